@@ -1,0 +1,33 @@
+"""Koersmonitor: page configuration and navigation; nothing else."""
+
+from pathlib import Path
+
+import streamlit as st
+
+ROOT = Path(__file__).parent
+# (folder, section in the menu): pages; without a section they stand in the bar itself.
+PAGES = {
+    ("monitor", ""): [
+        ("overzicht", "Overzicht", True),
+        ("wonen", "Wonen", False),
+        ("sociaal_domein", "Sociaal domein", False),
+        ("indicator", "Indicator", False),
+        ("kaart", "Kaart", False),
+    ],
+    ("verantwoording", "Verantwoording"): [
+        ("begrippen", "Begrippen", False),
+        ("bronnen", "Bronnen", False),
+    ],
+}
+
+st.set_page_config(page_title="Koersmonitor", page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
+st.navigation(
+    {
+        section: [
+            st.Page(ROOT / "pages" / folder / f"{name}.py", title=title, default=default)
+            for name, title, default in pages
+        ]
+        for (folder, section), pages in PAGES.items()
+    },
+    position="top",
+).run()

@@ -1,0 +1,1 @@
+"""What we measure: indicators, monitors, sources, groups and corrections, as TOML with types."""

@@ -1,0 +1,208 @@
+"""Reads the catalogue from TOML and reports every complaint of every file at once."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from monitors.catalogue.model import (
+    Background,
+    Catalogue,
+    Chapter,
+    Correction,
+    Derivation,
+    GroupKind,
+    Indicator,
+    Monitor,
+    Recipe,
+    SnapshotPart,
+    Source,
+    SourceRef,
+)
+from monitors.catalogue.model import Break as SeriesBreak
+
+FOLDER = Path(__file__).parent
+_PLACEHOLDER = re.compile(r"\b(todo|tbd|xxx|lorem|invullen|placeholder)\b", re.IGNORECASE)
+_MIN_TEXT = 25  # a definition, rationale or caution shorter than this says nothing
+
+for _type in (Background, SeriesBreak, Chapter, Correction, Derivation, GroupKind, Indicator, Monitor, SnapshotPart,
+              Source, SourceRef):
+    setattr(_type, "__pydantic_config__", ConfigDict(extra="forbid"))  # noqa: B010 - dataclasses do not declare it
+
+
+class CatalogueError(ValueError):
+    """The catalogue is not valid; `complaints` has one line per fault: file, table, field, remedy."""
+
+    def __init__(self, complaints: Iterable[str]) -> None:
+        self.complaints = tuple(complaints)
+        super().__init__("De catalogus klopt niet:\n" + "\n".join(f"- {c}" for c in self.complaints))
+
+
+def _dutch(error: Mapping[str, Any]) -> str:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind in ("missing", "missing_argument", "missing_keyword_only_argument"):
+        return "ontbreekt; vul dit veld in"
+    if kind in ("unexpected_keyword_argument", "extra_forbidden"):
+        return "onbekend veld; verwijder het of verbeter de naam"
+    if kind == "enum":
+        return f"is {error['input']!r}; kies uit {context['expected']}"
+    return f"is {error['input']!r}; {error['msg']}"
+
+
+def _convert(table: type, values: Mapping[str, Any], place: str, complaints: list[str]) -> Any:
+    try:
+        return TypeAdapter(table).validate_python(values)
+    except ValidationError as invalid:
+        for error in invalid.errors():
+            field = ".".join(str(part) for part in error["loc"])
+            complaints.append(f"{place}, {field}: {_dutch(error)}")
+        return None
+
+
+def _read(file: Path, complaints: list[str]) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
+        complaints.append(f"{file.name}: geen geldige TOML: {broken}")
+        return {}
+
+
+def _tables(files: Iterable[Path], table: type, complaints: list[str]) -> dict[str, Any]:
+    """One object per TOML table, keyed by its name; a name used twice is a complaint."""
+    found: dict[str, Any] = {}
+    for file in files:
+        for name, values in _read(file, complaints).items():
+            place = f"{file.name}, [{name}]"
+            if name in found:
+                complaints.append(f"{place}: bestaat al; kies een andere naam")
+            elif (entry := _convert(table, {"id": name, **values}, place, complaints)) is not None:
+                found[name] = entry
+    return found
+
+
+def _indicator_complaints(indicator: Indicator, catalogue: Catalogue) -> Iterable[str]:
+    known, place = catalogue.indicators, f"indicator {indicator.id}"
+    for name in ("definition", "rationale", "caution"):
+        text = getattr(indicator, name)
+        if len(text) < _MIN_TEXT or _PLACEHOLDER.search(text):
+            yield f"{place}, {name}: zegt nog niets; schrijf een zin"
+    if indicator.source.table not in catalogue.sources:
+        yield f"{place}, source: tabel {indicator.source.table!r} staat niet in sources.toml"
+    if indicator.denominator and indicator.denominator not in known:
+        yield f"{place}, denominator: {indicator.denominator!r} bestaat niet"
+    if indicator.derived:
+        yield from _derivation_complaints(indicator, indicator.derived, known)
+    yield from _origin_complaints(indicator, catalogue)
+
+
+def _origin_complaints(indicator: Indicator, catalogue: Catalogue) -> Iterable[str]:
+    place = f"indicator {indicator.id}"
+    if indicator.derived and indicator.snapshot:
+        yield f"{place}: heeft zowel cijfers als een afleiding; kies één"
+    raw = {name for source in catalogue.sources.values() for name in source.raw}
+    for part in indicator.snapshot:
+        for table in part.tables:
+            if table not in raw:
+                yield f"{place}, snapshot: tabel {table!r} staat bij geen bron onder raw in sources.toml"
+    if not indicator.in_snapshot and not catalogue.sources.get(indicator.source.table, _NO_RUN).run:
+        yield f"{place}: heeft geen cijfers; zeg bij bron {indicator.source.table} onder run welke stap ze brengt"
+
+
+_NO_RUN = Source("", "", "", "", "", "")
+
+
+def _derivation_complaints(indicator: Indicator, derived: Derivation,
+                           known: Mapping[str, Indicator]) -> Iterable[str]:
+    place = f"indicator {indicator.id}, derived"
+    for name in derived.inputs:
+        if name not in known:
+            yield f"{place}: {name!r} bestaat niet"
+        elif not known[name].in_snapshot:
+            yield f"{place}: {name!r} heeft geen cijfers om van af te leiden"
+    if (derived.by is not None) != (derived.recipe in (Recipe.RATIO, Recipe.DIFFERENCE)):
+        yield f"{place}: recept {derived.recipe} " + ("heeft geen by" if derived.by else "heeft by nodig")
+    if derived.recipe is Recipe.PER_DENOMINATOR and derived.of in known and not known[derived.of].denominator:
+        yield f"{place}: {derived.of!r} heeft geen denominator"
+
+
+def _circular(indicators: Mapping[str, Indicator]) -> Iterable[str]:
+    def reaches(start: str, name: str, seen: frozenset[str]) -> bool:
+        derived = indicators[name].derived if name in indicators else None
+        return derived is not None and any(
+            i == start or (i not in seen and reaches(start, i, seen | {i})) for i in derived.inputs)
+
+    for name in indicators:
+        if reaches(name, name, frozenset()):
+            yield f"indicator {name}, derived: is uiteindelijk van zichzelf afgeleid"
+
+
+def _use_complaints(catalogue: Catalogue) -> Iterable[str]:
+    """What a monitor names must exist, and what exists must be used: in a monitor or by another indicator."""
+    known = catalogue.indicators
+    used: set[str] = set()
+    for monitor in catalogue.monitors.values():
+        used.update(monitor.indicators)
+        for name in (*monitor.indicators, *monitor.highlights):
+            if name not in known:
+                yield f"monitor {monitor.id}: indicator {name!r} bestaat niet"
+    for indicator in known.values():
+        used.update(indicator.derived.inputs if indicator.derived else ())
+        used.update([indicator.denominator] if indicator.denominator else [])
+    for name in known.keys() - used:
+        yield f"indicator {name}: staat in geen enkel hoofdstuk en wordt nergens gebruikt"
+    tables = {indicator.source.table for indicator in known.values()}
+    raw = {table for i in known.values() for part in i.snapshot for table in part.tables}
+    for source in catalogue.sources.values():
+        if source.id not in tables and not raw.intersection(source.raw):
+            yield f"bron {source.id}: geen enkele indicator gebruikt haar"
+    for correction in catalogue.corrections:
+        if correction.indicator not in known:
+            yield f"corrections.toml: indicator {correction.indicator!r} bestaat niet"
+
+
+def _files(folder: Path) -> list[Path]:
+    return [*sorted((folder / "indicators").glob("*.toml")), *sorted((folder / "monitors").glob("*.toml")),
+            *(folder / name for name in ("sources.toml", "groups.toml", "corrections.toml"))]
+
+
+def read_catalogue(folder: Path = FOLDER) -> Catalogue:
+    """The catalogue in a folder. Raises CatalogueError with every complaint."""
+    complaints: list[str] = []
+    fingerprint = hashlib.sha256(b"".join(file.read_bytes() for file in _files(folder))).hexdigest()[:16]
+    monitors: dict[str, Any] = {}
+    for file in sorted((folder / "monitors").glob("*.toml")):
+        values = _read(file, complaints)
+        if (monitor := _convert(Monitor, {"id": file.stem, **values}, file.name, complaints)) is not None:
+            monitors[file.stem] = monitor
+    corrections = [_convert(Correction, values, f"corrections.toml, nummer {number}", complaints)
+                   for number, values in enumerate(
+                       _read(folder / "corrections.toml", complaints).get("correction", []), 1)]
+    catalogue = Catalogue(
+        indicators=_tables(sorted((folder / "indicators").glob("*.toml")), Indicator, complaints),
+        monitors=dict(sorted(monitors.items(), key=lambda item: item[1].order)),
+        sources=_tables([folder / "sources.toml"], Source, complaints),
+        groups=_tables([folder / "groups.toml"], GroupKind, complaints),
+        corrections=tuple(c for c in corrections if c is not None),
+        fingerprint=fingerprint,
+    )
+    if not complaints:
+        for indicator in catalogue.indicators.values():
+            complaints.extend(_indicator_complaints(indicator, catalogue))
+        complaints.extend(_circular(catalogue.indicators))
+        complaints.extend(_use_complaints(catalogue))
+    if complaints:
+        raise CatalogueError(complaints)
+    return catalogue
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The project's own catalogue, read once per process."""
+    return read_catalogue()

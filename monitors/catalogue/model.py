@@ -1,0 +1,219 @@
+"""The types of the catalogue. What is said about a figure is said here once, and nowhere in code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from monitors.domain.boundary import SplitBy
+from monitors.domain.observation import Status
+from monitors.domain.region import RegionLevel
+
+
+class Unit(StrEnum):
+    COUNT = "count"
+    PERCENT = "percent"
+    PER_1000 = "per_1000"
+    EURO = "euro"
+    THOUSAND_EURO = "thousand_euro"
+    SQUARE_METRE = "m2"
+    CUBIC_METRE = "m3"
+    KWH = "kwh"
+    PER_KM2 = "per_km2"
+    RATIO = "ratio"
+    SCORE = "score"
+
+
+class Direction(StrEnum):
+    """Which way is better. NEUTRAL: the figure alone does not tell."""
+
+    UP = "up"
+    DOWN = "down"
+    NEUTRAL = "neutral"
+
+
+class Periodicity(StrEnum):
+    YEAR = "year"
+    HALF_YEAR = "half_year"
+    QUARTER = "quarter"
+    MONTH = "month"
+    IRREGULAR = "irregular"
+
+
+class Recipe(StrEnum):
+    """The closed set of ways in which an indicator may be made from others."""
+
+    RATIO = "ratio"  # factor * of / by
+    PER_DENOMINATOR = "per_denominator"  # factor * of / the denominator of `of`
+    GROWTH = "growth"  # 100 * (of / of a year earlier - 1)
+    DIFFERENCE = "difference"  # of - by; in percent of `by` when relative
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    recipe: Recipe
+    of: str
+    by: str | None = None
+    factor: float = 1.0
+    relative: bool = False
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.of,) if self.by is None else (self.of, self.by)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """Where the figure is published: a table of `sources.toml`, the measure in it, and fixed filters."""
+
+    table: str
+    measure: str | None = None
+    filters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotPart:
+    """Which rows of the gathered figures make the indicator; earlier parts and tables win over later ones."""
+
+    topic: str
+    tables: tuple[str, ...]
+    levels: tuple[RegionLevel, ...] = ()
+    factor: float = 1.0
+    first: str | None = None
+    last: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """From `period` on, figures cannot be compared with earlier ones."""
+
+    period: str
+    reason: str
+    regions: tuple[str, ...] = ()  # empty: everywhere
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One measured quantity. `bounds` are in the indicator's unit; `rounding` is the source's rounding step."""
+
+    id: str
+    name: str
+    definition: str
+    rationale: str
+    caution: str
+    unit: Unit
+    decimals: int
+    direction: Direction
+    levels: tuple[RegionLevel, ...]
+    periodicity: Periodicity
+    reference: str
+    source: SourceRef
+    denominator: str | None = None
+    denominator_is_proxy: bool = False  # good enough to weigh with, not to count back with
+    rounding: float | None = None
+    split_by: SplitBy = SplitBy.PERSONS
+    bounds: tuple[float, float] = (0.0, float("inf"))
+    snapshot: tuple[SnapshotPart, ...] = ()
+    derived: Derivation | None = None
+    breaks: tuple[Break, ...] = ()
+    absent: Mapping[RegionLevel, Status] = field(default_factory=dict)
+
+    @property
+    def additive(self) -> bool:
+        """Whether figures of parts add up to the figure of the whole."""
+        return self.unit in (Unit.COUNT, Unit.THOUSAND_EURO)
+
+    @property
+    def in_snapshot(self) -> bool:
+        """Whether the embedded snapshot has figures for it, itself or through what it is derived from."""
+        return bool(self.snapshot) or self.derived is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    id: str
+    name: str
+    question: str
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Monitor:
+    """An arrangement of indicators in chapters; `highlights` are the key figures of the overview.
+
+    `short` is its name in the menu, `order` its place among the monitors.
+    """
+
+    id: str
+    name: str
+    short: str
+    order: int
+    description: str
+    highlights: tuple[str, ...]
+    chapters: tuple[Chapter, ...]
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(i for chapter in self.chapters for i in chapter.indicators))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A published table. `division` is the year of the municipal division, None where it follows the period."""
+
+    id: str
+    title: str
+    producer: str
+    licence: str
+    url: str
+    accessed: str
+    raw: tuple[str, ...] = ()
+    division: int | None = None
+    provisional: tuple[str, ...] = ()
+    note: str = ""
+    run: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """An indicator that says how alike municipalities are, with its weight."""
+
+    indicator: str
+    weight: float = 1.0
+    log: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GroupKind:
+    """A way to group municipalities. `column` names the column of the region file; `members` is a fixed list;
+    `background` finds the `size` most alike of each municipality."""
+
+    id: str
+    name: str
+    column: str | None = None
+    members: tuple[str, ...] = ()
+    background: tuple[Background, ...] = ()
+    size: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A published figure that is held back. `expect` is what the source says now: once it differs, we must look."""
+
+    indicator: str
+    region: str
+    period: str
+    expect: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    indicators: Mapping[str, Indicator]
+    monitors: Mapping[str, Monitor]
+    sources: Mapping[str, Source]
+    groups: Mapping[str, GroupKind]
+    corrections: tuple[Correction, ...]
+    fingerprint: str

@@ -1,0 +1,167 @@
+"""The contract between prepare and the app: the tables of contract.sql, and the checks that a data set must pass."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import duckdb
+
+from monitors.catalogue.model import Catalogue
+from monitors.domain.observation import Status
+from monitors.domain.period import parse_period
+
+_SQL = Path(__file__).with_name("contract.sql").read_text("utf-8")
+VERSION = hashlib.sha256(_SQL.encode()).hexdigest()[:16]
+FOLDER = Path(__file__).parent.parent / "data" / "prepared"
+POINTER = "current"  # names the data set in use
+BASIS_TODAY, BASIS_PUBLISHED = "today", "published"
+KEYS = {
+    "meta": ("key",),
+    "load": ("id",),
+    "source": ("id",),
+    "region": ("code",),
+    "membership": ("kind", "code", "gemeente"),
+    "boundary_change": ("date", "old_code", "new_code"),
+    "observation": ("basis", "indicator", "region", "period"),
+    "withheld": ("indicator", "region", "period"),
+}
+_SHOWN = 5  # examples named per complaint
+
+
+def current_file(folder: Path = FOLDER) -> Path | None:
+    """The data set that the pointer names, if both exist."""
+    try:
+        file = folder / (folder / POINTER).read_text("utf-8").strip()
+    except FileNotFoundError:
+        return None
+    return file if file.is_file() else None
+
+
+def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes the empty tables of the contract."""
+    connection.execute(_SQL)
+
+
+def schema(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[tuple[str, str, bool], ...]]:
+    """Tables of the open data set: name -> (column, type, nullable) in order."""
+    rows = connection.execute(
+        "SELECT table_name, column_name, data_type, is_nullable = 'YES' FROM information_schema.columns "
+        "WHERE table_catalog = current_database() ORDER BY table_name, ordinal_position").fetchall()
+    tables: dict[str, tuple[tuple[str, str, bool], ...]] = {}
+    for table, column, kind, nullable in rows:
+        tables[table] = (*tables.get(table, ()), (column, kind, nullable))
+    return tables
+
+
+def expected_schema() -> dict[str, tuple[tuple[str, str, bool], ...]]:
+    """The schema that contract.sql describes."""
+    with duckdb.connect() as connection:
+        create_tables(connection)
+        return schema(connection)
+
+
+def _examples(rows: Iterable[tuple[object, ...]], total: int) -> str:
+    shown = "; ".join(", ".join(str(part) for part in row) for row in rows)
+    return shown + (f"; en nog {total - _SHOWN}" if total > _SHOWN else "")
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, what: str, query: str, remedy: str) -> Iterator[str]:
+    """One complaint when the query finds rows, with the first few as examples."""
+    found = connection.execute(query).fetchall()
+    if found:
+        yield f"{what}: {_examples(found[:_SHOWN], len(found))}. {remedy}"
+
+
+def complaints(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue,
+               previous: Path | None = None) -> list[str]:
+    """Everything in the open data set that breaks the contract; empty when it may go into use.
+
+    `previous` is the data set in use: coverage may not shrink against it.
+    """
+    if schema(connection) != expected_schema():
+        return ["De tabellen zijn niet die van contract.sql. Maak de gegevensset opnieuw."]
+    found = [*_key_complaints(connection), *_reference_complaints(connection, catalogue),
+             *_value_complaints(connection, catalogue)]
+    if previous is not None:
+        found.extend(_coverage_complaints(connection, catalogue, previous))
+    return found
+
+
+def _key_complaints(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    for table, key in KEYS.items():
+        columns = ", ".join(key)
+        yield from _rows(connection, f"{table}: dubbele sleutel ({columns})",
+                         f"SELECT {columns}, count(*) || ' keer' FROM {table} GROUP BY {columns} HAVING count(*) > 1 "
+                         f"ORDER BY {columns}", "Houd per sleutel één rij over.")
+
+
+def _reference_complaints(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Iterator[str]:
+    yield from _rows(connection, "Onbekende regio (indicator, regio)",
+                     "SELECT DISTINCT indicator, region FROM observation o WHERE basis = 'today' AND NOT EXISTS "
+                     "(SELECT 1 FROM region r WHERE r.code = o.region) ORDER BY ALL",
+                     "Verbeter de code of voeg de regio toe aan de regiolijst.")
+    yield from _rows(connection, "Onbekende oude gemeente (indicator, regio)",
+                     "SELECT DISTINCT indicator, region FROM observation o WHERE basis = 'published' AND NOT EXISTS "
+                     "(SELECT 1 FROM region r WHERE r.code = o.region) AND NOT EXISTS "
+                     "(SELECT 1 FROM boundary_change b WHERE b.old_code = o.region) ORDER BY ALL",
+                     "Verbeter de code of voeg de herindeling toe.")
+    yield from _rows(connection, "Onbekende bron (indicator, bron)",
+                     "SELECT DISTINCT indicator, source FROM observation o WHERE value IS NOT NULL AND NOT EXISTS "
+                     "(SELECT 1 FROM source s WHERE s.id = o.source) ORDER BY ALL",
+                     "Voeg de bron toe aan sources.toml.")
+    known = connection.execute("SELECT DISTINCT indicator FROM observation").fetchall()
+    for (name,) in known:
+        if name not in catalogue.indicators:
+            yield f"Onbekende indicator {name}. Voeg haar toe aan de catalogus of verwijder haar cijfers."
+    for indicator in catalogue.indicators.values():
+        if indicator.in_snapshot and (indicator.id,) not in known:
+            yield f"Indicator {indicator.id} heeft geen enkel cijfer. Controleer haar recept in de catalogus."
+
+
+def _value_complaints(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Iterator[str]:
+    statuses = ", ".join(f"'{s}'" for s in Status)
+    with_value = ", ".join(f"'{s}'" for s in Status if s.has_value)
+    yield from _rows(connection, "Onbekende status (indicator, regio, periode, status)",
+                     f"SELECT indicator, region, period, status FROM observation WHERE status NOT IN ({statuses})",
+                     "Kies een status uit monitors/domain/observation.py.")
+    yield from _rows(connection, "Waarde en status spreken elkaar tegen (indicator, regio, periode, status)",
+                     "SELECT indicator, region, period, status FROM observation "
+                     f"WHERE (value IS NOT NULL) <> (status IN ({with_value})) OR isnan(value) OR isinf(value)",
+                     "Een status zonder waarde hoort bij een leeg cijfer, en omgekeerd.")
+    for (period,) in connection.execute("SELECT DISTINCT period FROM observation").fetchall():
+        try:
+            parse_period(period)
+        except ValueError as wrong:
+            yield f"Onbekende periode: {wrong}."
+    yield from _range_complaints(connection, catalogue)
+
+
+def _range_complaints(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Iterator[str]:
+    extremes = connection.execute("SELECT indicator, min(value), max(value) FROM observation "
+                                  "WHERE value IS NOT NULL GROUP BY indicator ORDER BY indicator").fetchall()
+    for name, lowest, highest in extremes:
+        if name not in catalogue.indicators:
+            continue
+        low, high = catalogue.indicators[name].bounds
+        if low <= lowest and highest <= high:
+            continue
+        found = connection.execute("SELECT DISTINCT region, period, value FROM observation WHERE indicator = ? "
+                                   "AND (value < ? OR value > ?) ORDER BY ALL", (name, low, high)).fetchall()
+        yield (f"Buiten bereik: {name} ligt niet tussen {low:g} en {high:g} (regio, periode, cijfer): "
+               f"{_examples(found[:_SHOWN], len(found))}. "
+               "Verbeter het cijfer, de eenheid of de grenzen in de catalogus.")
+
+
+def _coverage_complaints(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue,
+                         previous: Path) -> Iterator[str]:
+    query = ("SELECT indicator, level, period, count(value) FROM observation WHERE basis = 'today' "
+             "GROUP BY ALL HAVING count(value) > 0")
+    now = {row[:3]: row[3] for row in connection.execute(query).fetchall()}
+    with duckdb.connect(str(previous), read_only=True) as before:
+        for *key, count in before.execute(query).fetchall():
+            left = now.get(tuple(key), 0)
+            if left < count and key[0] in catalogue.indicators:
+                yield (f"Minder cijfers dan in de huidige gegevensset: {', '.join(key)}: {left} in plaats van {count}. "
+                       "Zoek uit wat ontbreekt, of bevestig met --accept-shrink.")

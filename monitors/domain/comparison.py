@@ -1,0 +1,140 @@
+"""A figure among those of other municipalities: group figures, position, classes, and municipalities alike.
+
+Source: methods.md 5 and 7. A group figure is the mean weighted by the denominator, with the median and the
+quartiles beside it; never a mean of percentages.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from monitors.domain.observation import Observation
+
+MIN_GROUP = 4  # under this many values quartiles say nothing
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSummary:
+    """Figures of a group in one period, in the indicator's unit; `n` values, `missing` members without one.
+
+    `mean` is weighted and None for counts, or where weights are unknown for part of the group;
+    `total` is the sum and None for anything but counts. Quartiles are None under MIN_GROUP values.
+    """
+
+    n: int
+    missing: int
+    mean: float | None
+    total: float | None
+    median: float
+    q1: float | None
+    q3: float | None
+    low: float
+    high: float
+
+
+def quantile(ordered: Sequence[float], share: float) -> float:
+    """Quantile of sorted values by linear interpolation (Hyndman & Fan type 7)."""
+    place = (len(ordered) - 1) * share
+    below = math.floor(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
+
+
+def summarise(observations: Iterable[Observation], *, additive: bool) -> GroupSummary | None:
+    """Group figures; None when no member has a value."""
+    members = list(observations)
+    known = [o for o in members if o.value is not None]
+    ordered = sorted(o.value for o in known if o.value is not None)
+    if not ordered:
+        return None
+    weighted = [(o.value, o.weight) for o in known if o.value is not None and o.weight is not None]
+    weight = sum(w for _, w in weighted)
+    complete = len(weighted) == len(known) and weight > 0
+    spread = len(ordered) >= MIN_GROUP
+    return GroupSummary(
+        n=len(known),
+        missing=len(members) - len(known),
+        mean=sum(v * w for v, w in weighted) / weight if complete and not additive else None,
+        total=sum(ordered) if additive else None,
+        median=quantile(ordered, 0.5),
+        q1=quantile(ordered, 0.25) if spread else None,
+        q3=quantile(ordered, 0.75) if spread else None,
+        low=ordered[0],
+        high=ordered[-1],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Rank from high to low; `shared` counts the others with the same value; `below`, `above` the rest of `n`."""
+
+    rank: int
+    n: int
+    shared: int
+    below: int
+    above: int
+
+
+def position(value: float, values: Iterable[float]) -> Position:
+    """Place of a value among the values of a group that contains it."""
+    ordered = list(values)
+    above = sum(v > value for v in ordered)
+    same = sum(v == value for v in ordered)
+    return Position(above + 1, len(ordered), max(same - 1, 0), len(ordered) - above - same, above)
+
+
+def class_breaks(values: Iterable[float], classes: int, decimals: int) -> tuple[float, ...]:
+    """Upper limits of all classes but the last: quantiles, rounded as shown, without empty or double classes."""
+    ordered = sorted(values)
+    if not ordered:
+        return ()
+    limits = {round(quantile(ordered, number / classes), decimals) for number in range(1, classes)}
+    kept: list[float] = []
+    classified = 0
+    for limit in sorted(limits):
+        below = bisect_left(ordered, limit)
+        if classified < below < len(ordered):
+            kept.append(limit)
+            classified = below
+    return tuple(kept)
+
+
+def class_of(value: float, breaks: Sequence[float]) -> int:
+    """Class of a value: the first starts at the lowest value, each next one at a break."""
+    return sum(value >= limit for limit in breaks)
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A background figure per municipality, its weight, and whether its logarithm is what counts."""
+
+    values: Mapping[str, float]
+    weight: float = 1.0
+    log: bool = False
+
+
+def _standardised(feature: Feature, codes: Sequence[str]) -> dict[str, float]:
+    raw = {c: math.log(feature.values[c]) if feature.log else feature.values[c] for c in codes}
+    mean = sum(raw.values()) / len(raw)
+    spread = math.sqrt(sum((v - mean) ** 2 for v in raw.values()) / len(raw)) or 1.0
+    return {c: (v - mean) / spread for c, v in raw.items()}
+
+
+def most_alike(code: str, features: Sequence[Feature], k: int) -> tuple[str, ...]:
+    """The `k` municipalities nearest to `code` by weighted standardised background, nearest first.
+
+    Only municipalities with all features count; empty when `code` itself lacks one.
+    """
+    known = set.intersection(*(set(f.values) for f in features)) if features else set()
+    if code not in known:
+        return ()
+    codes = sorted(known)
+    scaled = [(_standardised(f, codes), f.weight) for f in features]
+
+    def distance(other: str) -> float:
+        return sum(w * (z[other] - z[code]) ** 2 for z, w in scaled)
+
+    return tuple(sorted((c for c in codes if c != code), key=lambda c: (distance(c), c))[:k])

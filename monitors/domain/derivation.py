@@ -1,0 +1,38 @@
+"""Figures made of other figures, by the closed set of recipes of the catalogue. The rounding band goes along."""
+
+from __future__ import annotations
+
+from monitors.domain.observation import NOTHING, Observation, weakest
+
+
+def ratio(of: Observation, by: Observation, factor: float) -> Observation:
+    """factor * of / by, weighted by the denominator. A denominator of zero gives no value."""
+    status = weakest(of.status, by.status)
+    if not status.has_value or of.value is None or not by.value:
+        return NOTHING if status.has_value else Observation(None, status)
+    value = factor * of.value / by.value
+    margin = None
+    if of.margin is not None or by.margin is not None:
+        low = by.value - (by.margin or 0.0) if by.value > 0 else by.value + (by.margin or 0.0)
+        margin = (abs(factor * (abs(of.value) + (of.margin or 0.0)) / low) - abs(value)) if low * by.value > 0 else None
+    return Observation(value, status, by.value, margin, of.source)
+
+
+def growth(now: Observation, before: Observation) -> Observation:
+    """Change in percent since the earlier figure. No value when that was zero or negative."""
+    status = weakest(now.status, before.status)
+    if not status.has_value or now.value is None or before.value is None or before.value <= 0:
+        return NOTHING if status.has_value else Observation(None, status)
+    grown = ratio(now, before, 100.0)
+    return grown._replace(value=100.0 * (now.value / before.value - 1.0), weight=before.value)
+
+
+def difference(of: Observation, by: Observation, *, relative: bool) -> Observation:
+    """of - by, or the same in percent of `by`."""
+    status = weakest(of.status, by.status)
+    if not status.has_value or of.value is None or by.value is None:
+        return NOTHING if status.has_value else Observation(None, status)
+    if relative:
+        return growth(of, by)
+    margins = [m for m in (of.margin, by.margin) if m is not None]
+    return Observation(of.value - by.value, status, of.weight, sum(margins) if margins else None, of.source)

@@ -1,0 +1,43 @@
+"""All figures of one indicator at one region level: periods in order of time, and the regions in each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from monitors.domain.observation import NOTHING, Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """`by_period` is in order of time; a region without a row in a period has no figure there."""
+
+    indicator: str
+    by_period: Mapping[str, Mapping[str, Observation]]
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        return tuple(self.by_period)
+
+    def at(self, region: str, period: str | None) -> Observation:
+        """The region's observation; NOTHING when there is no row."""
+        return self.by_period.get(period or "", {}).get(region, NOTHING)
+
+    def series(self, region: str) -> list[tuple[str, Observation]]:
+        """The region's observations in order of time, those without a value included."""
+        return [(period, regions[region]) for period, regions in self.by_period.items() if region in regions]
+
+    def filled(self) -> tuple[str, ...]:
+        """Periods in which any region has a value."""
+        return tuple(p for p, regions in self.by_period.items() if any(o.value is not None for o in regions.values()))
+
+    def broad(self) -> tuple[str, ...]:
+        """Periods with a value for at least half as many regions as the fullest one: fit to be shown unasked."""
+        counts = {p: sum(o.value is not None for o in regions.values()) for p, regions in self.by_period.items()}
+        fullest = max(counts.values(), default=0)
+        return tuple(p for p, count in counts.items() if count and 2 * count >= fullest)
+
+    def earlier(self, region: str, period: str) -> tuple[str, Observation] | None:
+        """The last observation with a value before a period."""
+        before = [(p, o) for p, o in self.series(region) if o.value is not None and p < period]
+        return before[-1] if before else None

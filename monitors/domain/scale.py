@@ -1,0 +1,39 @@
+"""Absolute or relative: the same figures as a number of things, or per so many of their denominator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from monitors.domain.observation import Observation
+from monitors.domain.panel import Panel
+
+
+class Scale(StrEnum):
+    ABSOLUTE = "absolute"
+    RELATIVE = "relative"
+
+
+def per(base: float) -> Callable[[Observation], Observation]:
+    """A count per `base` of its denominator: value / weight * base."""
+    return lambda o: _scaled(o, base / o.weight if o.weight else None)
+
+
+def times(base: float) -> Callable[[Observation], Observation]:
+    """A share per `base` of its denominator back to a number: value * weight / base."""
+    return lambda o: _scaled(o, o.weight / base if o.weight else None)
+
+
+def _scaled(observation: Observation, factor: float | None) -> Observation:
+    if observation.value is None:
+        return observation
+    if factor is None:
+        return Observation(None, observation.status.MISSING, observation.weight, None, observation.source)
+    margin = None if observation.margin is None else observation.margin * factor
+    return observation._replace(value=observation.value * factor, margin=margin)
+
+
+def rescaled(panel: Panel, convert: Callable[[Observation], Observation]) -> Panel:
+    """The panel with every observation converted; one without a denominator has no value."""
+    return Panel(panel.indicator, {period: {code: convert(o) for code, o in regions.items()}
+                                   for period, regions in panel.by_period.items()})

@@ -1,0 +1,286 @@
+"""From published figures to figures that the app may show.
+
+Corrections, rounding bands, recalculation to today's municipalities, derived indicators, and a reason for every
+figure that is not there. Every judgement is a pure function of the domain; this module only brings them together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from monitors.catalogue.model import Catalogue, Correction, Derivation, Indicator, Recipe
+from monitors.domain import derivation as recipes
+from monitors.domain.boundary import Boundaries, Parts, SplitBy, recalculate
+from monitors.domain.observation import NOTHING, Observation, Status
+from monitors.domain.period import parse_period
+from monitors.domain.region import RegionLevel, gemeente_of
+from monitors.prepare.figures import Figures, PrepareError, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A published figure that is held back."""
+
+    correction: Correction
+    published: float
+
+
+def withhold(figures: Figures, corrections: Iterable[Correction]) -> list[Withheld]:
+    """Blanks the figures that corrections.toml holds back, in place.
+
+    Raises PrepareError where the source no longer says what the correction expects: then somebody must look.
+    """
+    done, complaints = [], []
+    for correction in corrections:
+        regions = figures.get(correction.indicator, {}).get(correction.period, {})
+        found = regions.get(correction.region)
+        if found is None or found.value != correction.expect:
+            complaints.append(
+                f"corrections.toml: {correction.indicator}, {correction.region}, {correction.period}: verwacht "
+                f"{correction.expect:g}, gevonden {None if found is None else found.value}. De bron is veranderd: "
+                "bekijk de correctie opnieuw.")
+            continue
+        regions[correction.region] = found._replace(value=None, status=Status.MISSING)
+        done.append(Withheld(correction, correction.expect))
+    if complaints:
+        raise PrepareError(complaints)
+    return done
+
+
+def add_margins(figures: Figures, indicators: Mapping[str, Indicator]) -> None:
+    """Gives every published value half the rounding step of its source, in place."""
+    for name, periods in figures.items():
+        rounding = indicators[name].rounding
+        if rounding:
+            for regions in periods.values():
+                for code, observation in regions.items():
+                    if observation.value is not None:
+                        regions[code] = observation._replace(margin=rounding / 2)
+
+
+class Recalculation:
+    """Brings figures per municipality of then to the municipalities of today."""
+
+    def __init__(self, snapshot: Snapshot, catalogue: Catalogue, today: Iterable[str]) -> None:
+        self._catalogue = catalogue
+        self._boundaries = Boundaries(snapshot.changes)
+        self._today = sorted(today)
+        self._figures = snapshot.figures
+        self._existing = self._municipalities()
+        self._parts: dict[tuple[int, SplitBy], Parts] = {}
+        self._yearly: dict[str, dict[str, dict[int, float]]] = {}
+        self.weight = cache(self._weight)
+
+    def division_of(self, observation: Observation, period: str) -> int:
+        """Year of the division that a figure is published in: that of its table, else that of its period."""
+        source = self._catalogue.sources.get(observation.source)
+        return source.division if source and source.division else parse_period(period).year
+
+    def _municipalities(self) -> dict[int, set[str]]:
+        """Municipalities of each division: all that any figure was published for."""
+        found: dict[int, set[str]] = defaultdict(set)
+        for periods in self._figures.values():
+            for period, regions in periods.items():
+                for code, observation in regions.items():
+                    if code.startswith(RegionLevel.GEMEENTE):
+                        found[self.division_of(observation, period)].add(code)
+        return found
+
+    def _parts_of(self, division: int, by: SplitBy) -> Parts:
+        if (division, by) not in self._parts:
+            self._parts[division, by] = self._boundaries.parts(self._existing[division], division, by)
+        return self._parts[division, by]
+
+    def _weight(self, denominator: str | None, code: str, division: int) -> float | None:
+        """Denominator of a municipality of then, of the nearest year in which it had the same area."""
+        if denominator is None:
+            return None
+        if denominator not in self._yearly:
+            yearly: dict[str, dict[int, float]] = defaultdict(dict)
+            for period, regions in self._figures.get(denominator, {}).items():
+                for region, observation in regions.items():
+                    if observation.value is not None:
+                        yearly[region][parse_period(period).year] = observation.value
+            self._yearly[denominator] = yearly
+        return self._boundaries.nearest(self._yearly[denominator].get(code, {}), code, division)
+
+    def same_area(self, code: str, before: str, period: str) -> bool:
+        """Whether a municipality had the same area in two years."""
+        first, last = self._boundaries.stable(code, parse_period(period).year)
+        return first <= parse_period(before).year <= last
+
+    def published(self, indicator: Indicator, regions: Mapping[str, Observation],
+                  period: str) -> dict[str, Observation]:
+        """Municipal figures of one period as published, each with its weight."""
+        return {code: o._replace(weight=self.weight(indicator.denominator, code, self.division_of(o, period)))
+                for code, o in regions.items() if code.startswith(RegionLevel.GEMEENTE)}
+
+    def today(self, indicator: Indicator, published: Mapping[str, Observation], period: str) -> dict[str, Observation]:
+        """Municipal figures of one period for all of today's municipalities."""
+        divisions = {self.division_of(o, period) for o in published.values()}
+        found: dict[str, Observation] = {}
+        for division in divisions:
+            chosen = {c: o for c, o in published.items() if self.division_of(o, period) == division}
+            moved = recalculate(chosen, self._parts_of(division, indicator.split_by),
+                                lambda code, d=division: self.weight(indicator.denominator, code, d),  # type: ignore[misc]
+                                additive=indicator.additive)
+            found.update({code: o for code, o in moved.items() if o is not NOTHING or code not in found})
+        return {code: found.get(code, NOTHING) for code in self._today}
+
+
+def _order(indicators: Mapping[str, Indicator]) -> Iterator[Indicator]:
+    """Derived indicators, each after those that it is made of."""
+    done: set[str] = {i.id for i in indicators.values() if not i.derived}
+    left = [i for i in indicators.values() if i.derived]
+    while left:
+        ready = [i for i in left if i.derived and set(i.derived.inputs) <= done]
+        if not ready:
+            raise PrepareError([f"{i.id}: afgeleid van een indicator zonder cijfers" for i in left])
+        yield from ready
+        done.update(i.id for i in ready)
+        left = [i for i in left if i.id not in done]
+
+
+def _compute(derived: Derivation, figures: Figures, indicators: Mapping[str, Indicator],
+             period: str, previous: str | None) -> Iterator[tuple[str, Observation]]:
+    of = figures.get(derived.of, {})
+    by_name = derived.by or (indicators[derived.of].denominator if derived.recipe is Recipe.PER_DENOMINATOR else None)
+    by = figures.get(by_name, {}).get(period, {}) if by_name else of.get(previous or "", {})
+    # A count weighs as much as it counts; an average as much as all that it is the average of.
+    averages = not indicators[by_name or derived.of].additive and (
+        derived.recipe is not Recipe.DIFFERENCE or derived.relative)
+    for code, observation in of.get(period, {}).items():
+        other = by.get(code)
+        if other is None:
+            continue
+        made = _made(derived, observation, other)
+        if averages and other.value is not None:
+            made = made._replace(weight=None if other.weight is None else other.value * other.weight)
+        yield code, made
+
+
+def _made(derived: Derivation, of: Observation, by: Observation) -> Observation:
+    if derived.recipe is Recipe.GROWTH:
+        return recipes.growth(of, by)
+    if derived.recipe is Recipe.DIFFERENCE:
+        return recipes.difference(of, by, relative=derived.relative)
+    return recipes.ratio(of, by, derived.factor)
+
+
+def derive(figures: Figures, indicators: Mapping[str, Indicator], grown: Callable[[str, str, str], bool]) -> None:
+    """Adds every derived indicator, in place, for the periods in which all its inputs have figures.
+
+    Growth is over exactly one year, and only where `grown(region, before, period)` says that the area is the same.
+    """
+    for indicator in _order(indicators):
+        derived = indicator.derived
+        if derived is None:
+            continue
+        allowed = tuple(indicator.levels)
+        made: dict[str, dict[str, Observation]] = {}
+        for period in figures.get(derived.of, {}):
+            before = str(int(period) - 1) if period.isdigit() else None
+            found = {code: o for code, o in _compute(derived, figures, indicators, period, before)
+                     if code.startswith(allowed)
+                     and (derived.recipe is not Recipe.GROWTH or grown(code, before or "", period))}
+            if any(o.value is not None for o in found.values()):
+                made[period] = found
+        figures[indicator.id] = made
+
+
+def add_weights(figures: Figures, indicators: Mapping[str, Indicator]) -> None:
+    """Gives figures without a weight the denominator of the nearest period in the same region, in place."""
+    nearest = cache(lambda denominator, start: _nearest_values(figures.get(denominator, {}), start))
+    for name, periods in figures.items():
+        denominator = indicators[name].denominator
+        if denominator is None:
+            continue
+        for period, regions in periods.items():
+            weights = nearest(denominator, parse_period(period).start)
+            for code, observation in regions.items():
+                if observation.weight is None and code in weights:
+                    regions[code] = observation._replace(weight=weights[code])
+
+
+def _nearest_values(periods: Mapping[str, Mapping[str, Observation]], start: float) -> dict[str, float]:
+    """Per region the value of the period that starts nearest to a moment; the earlier of two that are as near."""
+    found: dict[str, float] = {}
+    for period in sorted(periods, key=lambda p: (-abs(parse_period(p).start - start), -parse_period(p).start)):
+        found.update((code, o.value) for code, o in periods[period].items() if o.value is not None)
+    return found
+
+
+def explain_absence(figures: Figures, catalogue: Catalogue) -> None:
+    """Gives every region that a period has no figure for a reason, in place: suppressed or missing.
+
+    Municipalities are always complete; the wijken of a year are those that any figure of that year is about.
+    A wijk is suppressed only where its municipality has a figure: else the municipality did not deliver.
+    """
+    wijken: dict[int, set[str]] = defaultdict(set)
+    for periods in figures.values():
+        for period, regions in periods.items():
+            wijken[parse_period(period).year].update(c for c in regions if c.startswith(RegionLevel.WIJK))
+    for name, periods in figures.items():
+        absent = catalogue.indicators[name].absent
+        for period, regions in periods.items():
+            if absent.get(RegionLevel.GEMEENTE):
+                _explain_gemeenten(regions, absent[RegionLevel.GEMEENTE])
+            if any(code.startswith(RegionLevel.WIJK) for code in regions):
+                _explain_wijken(regions, wijken[parse_period(period).year],
+                                absent.get(RegionLevel.WIJK, Status.MISSING))
+
+
+def _explain_gemeenten(regions: dict[str, Observation], reason: Status) -> None:
+    for code, observation in regions.items():
+        withheld = bool(observation.source)  # published, so not hidden by the source
+        if observation.status is Status.MISSING and not withheld and code.startswith(RegionLevel.GEMEENTE):
+            regions[code] = observation._replace(status=reason)
+
+
+def _explain_wijken(regions: dict[str, Observation], wijken: Iterable[str], reason: Status) -> None:
+    for code in wijken:
+        if code not in regions:
+            delivered = regions.get(gemeente_of(code), NOTHING).value is not None
+            regions[code] = Observation(None, reason if delivered else Status.MISSING)
+
+
+@dataclass(slots=True)
+class Processed:
+    """Figures in both bases, and what was held back."""
+
+    today: Figures
+    published: Figures
+    withheld: list[Withheld]
+
+
+def process(snapshot: Snapshot, catalogue: Catalogue) -> Processed:
+    """The whole way from published figures to figures that may be shown."""
+    indicators = catalogue.indicators
+    unknown = sorted(set(snapshot.figures) - set(indicators))
+    if unknown:
+        raise PrepareError([f"Indicator {name} staat niet in de catalogus. Maak de momentopname opnieuw."
+                            for name in unknown])
+    withheld = withhold(snapshot.figures, catalogue.corrections)
+    add_margins(snapshot.figures, indicators)
+    gemeenten = [code for code, row in snapshot.regions.items() if row.region.level is RegionLevel.GEMEENTE]
+    recalculation = Recalculation(snapshot, catalogue, gemeenten)
+    today: Figures = {}
+    published: Figures = {}
+    for name, periods in snapshot.figures.items():
+        indicator = indicators[name]
+        today[name], published[name] = {}, {}
+        for period, regions in periods.items():
+            municipal = recalculation.published(indicator, regions, period)
+            other = {code: o for code, o in regions.items() if not code.startswith(RegionLevel.GEMEENTE)}
+            today[name][period] = other
+            if municipal:
+                published[name][period] = municipal
+                today[name][period] = recalculation.today(indicator, municipal, period) | other
+    derive(today, indicators, lambda *_: True)
+    derive(published, indicators, recalculation.same_area)
+    explain_absence(today, catalogue)
+    add_weights(today, indicators)
+    return Processed(today, published, withheld)

@@ -1,0 +1,1 @@
+"""Values in, figure or sentence out. No Streamlit, no SQL: what is shown, not where."""

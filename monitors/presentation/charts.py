@@ -1,0 +1,411 @@
+"""Vega-Lite specifications without figures in them, and small figures as SVG.
+
+A specification depends on theme and form only, so it is made once; the frame goes beside it:
+`st.vega_lite_chart(frame, spec, theme=None, alt=...)`. Each function lists the columns that its frame must have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from monitors.domain.comparison import GroupSummary
+from monitors.domain.observation import Status
+from monitors.presentation.numbers import MINUS, status_label
+from monitors.presentation.theme import Theme
+
+Spec = dict[str, Any]
+
+OWN, GROUP, BREAK = "gemeente", "groep", "breuk"  # values of the column `serie` in a trend
+CLICK = "kies"  # name of the selection in a ranking: the clicked `code`
+LABELLED_UP_TO = 45  # so many municipalities get their name beside their bar
+VALUED = (Status.MEASURED, Status.PROVISIONAL, Status.RECALCULATED)
+
+_MONTHS = ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
+           "november", "december"]
+_DAYS = ["zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"]
+LOCALE: Spec = {
+    "number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""], "minus": MINUS},
+    "time": {"dateTime": "%a %e %B %Y %X", "date": "%d-%m-%Y", "time": "%H:%M:%S", "periods": ["", ""],
+             "days": _DAYS, "shortDays": [day[:2] for day in _DAYS], "months": _MONTHS,
+             "shortMonths": [month[:3] for month in _MONTHS]},
+}
+
+
+def chart_config(theme: Theme) -> Spec:
+    """Vega-Lite `config` of every chart and map: colours, readable type, Dutch numbers."""
+    return {
+        "background": theme.background, "font": theme.font, "locale": LOCALE, "view": {"stroke": None},
+        "axis": {"labelColor": theme.text, "titleColor": theme.text, "labelFontSize": 13, "titleFontSize": 13,
+                 "titleFontWeight": "normal", "gridColor": theme.grid, "domainColor": theme.outline,
+                 "tickColor": theme.outline, "labelPadding": 6},
+        "legend": {"labelColor": theme.text, "titleColor": theme.text, "labelFontSize": 13, "titleFontSize": 13,
+                   "labelLimit": 400, "symbolSize": 90,
+                   # Under each other: side by side they are cut off on a telephone.
+                   "layout": {"bottom": {"direction": "vertical", "anchor": "start", "margin": 6}}},
+        "title": {"color": theme.text, "fontSize": 13, "fontWeight": "normal", "anchor": "start", "offset": 14},
+        "text": {"color": theme.text, "fontSize": 13},
+    }
+
+
+def number_format(decimals: int) -> str:
+    """d3 format with thousands separator and no needless noughts; the locale makes it Dutch."""
+    return f",.{decimals}~f"
+
+
+def _frame(theme: Theme, **parts: Any) -> Spec:
+    return {"$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+            "config": chart_config(theme), "autosize": {"type": "fit", "contains": "padding"}, "width": "container",
+            **parts}
+
+
+def _tooltip(*columns: tuple[str, str]) -> list[Spec]:
+    return [{"field": field, "type": "nominal", "title": title} for field, title in columns]
+
+
+def _read_aloud(*columns: str) -> Spec:
+    """What a screen reader says of a mark, in place of the names and raw numbers that Vega makes up."""
+    return {"calculate": " + ', ' + ".join(f"datum.{column}" for column in columns), "as": "voorlezen"}
+
+
+_DESCRIPTION: Spec = {"description": {"field": "voorlezen", "type": "nominal"}}
+_ALONE = [{"joinaggregate": [{"op": "count", "as": "punten"}], "groupby": ["segment"]}]  # points in the segment
+
+
+def _halo(mark: Spec, theme: Theme) -> list[Spec]:
+    """A text mark twice: first a rim in the background colour, so that lines behind it do not strike it through."""
+    rim = {**mark, "color": theme.background, "stroke": theme.background, "strokeWidth": 5, "strokeJoin": "round",
+           "aria": False}
+    return [rim, mark]
+
+
+# Development over time
+
+@lru_cache(maxsize=128)
+def trend_spec(theme: Theme, unit_title: str, decimals: int, *, from_zero: bool = False,
+               statuses: tuple[Status, ...] = VALUED, band: bool = True, height: int = 340) -> Spec:
+    """Line of one municipality with the weighted mean and the middle half of its group.
+
+    Columns: x (year as float), label (period), serie (OWN, GROUP or BREAK), segment (text: a line is drawn within
+    one segment only, so give a new one behind every break or missing year), waarde, laag, hoog (OWN: rounding band,
+    GROUP: quartiles; null where unknown), naam (what stands at the end of the line; for a break its short name),
+    tekst (value in words; for a break the reason) and status (`numbers.status_label`).
+    `statuses`: those that occur, for the legend. `band`: whether GROUP has quartiles.
+    """
+    note = "" if from_zero else " (de as begint niet bij 0)"
+    scale = {"zero": from_zero, "nice": True, "padding": 0 if from_zero else 12}
+    y = {"field": "waarde", "type": "quantitative", "scale": scale, "title": None,
+         "axis": {"format": number_format(decimals), "tickCount": 6, "tickMinStep": 10 ** -decimals, "domain": False,
+                  "ticks": False}}
+    x = {"field": "x", "type": "quantitative", "title": None, "scale": {"nice": False, "zero": False, "padding": 14},
+         "axis": {"format": "d", "tickMinStep": 1, "grid": False, "labelFlush": False, "labelOverlap": "greedy"}}
+    layers = [*(_band_layers(theme) if band else []), *_mean_layers(theme), *_own_layers(theme, statuses),
+              *_break_layers(theme), *_end_labels(theme)]
+    return _frame(theme, title=unit_title + note, height=height, encoding={"x": x, "y": y}, layer=layers,
+                  resolve={"legend": {"color": "independent"}})
+
+
+def _only(serie: str, extra: str = "") -> list[Spec]:
+    return [{"filter": f"datum.serie === '{serie}'{extra}"}]
+
+
+def _legend(**extra: Any) -> Spec:
+    return {"title": None, "orient": "bottom", "direction": "horizontal", "columns": 0, **extra}
+
+
+def _band_layers(theme: Theme) -> list[Spec]:
+    """Quartiles: an area with edges that can be seen, and a bar at each point for years that stand alone."""
+    valid = _only(GROUP, " && isValid(datum.laag) && isValid(datum.hoog)")
+    low = {"field": "laag", "type": "quantitative"}
+    ends = {"y": low, "y2": {"field": "hoog"}, "detail": {"field": "segment"}}
+    name = "middelste helft van de gemeenten"
+    colour = {"field": "band", "type": "nominal", "scale": {"domain": [name], "range": [theme.band]},
+              "legend": _legend(symbolType="square", symbolStrokeColor=theme.outline, symbolOpacity=1)}
+    edge = {"type": "line", "color": theme.outline, "strokeWidth": 1, "aria": False}
+    return [
+        {"transform": [*valid, {"calculate": f"'{name}'", "as": "band"}],
+         "mark": {"type": "area", "opacity": 0.75, "aria": False}, "encoding": {**ends, "color": colour}},
+        {"transform": [*valid, *_ALONE, {"filter": "datum.punten === 1"}],
+         "mark": {"type": "rule", "strokeWidth": 9, "color": theme.band, "aria": False},
+         "encoding": {k: v for k, v in ends.items() if k != "detail"}},
+        {"transform": valid, "mark": edge, "encoding": {"y": low, "detail": {"field": "segment"}}},
+        {"transform": valid, "mark": edge,
+         "encoding": {"y": {"field": "hoog", "type": "quantitative"}, "detail": {"field": "segment"}}},
+    ]
+
+
+def _mean_layers(theme: Theme) -> list[Spec]:
+    """Weighted mean; its points can always be pointed at, and are seen where no line runs to them."""
+    valid = _only(GROUP, " && isValid(datum.waarde)")
+    point = {"type": "point", "shape": "square", "filled": True, "size": 45, "color": theme.mean,
+             "opacity": {"expr": "datum.punten === 1 ? 1 : 0"}}
+    return [
+        {"transform": valid, "encoding": {"detail": {"field": "segment"}},
+         "mark": {"type": "line", "color": theme.mean, "strokeWidth": 2, "strokeDash": [6, 4], "aria": False}},
+        {"transform": [*valid, *_ALONE, _read_aloud("naam", "label", "tekst")], "mark": point,
+         "encoding": {**_DESCRIPTION,
+                      "tooltip": _tooltip(("naam", "Groep"), ("label", "Periode"), ("tekst", "Cijfer"))}},
+    ]
+
+
+def _own_layers(theme: Theme, statuses: tuple[Status, ...]) -> list[Spec]:
+    """The municipality: its rounding, its line, and a point whose shape tells how certain the figure is."""
+    shown = [status for status in VALUED if status in statuses] or [Status.MEASURED]
+    shapes = {Status.MEASURED: "circle", Status.PROVISIONAL: "circle", Status.RECALCULATED: "diamond"}
+    fills = {Status.MEASURED: theme.own, Status.PROVISIONAL: theme.background, Status.RECALCULATED: theme.own}
+    domain = [status_label(status) for status in shown]
+    status = {"field": "status", "type": "nominal", "legend": _legend(symbolStrokeWidth=2)}
+    valid = _only(OWN, " && isValid(datum.waarde)")
+    return [
+        {"transform": _only(OWN, " && isValid(datum.laag) && isValid(datum.hoog) && datum.hoog > datum.laag"),
+         "mark": {"type": "rule", "color": theme.own, "strokeWidth": 5, "opacity": 0.35, "aria": False},
+         "encoding": {"y": {"field": "laag", "type": "quantitative"}, "y2": {"field": "hoog"}}},
+        {"transform": valid, "mark": {"type": "line", "color": theme.own, "strokeWidth": 3, "aria": False},
+         "encoding": {"detail": {"field": "segment"}}},
+        {"transform": [*valid, _read_aloud("naam", "label", "tekst", "status")],
+         "mark": {"type": "point", "strokeWidth": 2, "size": 80, "opacity": 1},
+         "encoding": {
+             **_DESCRIPTION,
+             "stroke": {**status, "scale": {"domain": domain, "range": [theme.own] * len(shown)}},
+             "shape": {**status, "scale": {"domain": domain, "range": [shapes[s] for s in shown]}},
+             "fill": {**status, "scale": {"domain": domain, "range": [fills[s] for s in shown]}},
+             "tooltip": _tooltip(("naam", "Gemeente"), ("label", "Periode"), ("tekst", "Cijfer"),
+                                 ("status", "Status"))}},
+    ]
+
+
+def _break_layers(theme: Theme) -> list[Spec]:
+    rule = {"type": "rule", "color": theme.text, "strokeWidth": 1.5, "strokeDash": [2, 3]}
+    text = {"type": "text", "align": "left", "baseline": "top", "dx": 5, "dy": 2, "fontSize": 13, "color": theme.text}
+    reason = _tooltip(("tekst", "Breuk in de cijfers"))
+    return [
+        {"transform": _only(BREAK), "mark": rule,
+         "encoding": {"y": {"value": 0}, "y2": {"value": "height"}, "tooltip": reason}},
+        *({"transform": _only(BREAK), "mark": mark,
+           "encoding": {"y": {"value": 0}, "text": {"field": "naam"}, "tooltip": reason}}
+          for mark in _halo(text, theme)),
+    ]
+
+
+def _end_labels(theme: Theme) -> list[Spec]:
+    """Names at the ends of the lines: the upper line gets its name above, the lower one below."""
+    last = [
+        {"filter": f"(datum.serie === '{OWN}' || datum.serie === '{GROUP}') && isValid(datum.waarde)"},
+        {"joinaggregate": [{"op": "max", "field": "x", "as": "laatste"}], "groupby": ["serie"]},
+        {"filter": "datum.x === datum.laatste"},
+        {"calculate": f"datum.serie === '{OWN}' ? datum.waarde : null", "as": "eigen"},
+        {"calculate": f"datum.serie === '{GROUP}' ? datum.waarde : null", "as": "ander"},
+        {"joinaggregate": [{"op": "max", "field": "eigen", "as": "eigen_eind"},
+                           {"op": "max", "field": "ander", "as": "ander_eind"}]},
+        {"calculate": f"datum.serie === '{OWN}' ? !isValid(datum.ander_eind) || datum.waarde >= datum.ander_eind : "
+                      "!isValid(datum.eigen_eind) || datum.waarde > datum.eigen_eind", "as": "boven"},
+    ]
+    layers = []
+    for serie, colour, weight in ((GROUP, theme.mean, "normal"), (OWN, theme.own, "bold")):
+        mark = {"type": "text", "align": "right", "color": colour, "fontWeight": weight, "fontSize": 14, "dx": 8,
+                "dy": {"expr": "datum.boven ? -12 : 14"}, "baseline": {"expr": "datum.boven ? 'bottom' : 'top'"}}
+        layers += [{"transform": _only(serie), "mark": m, "encoding": {"text": {"field": "naam"}}}
+                   for m in _halo(mark, theme)]
+    return [{"transform": last, "layer": layers}]  # nested, so that the reckoning is sent and done once
+
+
+# Ranking
+
+def ranking_spec(theme: Theme, unit_title: str, decimals: int, members: int) -> Spec:
+    """Municipalities of a group from high to low; a click chooses a `code` (selection CLICK).
+
+    Columns: code, naam, waarde (null without a value), rang (order from high to low, each its own; null without a
+    value), plaats (the same as a reader counts, equal values share it), tekst (value or status in words), eigen (bool).
+    Up to LABELLED_UP_TO members each bar carries its name.
+    """
+    return _named_ranking(theme, unit_title, decimals) if members <= LABELLED_UP_TO else _wide_ranking(
+        theme, unit_title, decimals)
+
+
+def _click(view: str) -> list[Spec]:
+    return [{"name": CLICK, "views": [view],
+             "select": {"type": "point", "fields": ["code"], "on": "click", "clear": False}}]
+
+
+def _bar_colour(theme: Theme) -> Spec:
+    return {"condition": {"test": "datum.eigen", "value": theme.own}, "value": theme.bar}
+
+
+def _bar_encoding(theme: Theme) -> Spec:
+    return {**_DESCRIPTION, "color": _bar_colour(theme), "tooltip": _RANKING_TOOLTIP}
+
+
+_RANKING_TOOLTIP = _tooltip(("naam", "Gemeente"), ("tekst", "Cijfer"), ("plaats", "Plaats"))
+
+
+def _median_layers(theme: Theme, channel: str, decimals: int, look: Spec, at: Spec) -> list[Spec]:
+    """The middle municipality as a line across all bars, with its figure."""
+    middle = [{"filter": "isValid(datum.waarde)"},
+              {"aggregate": [{"op": "median", "field": "waarde", "as": "midden"}]},
+              {"calculate": f"'middelste: ' + format(datum.midden, '{number_format(decimals)}')", "as": "tekst"}]
+    across = "x" if channel == "y" else "y"
+    place: Spec = {channel: {"field": "midden", "type": "quantitative"}}
+    whole = {across: {"value": 0}, f"{across}2": {"value": "width" if across == "x" else "height"}}
+    label = {"type": "text", "fontSize": 13, "color": theme.text, **look}
+    named: Spec = {**place, **at, "text": {"field": "tekst"}}
+    return [{"transform": middle, "mark": {"type": "rule", "color": theme.text, "strokeWidth": 1.5,
+                                           "strokeDash": [6, 4]}, "encoding": {**place, **whole}},
+            *({"transform": middle, "mark": mark, "encoding": named}
+              for mark in _halo(label, theme))]
+
+
+@lru_cache(maxsize=64)
+def _wide_ranking(theme: Theme, unit_title: str, decimals: int) -> Spec:
+    valid = [{"filter": "isValid(datum.waarde)"}]
+    y = {"field": "waarde", "type": "quantitative", "title": None,
+         "axis": {"format": number_format(decimals), "tickCount": 6, "domain": False, "ticks": False},
+         "scale": {"zero": True, "nice": True}}
+    x = {"field": "rang", "type": "quantitative", "title": "plaats, van hoog naar laag",
+         "scale": {"zero": False, "nice": False, "padding": 8},
+         "axis": {"format": "d", "grid": False, "tickCount": 8, "labelFlush": False, "tickMinStep": 1,
+                  "labelExpr": "datum.value < 1 ? '' : datum.label"}}
+    bars: Spec = {"name": "staven", "transform": [*valid, _read_aloud("naam", "tekst")],
+            "mark": {"type": "bar", "width": {"expr": "max(1, width / (domain('x')[1] - domain('x')[0]) - 0.4)"},
+                     "cursor": "pointer"},
+            "encoding": _bar_encoding(theme)}
+    median = _median_layers(theme, "y", decimals, {"align": "right", "baseline": "bottom", "dy": -4},
+                            {"x": {"value": "width"}})
+    return _frame(theme, title=unit_title, height=300, encoding={"x": x, "y": y}, params=_click("staven"),
+                  layer=[bars, *median, *_own_pointer(theme)])
+
+
+def _own_pointer(theme: Theme) -> list[Spec]:
+    """Own bar wide enough to be found among 342, with a triangle and its name, kept within the frame."""
+    own = [{"joinaggregate": [{"op": "max", "field": "rang", "as": "laatste"}]},
+           {"filter": "datum.eigen && isValid(datum.waarde)"},
+           {"calculate": "datum.naam + ': ' + datum.tekst", "as": "opschrift"},
+           {"calculate": "max(datum.waarde, 0)", "as": "top"}]
+    top: Spec = {"y": {"field": "top", "type": "quantitative"}}
+    named: Spec = {**top, "text": {"field": "opschrift"}}
+    text = {"type": "text", "fontSize": 14, "fontWeight": "bold", "color": theme.own, "baseline": "bottom", "dy": -16,
+            "align": {"expr": "datum.rang > datum.laatste * 0.66 ? 'right' : "
+                              "datum.rang < datum.laatste * 0.33 ? 'left' : 'center'"}}
+    return [
+        {"transform": own, "mark": {"type": "bar", "width": 4, "color": theme.own},
+         "encoding": {"tooltip": _RANKING_TOOLTIP}},
+        {"transform": own, "mark": {"type": "point", "shape": "triangle-down", "filled": True, "size": 110,
+                                    "color": theme.own, "yOffset": -9, "opacity": 1, "aria": False}, "encoding": top},
+        *({"transform": own, "mark": mark, "encoding": named}
+          for mark in _halo(text, theme)),
+    ]
+
+
+@lru_cache(maxsize=64)
+def _named_ranking(theme: Theme, unit_title: str, decimals: int) -> Spec:
+    room = 90  # for the figure behind the longest bar
+    x = {"field": "waarde", "type": "quantitative", "title": None,
+         "scale": {"zero": True, "nice": False, "range": [0, {"expr": f"width - {room}"}]},
+         "axis": {"format": number_format(decimals), "tickCount": 4, "domain": False, "ticks": False}}
+    y = {"field": "naam", "type": "nominal", "title": None, "sort": {"field": "rang", "op": "min"},
+         "axis": {"domain": False, "ticks": False, "labelLimit": 190, "labelFontSize": 13}}
+    bars: Spec = {"name": "staven", "transform": [_read_aloud("naam", "tekst")],
+            "mark": {"type": "bar", "cursor": "pointer", "height": {"band": 0.72}},
+            "encoding": _bar_encoding(theme)}
+    end = {"calculate": "max(isValid(datum.waarde) ? datum.waarde : 0, 0)", "as": "eind"}
+    texts = [{"transform": [end, {"filter": test}], "mark": mark,
+              "encoding": {"x": {"field": "eind", "type": "quantitative"}, "text": {"field": "tekst"}}}
+             for test, look in (("!datum.eigen", {"color": theme.text}),
+                                ("datum.eigen", {"color": theme.own, "fontWeight": "bold"}))
+             for mark in _halo({"type": "text", "align": "left", "dx": 6, "fontSize": 13, **look}, theme)]
+    median = _median_layers(theme, "x", decimals, {"align": "left", "baseline": "bottom", "dy": -4},
+                            {"y": {"value": 0}})
+    return _frame(theme, title=unit_title, height={"step": 24}, encoding={"x": x, "y": y},
+                  params=_click("staven"), layer=[bars, *median, *texts])
+
+
+# Small figures for tiles
+
+SPARK_WIDTH, SPARK_HEIGHT = 160, 36
+BAR_WIDTH, BAR_HEIGHT = 160, 18
+_EDGE = 6  # room for the mark at an end
+
+
+def _along(value: float, low: float, high: float, start: float, end: float) -> float:
+    """Place of a value between two ends; the middle when there is no spread."""
+    share = (value - low) / (high - low) if high > low else 0.5
+    return round(start + share * (end - start), 1)
+
+
+def _svg(width: int, height: int, css_class: str, alt: str, body: str) -> str:
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" class="{css_class}" width="{width}" height="{height}" '
+            f'viewBox="0 0 {width} {height}" role="img" aria-label="{escape(alt, quote=True)}">{body}</svg>')
+
+
+def sparkline_svg(points: Sequence[tuple[float, float | None]], theme: Theme, alt: str,
+                  least_span: float = 0.0) -> str:
+    """A line of (year, value) in order of time, with a gap where a value is missing and a dot on the last one.
+
+    The height stands for at least `least_span`. Empty text when there is no value at all. One line of SVG, safe
+    inside st.markdown with HTML allowed.
+    """
+    known = [(x, y) for x, y in points if y is not None]
+    if not known:
+        return ""
+    first, last = points[0][0], points[-1][0]
+    low, high = min(y for _, y in known), max(y for _, y in known)
+    room = max(least_span - (high - low), 0.0) / 2
+    low, high = low - room, high + room
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return (_along(x, first, last, _EDGE, SPARK_WIDTH - _EDGE), _along(y, low, high, SPARK_HEIGHT - _EDGE, _EDGE))
+
+    runs: list[list[tuple[float, float]]] = [[]]
+    for x, y in points:
+        if y is None:
+            runs.append([])
+        else:
+            runs[-1].append(place(x, y))
+    body = "".join(_stroke(run, theme.mean) for run in runs if run) + _dot(*place(*known[-1]), 4.5, theme.own)
+    return _svg(SPARK_WIDTH, SPARK_HEIGHT, "km-spark", alt, body)
+
+
+def _stroke(run: Sequence[tuple[float, float]], colour: str) -> str:
+    """A line through the points, or a small dot for a point that stands alone."""
+    if len(run) == 1:
+        return _dot(*run[0], 2, colour)
+    path = " ".join(f"{x},{y}" for x, y in run)
+    return (f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2" stroke-linejoin="round" '
+            'stroke-linecap="round"/>')
+
+
+def _dot(x: float, y: float, radius: float, colour: str) -> str:
+    return f'<circle cx="{x}" cy="{y}" r="{radius}" fill="{colour}"/>'
+
+
+def position_bar_svg(summary: GroupSummary, own: float | None, theme: Theme, alt: str) -> str:
+    """The group from its lowest to its highest value: middle half as a band, median as a tick, own value as a dot."""
+    low, high = summary.low, summary.high
+    if own is not None:
+        low, high = min(low, own), max(high, own)
+
+    def place(value: float) -> float:
+        return _along(value, low, high, _EDGE, BAR_WIDTH - _EDGE)
+
+    middle = BAR_HEIGHT / 2
+    body = (f'<line x1="{_EDGE}" x2="{BAR_WIDTH - _EDGE}" y1="{middle}" y2="{middle}" stroke="{theme.outline}" '
+            'stroke-width="2" stroke-linecap="round"/>')
+    if summary.q1 is not None and summary.q3 is not None:
+        start, end = place(summary.q1), place(summary.q3)
+        body += (f'<rect x="{start}" y="{middle - 5}" width="{max(round(end - start, 1), 1)}" height="10" rx="2" '
+                 f'fill="{theme.band}" stroke="{theme.outline}"/>')
+    tick = place(summary.median)
+    body += f'<line x1="{tick}" x2="{tick}" y1="1" y2="{BAR_HEIGHT - 1}" stroke="{theme.mean}" stroke-width="2"/>'
+    if own is not None:
+        body += (f'<circle cx="{place(own)}" cy="{middle}" r="5" fill="{theme.own}" stroke="{theme.surface}" '
+                 'stroke-width="1.5"/>')
+    return _svg(BAR_WIDTH, BAR_HEIGHT, "km-position", alt, body)
+
+
+def svg_image(svg: str, alt: str, css_class: str) -> str:
+    """The SVG as an image element, for places that strip inline SVG, as st.html does; empty text stays empty."""
+    if not svg:
+        return ""
+    return f'<img class="{css_class}" alt="{escape(alt, quote=True)}" src="data:image/svg+xml,{quote(svg)}">'

@@ -1,0 +1,120 @@
+"""Numbers and values as a Dutch reader expects them: 1.234,5 and € 518.490 and −2%.
+
+Rounding is always half up (away from zero), as people do by hand; Python's own rounding is half to even.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+
+from monitors.catalogue.model import Indicator, Unit
+from monitors.domain.observation import Observation, Status
+
+MINUS = "−"
+SPACE = "\N{NO-BREAK SPACE}"
+
+_AFTER = {Unit.PERCENT: "%", Unit.PER_1000: f"{SPACE}per{SPACE}1.000", Unit.SQUARE_METRE: f"{SPACE}m²",
+          Unit.CUBIC_METRE: f"{SPACE}m³", Unit.KWH: f"{SPACE}kWh",
+          Unit.PER_KM2: f"{SPACE}per{SPACE}km²"}
+_LABELS = {Unit.COUNT: "aantal", Unit.PERCENT: "%", Unit.PER_1000: "per 1.000", Unit.EURO: "euro",
+           Unit.THOUSAND_EURO: "× 1.000 euro", Unit.SQUARE_METRE: "m²", Unit.CUBIC_METRE: "m³", Unit.KWH: "kWh",
+           Unit.PER_KM2: "per km²",
+           Unit.RATIO: "verhouding", Unit.SCORE: "score"}
+_STATUS = {Status.MEASURED: "vastgesteld", Status.PROVISIONAL: "voorlopig", Status.RECALCULATED: "herrekend",
+           Status.SUPPRESSED: "afgeschermd", Status.MISSING: "geen gegevens", Status.IMPOSSIBLE: "niet van toepassing"}
+_STATUS_MEANING = {
+    Status.MEASURED: "Dit cijfer is vastgesteld door de bron.",
+    Status.PROVISIONAL: "Dit cijfer is voorlopig: de bron kan het nog bijstellen.",
+    Status.RECALCULATED: "Dit cijfer is omgerekend naar de gemeenten van nu.",
+    Status.SUPPRESSED: "De bron toont dit cijfer niet, zodat het niets zegt over een enkel persoon of huishouden.",
+    Status.MISSING: "De bron heeft hier geen cijfer.",
+    Status.IMPOSSIBLE: "Dit cijfer kan hier niet bestaan.",
+}
+MILLION_FROM = 1_000  # thousand euro; under it an amount is written out
+WHOLE_MILLIONS_FROM = 99_950  # thousand euro; under it one decimal
+
+
+def rounded(value: float, decimals: int) -> Decimal:
+    """The value rounded half up, never minus zero. Raises ValueError when it is not a finite number."""
+    if not math.isfinite(value):
+        raise ValueError(f"{value} is geen getal dat te tonen is")
+    # repr gives the shortest decimal that is this float: 0.145 rounds to 0.15, as a reader of 0.145 expects.
+    result = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return abs(result) if result == 0 else result
+
+
+def format_number(value: float, decimals: int = 0) -> str:
+    """1234.5 with one decimal is "1.234,5". Raises ValueError when it is not a finite number."""
+    amount = rounded(value, decimals)
+    text = f"{abs(amount):,.{max(decimals, 0)}f}".translate(str.maketrans(",.", ".,"))
+    return (MINUS if amount < 0 else "") + text
+
+
+def _thousand_euro(size: float) -> str:
+    """A positive amount x 1.000 euro in words that can be read at once."""
+    if rounded(size, 0) < MILLION_FROM:
+        return f"€{SPACE}{format_number(float(rounded(size, 0)) * 1000)}"
+    decimals = 1 if size < WHOLE_MILLIONS_FROM else 0
+    return f"€{SPACE}{format_number(size / 1000, decimals)}{SPACE}mln"
+
+
+def _size(size: float, unit: Unit, decimals: int) -> str:
+    if unit is Unit.THOUSAND_EURO:
+        return _thousand_euro(size)
+    if unit is Unit.EURO:
+        return f"€{SPACE}{format_number(size, decimals)}"
+    return format_number(size, decimals) + _AFTER.get(unit, "")
+
+
+def _sign(value: float, unit: Unit, decimals: int) -> int:
+    amount = rounded(value, 0 if unit is Unit.THOUSAND_EURO else decimals)
+    return (amount > 0) - (amount < 0)
+
+
+def format_value(value: float, unit: Unit, decimals: int = 0) -> str:
+    """A value with its unit, short enough for a tile: "39%", "€ 518.490", "€ 2.578 mln", "73 per 1.000".
+
+    Spaces inside do not break. Raises ValueError when it is not a finite number.
+    """
+    return (MINUS if _sign(value, unit, decimals) < 0 else "") + _size(abs(value), unit, decimals)
+
+
+def format_difference(delta: float, unit: Unit, decimals: int = 0) -> str:
+    """A difference with its sign: "+1,5 procentpunt", "−€ 1.200"; without a sign when it rounds to zero."""
+    mark = {1: "+", 0: "", -1: MINUS}[_sign(delta, unit, decimals)]
+    return mark + difference_size(delta, unit, decimals)
+
+
+def difference_size(delta: float, unit: Unit, decimals: int = 0) -> str:
+    """The same without its sign, for "met 1,5 procentpunt gestegen"."""
+    if unit is Unit.PERCENT:
+        return f"{format_number(abs(delta), decimals)}{SPACE}procentpunt"
+    return _size(abs(delta), unit, decimals)
+
+
+def format_observation(observation: Observation, indicator: Indicator) -> str:
+    """The value with its unit, or in words why there is none."""
+    if observation.value is None:
+        return status_label(observation.status)
+    return format_value(observation.value, indicator.unit, indicator.decimals)
+
+
+def unit_label(unit: Unit) -> str:
+    """Short name of the unit for an axis or a table header."""
+    return _LABELS[unit]
+
+
+def status_label(status: Status) -> str:
+    """One word, or a few, for tables and badges."""
+    return _STATUS[status]
+
+
+def status_mark(status: Status) -> str:
+    """The word that goes beside a value; empty for a figure without reserve."""
+    return "" if status is Status.MEASURED else _STATUS[status]
+
+
+def status_meaning(status: Status) -> str:
+    """What the status means, in one sentence."""
+    return _STATUS_MEANING[status]

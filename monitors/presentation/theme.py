@@ -1,0 +1,173 @@
+"""The one look of the app: tokens.toml as a frozen value, as Streamlit configuration and as a stylesheet.
+
+`python -m monitors.presentation.theme` writes .streamlit/config.toml and static/koersmonitor.css from the tokens.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+TOKENS = Path(__file__).with_name("tokens.toml")
+CONFIG = Path(__file__).parents[2] / ".streamlit" / "config.toml"
+STYLESHEET = Path(__file__).parents[2] / "static" / "koersmonitor.css"
+NAMES = ("light", "dark")
+CLASSES = 5  # colours in a ramp
+_RAMPS = ("sequential", "diverging")
+
+
+@dataclass(frozen=True, slots=True)
+class Symbols:
+    """Shapes that say the same as a colour does."""
+
+    up: str
+    down: str
+    steady: str
+    unknown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """All colours of one theme as #rrggbb; the ramps run from low to high. tokens.toml says what each is for."""
+
+    name: str
+    font: str
+    symbols: Symbols
+    background: str
+    surface: str
+    raised: str
+    text: str
+    muted: str
+    border: str
+    outline: str
+    accent: str
+    on_accent: str
+    focus: str
+    own: str
+    good: str
+    bad: str
+    neutral: str
+    notice: str
+    warning: str
+    band: str
+    mean: str
+    bar: str
+    grid: str
+    missing: str
+    suppressed: str
+    sequential: tuple[str, ...]
+    diverging: tuple[str, ...]
+
+
+@cache
+def _tokens() -> dict[str, Any]:
+    return tomllib.loads(TOKENS.read_text(encoding="utf-8"))
+
+
+@cache
+def theme(name: str | None) -> Theme:
+    """The theme "light" or "dark"; light for None, which is what Streamlit says before the browser has answered.
+
+    Raises ValueError for another name.
+    """
+    name = name or "light"
+    if name not in NAMES:
+        raise ValueError(f"thema {name!r} bestaat niet; kies uit {', '.join(NAMES)}")
+    tokens = _tokens()
+    colours = dict(tokens[name])
+    for ramp in _RAMPS:
+        colours[ramp] = tuple(colours[ramp])
+    return Theme(name=name, font=tokens["font"], symbols=Symbols(**tokens["symbols"]), **colours)
+
+
+def ramp(colours: tuple[str, ...], classes: int) -> tuple[str, ...]:
+    """`classes` colours (1 to CLASSES) spread over a ramp, ends included. Raises ValueError for another number."""
+    if not 1 <= classes <= len(colours):
+        raise ValueError(f"{classes} klassen; een kleurreeks heeft er 1 tot {len(colours)}")
+    if classes == 1:
+        return (colours[len(colours) // 2],)
+    step = (len(colours) - 1) / (classes - 1)
+    return tuple(colours[round(number * step)] for number in range(classes))
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of #rrggbb, 0 (black) to 1 (white). Source: WCAG 2.2."""
+    channels = (int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21. Source: WCAG 2.2."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+_CONFIG_HEAD = """\
+# Gemaakt uit monitors/presentation/tokens.toml met: python -m monitors.presentation.theme
+# Verander kleuren daar, niet hier.
+
+[server]
+headless = true
+enableStaticServing = true
+
+[client]
+toolbarMode = "minimal"
+showErrorDetails = "none"
+
+[runner]
+# Na elk scherm het geheugen opruimen kost meer dan de helft van de rekentijd; asgi.py regelt dit eenmalig.
+postScriptGC = false
+
+[browser]
+gatherUsageStats = false
+
+[theme]
+baseFontSize = 16
+baseRadius = "small"
+showWidgetBorder = true
+linkUnderline = true
+headingFontSizes = ["2.1rem", "1.5rem", "1.2rem", "1.1rem", "1rem", "1rem"]
+"""
+
+
+def _config_theme(colours: Theme) -> str:
+    main = {
+        "primaryColor": colours.accent, "backgroundColor": colours.background,
+        "secondaryBackgroundColor": colours.surface, "textColor": colours.text, "linkColor": colours.accent,
+        "borderColor": colours.outline, "dataframeBorderColor": colours.border,
+        "dataframeHeaderBackgroundColor": colours.surface,
+    }
+    side = {"backgroundColor": colours.surface, "secondaryBackgroundColor": colours.background,
+            "borderColor": colours.outline}
+    lines = [f"\n[theme.{colours.name}]", *(f'{key} = "{value}"' for key, value in main.items()),
+             f"\n[theme.{colours.name}.sidebar]", *(f'{key} = "{value}"' for key, value in side.items())]
+    return "\n".join(lines) + "\n"
+
+
+def config_toml() -> str:
+    """The whole text of .streamlit/config.toml."""
+    return _CONFIG_HEAD + "".join(_config_theme(theme(name)) for name in NAMES)
+
+
+def _variables() -> str:
+    """CSS variables that follow the theme by themselves: Streamlit sets `color-scheme` on its root element."""
+    light, dark = theme("light"), theme("dark")
+    names = [f.name for f in fields(Theme) if f.name not in ("name", "font", "symbols", *_RAMPS)]
+    plain = [f"--km-{n.replace('_', '-')}:{getattr(light, n)};" for n in names]
+    both = [f"--km-{n.replace('_', '-')}:light-dark({getattr(light, n)},{getattr(dark, n)});" for n in names]
+    return (f":root{{{''.join(plain)}}}\n"
+            f"@supports (color:light-dark(#000,#fff)){{:root{{{''.join(both)}}}}}\n")
+
+
+def css() -> str:
+    """The text of the app's stylesheet, for both themes."""
+    return _variables() + Path(__file__).with_name("koersmonitor.css").read_text(encoding="utf-8")
+
+
+if __name__ == "__main__":
+    CONFIG.write_text(config_toml(), encoding="utf-8")
+    STYLESHEET.write_text(css(), encoding="utf-8")

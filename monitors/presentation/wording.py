@@ -1,0 +1,337 @@
+"""Dutch sentences from judged values, at language level B1. Pure: the same values always give the same words.
+
+`group` is always a phrase that fits behind "de", such as "gemeenten in Nederland": see `group_phrase`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from monitors.catalogue.model import Direction, GroupKind, Indicator, Source, Unit
+from monitors.domain.change import Change, Doubt, Movement
+from monitors.domain.comparison import GroupSummary, Position
+from monitors.domain.observation import Observation
+from monitors.domain.salience import NOTABLE
+from monitors.domain.trend import MIN_POINTS, Trend
+from monitors.domain.trend import Direction as TrendDirection
+from monitors.presentation.numbers import difference_size, format_number, format_observation, format_value, rounded
+from monitors.presentation.theme import theme
+
+MUCH = 2.0  # robust standard deviations from the median: "veel hoger"
+MORE_DECIMALS = 3  # how many extra a small difference may get before it is called zero
+_ABBREVIATIONS = ("Wmo", "Wlz", "Wia", "Iv3", "Zvw")
+_MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus",
+           "september", "oktober", "november", "december")
+_RELATIVE = (Unit.PERCENT, Unit.PER_1000, Unit.RATIO, Unit.SCORE)  # a percentage of these would confuse
+_GROUP_PHRASES = {
+    "nederland": "gemeenten in Nederland",
+    "provincie": "gemeenten in de provincie {label}",
+    "corop": "gemeenten in COROP-gebied {label}",
+    "g4": "vier grootste gemeenten (G4)",
+    "g40": "G40-gemeenten",
+    "vergelijkbaar": "vergelijkbare gemeenten",
+    "eigen": "gekozen gemeenten",
+    "ggdregio": "gemeenten in het gebied van {label}",
+    "grootteklasse": "gemeenten met {label}",
+    "stedelijkheid": "{label}e gemeenten",
+}
+
+
+# Names inside sentences
+
+def inline_name(indicator: Indicator) -> str:
+    """The name as it reads inside a sentence: "Leegstand" becomes "leegstand", "WOZ-waarde" stays."""
+    name = indicator.name
+    if name.startswith(_ABBREVIATIONS) or not name[1:2].islower():
+        return name
+    return name[0].lower() + name[1:]
+
+
+def group_phrase(kind: GroupKind, label: str = "") -> str:
+    """The group as it reads behind "de": "gemeenten in de provincie Utrecht". `label` names the one group, as CBS does.
+
+    A kind that has no phrase of its own reads "gemeenten in <kind> <label>".
+    """
+    label = re.sub(r"(?<=\d) (?=\d{3})", ".", label)
+    if label.lower().endswith("stedelijk"):
+        label = label[0].lower() + label[1:]
+    name = kind.name if kind.name[1:2].isupper() else kind.name[:1].lower() + kind.name[1:]
+    phrase = _GROUP_PHRASES.get(kind.id, f"gemeenten in {name} {{label}}")
+    return phrase.format(label=label).strip()
+
+
+def moment(period_label: str) -> str:
+    """A period behind "in" or "sinds": "2024", "het 1e halfjaar 2024", "de periode ... t/m ..."."""
+    if " t/m " in period_label:
+        return f"de periode {period_label}"
+    return f"het {period_label}" if re.match(r"\de ", period_label) else period_label
+
+
+# Change over time
+
+def movement_symbol(change: Change) -> str:
+    """A shape for the movement, so that colour never stands alone."""
+    symbols = theme("light").symbols
+    return {Movement.UP: symbols.up, Movement.DOWN: symbols.down,
+            Movement.STEADY: symbols.steady, Movement.UNKNOWN: symbols.unknown}[change.movement]
+
+
+def movement_tone(change: Change, direction: Direction) -> str:
+    """"good", "bad" or "neutral": the colour of theme.py and the css class is-... that belong to the movement."""
+    return _tone(_side(change.movement), direction)
+
+
+def movement_word(change: Change, direction: Direction) -> str:
+    """beter, slechter, stijgt, daalt, gelijk or onbekend. Only an indicator with a good side gets a judgement."""
+    if change.movement is Movement.STEADY:
+        return "gelijk"
+    return _movement(_side(change.movement), direction) or "onbekend"
+
+
+def change_sentence(change: Change, indicator: Indicator, since_label: str) -> str:
+    """What happened since an earlier period, or why that cannot be said."""
+    if change.doubt is Doubt.NO_EARLIER:
+        return "Er is geen eerder cijfer om mee te vergelijken."
+    if change.doubt is Doubt.NO_VALUE:
+        return f"Het verschil met {moment(since_label)} is niet bekend: een van de twee cijfers ontbreekt."
+    if change.doubt is Doubt.BREAK:
+        return f"Niet te vergelijken met {moment(since_label)}: daarna veranderde de manier van meten."
+    if change.movement is Movement.UNKNOWN or change.delta is None:
+        return f"Het verschil met {moment(since_label)} is niet bekend."
+    if change.movement is Movement.STEADY:
+        if change.doubt is Doubt.ROUNDING:
+            return f"Sinds {moment(since_label)} vrijwel gelijk; het verschil valt binnen de afronding."
+        return f"Sinds {moment(since_label)} gelijk gebleven."
+    verb = "gestegen" if change.movement is Movement.UP else "gedaald"
+    size = _difference(change.delta, indicator)
+    share = ""
+    if change.percent is not None and indicator.unit not in _RELATIVE:
+        share = f" ({format_number(abs(change.percent), 1 if abs(change.percent) < 10 else 0)}%)"
+    return f"Sinds {moment(since_label)} met {size} {verb}{share}."
+
+
+def trend_label(trend: Trend, direction: Direction) -> str:
+    """beter, slechter, stijgt, daalt, geen duidelijke ontwikkeling or te weinig jaren."""
+    if trend.direction is TrendDirection.TOO_FEW:
+        return "te weinig jaren"
+    side = {TrendDirection.RISING: 1, TrendDirection.FALLING: -1}.get(trend.direction, 0)
+    return _movement(side, direction) or "geen duidelijke ontwikkeling"
+
+
+def trend_sentence(trend: Trend, indicator: Indicator) -> str:
+    """The direction of the whole series in one sentence, with the number of figures that it rests on."""
+    if trend.direction is TrendDirection.TOO_FEW:
+        found = {0: "geen vergelijkbare cijfers", 1: "maar 1 vergelijkbaar cijfer"}.get(
+            trend.n, f"{trend.n} vergelijkbare cijfers")
+        return (f"Over de ontwikkeling is nog niets te zeggen: er {_are(trend.n)} {found}, "
+                f"en {MIN_POINTS} is het minste.")
+    if trend.direction is TrendDirection.NONE or trend.slope is None:
+        return f"Over {trend.n} metingen is er geen duidelijke stijging of daling."
+    line = "stijgende" if trend.direction is TrendDirection.RISING else "dalende"
+    return (f"Over {trend.n} metingen is er een {line} lijn: gemiddeld {_difference(trend.slope, indicator)} "
+            "per jaar.")
+
+
+# Comparison with a group
+
+def position_sentence(value_text: str, position: Position, group: str, indicator: Indicator) -> str:
+    """Place of the value in a group that contains it; for counts, why there is no ranking."""
+    if indicator.additive:
+        return _size_only(indicator)
+    if position.n < 2:
+        return "Er is geen andere gemeente met een cijfer om mee te vergelijken."
+    place = f"Met {value_text} {_place(position)} {position.n} {group}{_shared(position)}."
+    hint = {Direction.UP: " Hoger is hier gunstig.", Direction.DOWN: " Lager is hier gunstig."}
+    return place + hint.get(indicator.direction, "")
+
+
+def group_sentence(observation: Observation, summary: GroupSummary | None, indicator: Indicator, group: str,
+                   own_name: str, *, own_included: bool = False) -> str:
+    """Own value beside the group's weighted mean, or the median where there is no mean; for counts the total.
+
+    `own_included`: the group contains the municipality, and the sentence says so.
+    """
+    own = f"{own_name}: {format_observation(observation, indicator)}."
+    if summary is None:
+        return f"{own} Voor de {group} zijn er geen cijfers."
+    if summary.total is not None:
+        return f"{own} {_together(summary, indicator, group)} {_size_only(indicator)}"
+    middle = summary.median if summary.mean is None else summary.mean
+    name = f"de middelste van de {group}" if summary.mean is None else f"het gemiddelde van de {group}"
+    text = format_value(middle, indicator.unit, indicator.decimals)
+    inside = f"{text}, {own_name} telt daarin mee" if own_included else text
+    if observation.value is None:
+        return f"{own} Ter vergelijking: {name} is {text}.{_spread(summary, indicator)}"
+    word = comparison_word(observation, middle, indicator)
+    return f"{own} Dat is {word} {name} ({inside}).{_spread(summary, indicator)}"
+
+
+def comparison_word(observation: Observation, other: float, indicator: Indicator) -> str:
+    """"hoger dan", "lager dan" or "ongeveer gelijk aan", for a value that exists.
+
+    Equal when the rounding of the figure explains the difference, or when both look the same as shown.
+    """
+    value = observation.value or 0.0
+    band = max(observation.margin or 0.0, 0.5 * 10.0 ** -indicator.decimals)
+    same = rounded(value, indicator.decimals) == rounded(other, indicator.decimals)
+    if same or abs(value - other) <= band:
+        return "ongeveer gelijk aan"
+    return "hoger dan" if value > other else "lager dan"
+
+
+def standout_sentence(indicator: Indicator, observation: Observation, summary: GroupSummary, score: float,
+                      own_name: str, group: str) -> str:
+    """How far the municipality lies from the middle of its group, by the score of domain.salience."""
+    value = format_observation(observation, indicator)
+    middle = format_value(summary.median, indicator.unit, indicator.decimals)
+    return f"{indicator.name}: {own_name} zit met {value} {_distance(score)} de middelste van de {group} ({middle})."
+
+
+# Text instead of a figure
+
+def map_alt(indicator: Indicator, period_label: str, summary: GroupSummary | None, own_name: str,
+            own_text: str) -> str:
+    """What a map of all municipalities shows."""
+    start = f"Kaart per gemeente: {inline_name(indicator)}, {period_label}."
+    if summary is None:
+        return f"{start} Er zijn geen cijfers. {own_name}: {own_text}."
+    return f"{start} {_range(summary, indicator)} {own_name}: {own_text}.{_without(summary)}"
+
+
+def trend_alt(indicator: Indicator, own_name: str, points: Sequence[tuple[str, str]], group: str = "",
+              group_points: Sequence[tuple[str, str]] = ()) -> str:
+    """What a line chart shows; points are (period label, value text) of the figures that exist, in order of time."""
+    start = f"Lijngrafiek van {inline_name(indicator)} in {own_name}"
+    if not points:
+        return f"{start}: er zijn geen cijfers."
+    text = f"{start}: {_from_to(points)}."
+    if group and group_points:
+        text += f" Gemiddelde van de {group}: {_from_to(group_points)}."
+    return text
+
+
+def ranking_alt(indicator: Indicator, period_label: str, summary: GroupSummary | None, own_name: str,
+                own_text: str, group: str, position: Position | None = None) -> str:
+    """What an ordered bar chart of the group shows."""
+    start = f"Staafgrafiek van hoog naar laag van de {group}: {inline_name(indicator)}, {period_label}."
+    if summary is None:
+        return f"{start} Er zijn geen cijfers."
+    place = f", plaats {position.rank} van {position.n}" if position else ""
+    return f"{start} {_range(summary, indicator)} {own_name}: {own_text}{place}.{_without(summary)}"
+
+
+def source_line(source: Source, period_label: str = "", *, recalculated: bool = False) -> str:
+    """Where a figure comes from, to stand under every figure, table and download."""
+    parts = [f"Bron: {source.producer}, tabel {source.id} ({source.title})", source.licence,
+             f"vastgelegd {_date(source.accessed)}"]
+    line = ", ".join(part for part in parts if part)
+    if period_label:
+        line += f". Cijfers over {moment(period_label)}"
+    return line + (", omgerekend naar de gemeenten van nu." if recalculated else ".")
+
+
+# Parts of sentences
+
+def _side(movement: Movement) -> int:
+    return {Movement.UP: 1, Movement.DOWN: -1}.get(movement, 0)
+
+
+def _tone(side: int, direction: Direction) -> str:
+    if not side or direction is Direction.NEUTRAL:
+        return "neutral"
+    return "good" if (side > 0) == (direction is Direction.UP) else "bad"
+
+
+def _movement(side: int, direction: Direction) -> str:
+    tone = _tone(side, direction)
+    if tone == "neutral":
+        return {1: "stijgt", -1: "daalt", 0: ""}[side]
+    return "beter" if tone == "good" else "slechter"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "zijn"
+
+
+def _difference(delta: float, indicator: Indicator) -> str:
+    """Size of a difference with just so many decimals that it is not shown as nought."""
+    decimals = indicator.decimals
+    while rounded(delta, decimals) == 0 and decimals < indicator.decimals + MORE_DECIMALS:
+        decimals += 1
+    return difference_size(delta, indicator.unit, decimals)
+
+
+def _place(position: Position) -> str:
+    with_others = f"samen met {position.shared} andere " if position.shared else ""
+    if position.shared == position.n - 1:
+        return "gelijk aan alle andere van de"
+    if position.above == 0:
+        return f"{with_others}het hoogst van de"
+    if position.below == 0:
+        return f"{with_others}het laagst van de"
+    if position.below >= position.above:
+        return f"hoger dan {position.below} van de"
+    return f"lager dan {position.above} van de"
+
+
+def _shared(position: Position) -> str:
+    if not position.shared or position.above == 0 or position.below == 0:
+        return ""
+    return f"; {position.shared} {'heeft' if position.shared == 1 else 'hebben'} hetzelfde cijfer"
+
+
+def _size_only(indicator: Indicator) -> str:
+    what = "Een aantal" if indicator.unit is Unit.COUNT else "Een totaalbedrag"
+    return f"{what} zegt vooral hoe groot de gemeente is; kies ‘relatief’ om te vergelijken."
+
+
+def _together(summary: GroupSummary, indicator: Indicator, group: str) -> str:
+    total = format_value(summary.total or 0.0, indicator.unit, indicator.decimals)
+    if summary.missing:
+        return f"Samen hebben de {group} {total}, zonder de {summary.missing} waarvan het cijfer ontbreekt."
+    return f"Samen hebben de {group} {total}."
+
+
+def _spread(summary: GroupSummary, indicator: Indicator) -> str:
+    if summary.q1 is None or summary.q3 is None:
+        return ""
+    low, high = (format_value(q, indicator.unit, indicator.decimals) for q in (summary.q1, summary.q3))
+    if low == high:
+        return f" Minstens de helft van deze gemeenten zit rond {low}."
+    return f" De helft van deze gemeenten zit tussen {low} en {high}."
+
+
+def _distance(score: float) -> str:
+    if score == 0:
+        return "ongeveer gelijk met"
+    size = "veel " if abs(score) >= MUCH else "" if abs(score) >= NOTABLE else "iets "
+    return f"{size}{'hoger' if score > 0 else 'lager'} dan"
+
+
+def _range(summary: GroupSummary, indicator: Indicator) -> str:
+    low, middle, high = (format_value(value, indicator.unit, indicator.decimals)
+                         for value in (summary.low, summary.median, summary.high))
+    return f"De cijfers lopen van {low} tot {high}; de middelste gemeente heeft {middle}."
+
+
+def _without(summary: GroupSummary) -> str:
+    if not summary.missing:
+        return ""
+    return f" Van {summary.missing} {'gemeente' if summary.missing == 1 else 'gemeenten'} is er geen cijfer."
+
+
+def _from_to(points: Sequence[tuple[str, str]]) -> str:
+    (first, first_text), (last, last_text) = points[0], points[-1]
+    if len(points) == 1:
+        return f"{first_text} in {moment(first)}"
+    return f"van {first_text} in {moment(first)} naar {last_text} in {moment(last)}"
+
+
+def _date(iso: str) -> str:
+    """"2026-10-14" becomes "14 oktober 2026", "2026-10" becomes "oktober 2026"; other text stays."""
+    match = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", iso)
+    if not match or not 1 <= int(match[2]) <= len(_MONTHS):
+        return iso
+    day = f"op {int(match[3])} " if match[3] else "in "
+    return f"{day}{_MONTHS[int(match[2]) - 1]} {match[1]}"

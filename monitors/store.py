@@ -1,0 +1,162 @@
+"""The app's only SQL: reads the data set in use, and never writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from monitors import contract
+from monitors.domain.boundary import BoundaryChange
+from monitors.domain.observation import Observation, Status
+from monitors.domain.panel import Panel
+from monitors.domain.period import sort_periods
+from monitors.domain.region import Region, RegionLevel
+
+_STATUS = {status.value: status for status in Status}
+
+
+class StoreError(Exception):
+    """The data set can't be used; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """A source as the data set has it, with the number of published figures from it."""
+
+    id: str
+    title: str
+    producer: str
+    licence: str
+    url: str
+    accessed: str
+    note: str
+    observations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A named group of municipalities of one kind, e.g. provincie PV26 Utrecht."""
+
+    kind: str
+    code: str
+    name: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A published figure that is held back, and why."""
+
+    indicator: str
+    region: str
+    period: str
+    published: float
+    reason: str
+
+
+class Store:
+    """One data set, open for reading. Safe to share between threads: every query has its own cursor."""
+
+    def __init__(self, file: Path) -> None:
+        """Opens a data set. Raises StoreError when it is damaged or of another contract."""
+        self.file = file
+        try:
+            self._connection = duckdb.connect(str(file), read_only=True, config={
+                "enable_external_access": "false", "lock_configuration": "true", "threads": "2",
+                "memory_limit": "1GB"})
+            self.meta = dict(self._rows("SELECT key, value FROM meta"))
+        except duckdb.Error as broken:
+            raise StoreError(f"De gegevensset {file.name} is niet te lezen. Draai: python -m monitors.prepare"
+                             ) from broken
+        if self.meta.get("contract") != contract.VERSION:
+            raise StoreError(f"De gegevensset {file.name} hoort bij een andere versie van Koersmonitor. "
+                             "Draai: python -m monitors.prepare")
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
+        return self._connection.cursor().execute(query, values).fetchall()
+
+    def panel(self, indicator: str, level: RegionLevel, basis: str = contract.BASIS_TODAY,
+              within: str | None = None) -> Panel:
+        """All figures of an indicator at one level; for wijken and buurten `within` one municipality."""
+        prefix = level.value + (within[2:] if within else "")
+        rows = self._rows(
+            "SELECT period, region, value, status, weight, margin, source FROM observation "
+            "WHERE basis = ? AND indicator = ? AND level = ? AND starts_with(region, ?)",
+            basis, indicator, level.value, prefix)
+        return _panel(indicator, rows)
+
+    def panels(self, level: RegionLevel, basis: str = contract.BASIS_TODAY) -> dict[str, Panel]:
+        """Every indicator's panel at one level, in one query."""
+        found: dict[str, list[tuple]] = {}  # type: ignore[type-arg]
+        for indicator, *row in self._rows(
+                "SELECT indicator, period, region, value, status, weight, margin, source FROM observation "
+                "WHERE basis = ? AND level = ?", basis, level.value):
+            found.setdefault(indicator, []).append(tuple(row))
+        return {indicator: _panel(indicator, rows) for indicator, rows in found.items()}
+
+    def regions(self, level: RegionLevel, within: str | None = None) -> dict[str, Region]:
+        """Regions of a level by code, in order of name; for wijken and buurten `within` one municipality."""
+        prefix = level.value + (within[2:] if within else "")
+        return {code: Region(code, name, RegionLevel(lvl), parent) for code, name, lvl, parent in self._rows(
+            "SELECT code, name, level, parent FROM region WHERE level = ? AND starts_with(code, ?) "
+            "ORDER BY lower(ltrim(name, '''')), code", level.value, prefix)}
+
+    def groups(self) -> list[Group]:
+        """Every group of municipalities that the source lists."""
+        return [Group(kind, code, name, tuple(members)) for kind, code, name, members in self._rows(
+            "SELECT kind, code, any_value(name), list(gemeente ORDER BY gemeente) FROM membership "
+            "GROUP BY kind, code ORDER BY kind, any_value(name)")]
+
+    def changes(self) -> list[BoundaryChange]:
+        """Boundary changes, oldest first."""
+        return [BoundaryChange(*row) for row in self._rows(
+            "SELECT date, old_code, new_code, share_homes, share_persons, old_name, new_name FROM boundary_change "
+            "ORDER BY date, old_name, new_name")]
+
+    def sources(self) -> list[SourceFacts]:
+        return [SourceFacts(*row) for row in self._rows(
+            "SELECT id, title, producer, licence, url, accessed, note, observations FROM source ORDER BY producer, id")]
+
+    def withheld(self) -> list[Withheld]:
+        return [Withheld(*row) for row in self._rows(
+            "SELECT indicator, region, period, published, reason FROM withheld ORDER BY ALL")]
+
+    def levels(self) -> Mapping[str, frozenset[RegionLevel]]:
+        """Levels at which an indicator has figures."""
+        return {name: frozenset(RegionLevel(level) for level in levels) for name, levels in self._rows(
+            "SELECT indicator, list(DISTINCT level) FROM observation WHERE basis = 'today' AND value IS NOT NULL "
+            "GROUP BY indicator")}
+
+    def counts(self) -> dict[str, tuple[int, str, str]]:
+        """Per indicator the number of municipal figures with the first and last period that have one."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        for indicator, period, count in self._rows(
+                "SELECT indicator, period, count(value) FROM observation WHERE basis = 'today' AND level = 'GM' "
+                "GROUP BY ALL HAVING count(value) > 0"):
+            found.setdefault(indicator, []).append((period, count))
+        result = {}
+        for indicator, periods in found.items():
+            ordered = sort_periods([period for period, _ in periods])
+            result[indicator] = (sum(count for _, count in periods), ordered[0], ordered[-1])
+        return result
+
+
+def _panel(indicator: str, rows: list[tuple]) -> Panel:  # type: ignore[type-arg]
+    periods: dict[str, dict[str, Observation]] = {}
+    for period, region, value, status, weight, margin, source in rows:
+        periods.setdefault(period, {})[region] = Observation(value, _STATUS[status], weight, margin, source)
+    return Panel(indicator, {period: periods[period] for period in sort_periods(list(periods))})
+
+
+def open_current(folder: Path = contract.FOLDER) -> Store:
+    """The data set in use. Raises StoreError, saying how to make one, when there is none."""
+    file = contract.current_file(folder)
+    if file is None:
+        raise StoreError("Er is nog geen gegevensset. Draai: python -m monitors.prepare")
+    return Store(file)

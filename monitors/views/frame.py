@@ -1,0 +1,86 @@
+"""The frame around every page: style, data set, selection, messages, and what to do when something breaks."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from monitors.presentation.theme import Theme, theme
+from monitors.store import StoreError
+from monitors.views import state
+from monitors.views.selection import Selection
+from monitors.views.world import World, world
+
+LOG = logging.getLogger("koersmonitor")
+STATIC = Path(__file__).parents[2] / "static"
+ALWAYS = ("gemeente", "groep", "leden")
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What a page draws with."""
+
+    world: World
+    selection: Selection
+    theme: Theme
+
+
+def _address(name: str) -> str:
+    """Where the browser finds one of our static files; the hash changes when the file does."""
+    return f"/app/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
+
+
+@cache
+def head_links() -> str:
+    """Style and Dutch words for the head of the page, which the browser fetches once."""
+    return (f'<link rel="stylesheet" href="{_address("koersmonitor.css")}">'
+            f'<script defer src="{_address("nederlands.js")}"></script>')
+
+
+@cache
+def _body_links() -> str:
+    """The same from inside the page, for a server that sends Streamlit's own head."""
+    return (f"<style>@import url('{_address('koersmonitor.css')}');</style>"
+            f'<script src="{_address("nederlands.js")}"></script>')
+
+
+def notice(text: str, *, warning: bool = False) -> None:
+    """A message in the page; `text` is shown as it is, not as HTML."""
+    kind = " is-warning" if warning else ""
+    st.html(f'<div class="km-notice{kind}" role="status"><p>{escape(text)}</p></div>')
+
+
+def show(body: Callable[[Screen], None], fields: tuple[str, ...] = ()) -> None:
+    """Runs a page inside the frame. `fields`: the parts of the selection that this page keeps in its URL."""
+    st.html(_body_links(), unsafe_allow_javascript=True)
+    try:
+        known = world()
+        selection = state.current(known.choices)
+        for text in state.notices():
+            notice(text, warning=True)
+        body(Screen(known, selection, theme(st.context.theme.type)))
+        state.write(selection, (*ALWAYS, *fields))
+        _footer(known)
+    except StoreError as unusable:
+        LOG.error("data set: %s", unusable)
+        notice(f"{unusable}. Laad deze pagina daarna opnieuw.".replace("..", "."), warning=True)
+    except Exception:
+        LOG.exception("page failed")
+        notice("Er ging iets mis bij het maken van deze pagina. De fout staat in het logboek van de server. "
+               "Ga naar het overzicht of laad de pagina opnieuw.", warning=True)
+        st.link_button("Naar het overzicht", "/")
+
+
+def _footer(known: World) -> None:
+    created = known.store.meta["created"][:10]
+    st.html(f'<footer class="km-source">Koersmonitor, gegevensset {escape(known.store.meta["version"])} van '
+            f"{escape(created)}. Cijfers van CBS, RIVM, Politie en Kadaster, herrekend naar de gemeenten van nu en "
+            "vergeleken; de licentie staat per bron op de pagina Bronnen. Cijfers oordelen niet; mensen besluiten."
+            "</footer>")

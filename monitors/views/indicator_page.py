@@ -1,0 +1,152 @@
+"""Body of the page Indicator."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from monitors.catalogue.model import Direction
+from monitors.presentation import charts, maps
+from monitors.presentation.numbers import status_meaning, unit_label
+from monitors.views import download, geography, parts, state
+from monitors.views.figure import Figure, diverging
+from monitors.views.frame import Screen, notice
+
+FIELDS = ("indicator", "jaar", "schaal", "indeling", "weergave")
+RANKING, TABLE, SERIES = "ranglijst", "tabel", "reeks"
+_VIEWS = {RANKING: "Ranglijst", TABLE: "Tabel", SERIES: "Reeks in cijfers"}
+_DIRECTIONS = {
+    Direction.UP: "Hoger is gunstiger.",
+    Direction.DOWN: "Lager is gunstiger.",
+    Direction.NEUTRAL: "Hoger of lager is op zichzelf niet beter of slechter.",
+}
+_MAP_HEIGHT, _TREND_HEIGHT = 520, 380
+
+
+def body(screen: Screen) -> None:
+    """Draws the page; the first indicator of the first monitor where none is chosen."""
+    known = screen.world.catalogue
+    first = next(iter(known.monitors.values())).highlights[0]
+    name = screen.selection.indicator or first
+    figure = Figure(screen.world, screen.selection, name)
+    _choices(screen, figure, name)
+    st.title(figure.indicator.name, anchor=False)
+    if figure.period is None:
+        _no_figures(figure)
+    else:
+        _headline(figure)
+        _pictures(screen, figure)
+        _details(screen, figure)
+    _about(figure)
+
+
+def _choices(screen: Screen, figure: Figure, name: str) -> None:
+    known = screen.world.catalogue
+    options = list(dict.fromkeys(i for m in known.monitors.values() for i in m.indicators))
+    if name not in options:
+        options.insert(0, name)
+    with st.container(key="keuzes"):
+        one, two, three, four = st.columns([2, 3, 1.4, 2])
+        with one:
+            parts.choose_gemeente(screen)
+        with two:
+            parts.choose_indicator(screen, options, name)
+        with three:
+            parts.choose_period(figure)
+        with four:
+            parts.choose_group(screen)
+        parts.choose_members(screen)
+
+
+def _no_figures(figure: Figure) -> None:
+    source = figure.source
+    notice(f"Van dit cijfer zijn er nog geen gegevens in deze gegevensset. De bron is {source.producer}: "
+           f"{source.title}. {source.run}")
+
+
+def _headline(figure: Figure) -> None:
+    if not figure.exact:
+        notice(f"Voor {figure.selection.jaar} zijn er geen cijfers. U ziet het dichtstbijzijnde jaar: "
+               f"{figure.period_label}.", warning=True)
+    if figure.own_name is None:
+        parts.lead("Kies een gemeente, of klik er een aan op de kaart.")
+        return
+    absent = " is-absent" if figure.observation.value is None else ""
+    st.html(f'<div class="km-headline"><p class="km-tile-value{absent}">{escape(figure.value_text)}</p>'
+            f'<p class="km-tile-meta"><span>{escape(figure.own_name)}, {escape(figure.period_label)}</span>'
+            f"{parts.badge_html(figure)}{parts.change_html(figure)}</p>"
+            f'<p class="km-lead">{escape(" ".join(figure.headline()))}</p></div>')
+    if figure.withheld_reason:
+        notice(f"Dit cijfer is gepubliceerd maar wordt achtergehouden. {figure.withheld_reason}", warning=True)
+    elif figure.observation.value is None:
+        notice(status_meaning(figure.observation.status))
+
+
+def _take_click(key: str) -> None:
+    """A click on a municipality in a picture chooses it."""
+    chosen = st.session_state[key].selection.get("kies") or []
+    if chosen:
+        state.change(gemeente=chosen[0]["code"])
+
+
+def _pictures(screen: Screen, figure: Figure) -> None:
+    left, right = st.columns([1, 1], gap="large")
+    with left:
+        st.subheader("Kaart", anchor=False)
+        style = maps.map_style(screen.theme, len(figure.class_labels), diverging=diverging(figure.indicator))
+        frame = figure.map_frame(geography.codes(geography.GEMEENTEN), figure.regions)
+        st.vega_lite_chart(frame, figure.map_spec(style, height=_MAP_HEIGHT, legend_orient="bottom"), theme=None,
+                           key="kaart", on_select=lambda: _take_click("kaart"), selection_mode="kies",
+                           alt=figure.map_alt)
+    with right:
+        st.subheader("Ontwikkeling", anchor=False)
+        unit = unit_label(figure.indicator.unit)
+        spec = charts.trend_spec(screen.theme, unit, figure.indicator.decimals,
+                                 from_zero=figure.indicator.additive, statuses=figure.trend_statuses(),
+                                 band=not figure.indicator.additive, height=_TREND_HEIGHT)
+        st.vega_lite_chart(figure.trend_frame(), spec, theme=None, key="ontwikkeling", alt=figure.trend_alt)
+        with st.container(horizontal=True):
+            parts.choose_scale(figure)
+            parts.choose_basis(screen)
+    parts.source_line(figure.source_line)
+
+
+def _details(screen: Screen, figure: Figure) -> None:
+    view = screen.selection.weergave or RANKING
+    state.switch("weergave", "Weergave", _VIEWS, view, label_visibility="collapsed")
+    if figure.group.self_included and figure.own_name:
+        st.caption(f"{figure.own_name} telt zelf mee in deze groep.")
+    if view == TABLE:
+        parts.table(figure.table(), f"{figure.value_title}: {figure.group.name}")
+    elif view == SERIES:
+        parts.table(figure.series_table(), f"{figure.indicator.name}: {figure.own_name or 'kies een gemeente'}")
+    else:
+        spec = charts.ranking_spec(screen.theme, unit_label(figure.indicator.unit), figure.indicator.decimals,
+                                   len(figure.rows))
+        st.vega_lite_chart(figure.ranking_frame(), spec, theme=None, key="ranglijst",
+                           on_select=lambda: _take_click("ranglijst"), selection_mode="kies",
+                           alt=figure.ranking_alt)
+    name = f"{figure.indicator.name} {figure.period_label}"
+    sheets = {"Ranglijst": lambda: download.ranking_sheet(figure)}
+    if figure.own_name:
+        sheets[f"Reeks {figure.own_name}"] = lambda: download.series_sheet(figure)
+    parts.downloads(name, sheets)
+
+
+def _about(figure: Figure) -> None:
+    i, source = figure.indicator, figure.source
+    st.subheader("Wat zegt dit cijfer?", anchor=False)
+    facts = [
+        ("Wat is het", i.definition),
+        ("Waarom van belang", i.rationale),
+        ("Wat het niet zegt", i.caution),
+        ("Gunstig of ongunstig", _DIRECTIONS[i.direction]),
+        ("Peilmoment", i.reference),
+        ("Bron", f"{source.producer}, tabel {source.id}: {source.title}. {source.note}"),
+        ("Licentie", source.licence),
+    ]
+    rows = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in facts)
+    st.html(f'<dl class="km-facts">{rows}</dl>')
+    for at in figure.breaks_here():
+        notice(f"Breuk in {at.period}: {at.reason}")

@@ -1,0 +1,80 @@
+"""Body of the page Overzicht."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from monitors.catalogue.model import Monitor
+from monitors.presentation import wording
+from monitors.views import parts
+from monitors.views.figure import Figure
+from monitors.views.frame import ALWAYS, Screen
+
+STANDOUTS_PER_SIDE = 2
+
+
+def body(screen: Screen) -> None:
+    """Draws the page; without a municipality it says what the app is and asks for one."""
+    one, two = st.columns([2, 2])
+    with one:
+        parts.choose_gemeente(screen)
+    with two:
+        parts.choose_group(screen)
+    parts.choose_members(screen)
+    name = screen.world.names.get(screen.selection.gemeente or "")
+    if name is None:
+        _welcome(screen)
+        return
+    st.title(f"Hoe staat {name} ervoor?", anchor=False)
+    _standouts(screen, name)
+    for monitor in screen.world.catalogue.monitors.values():
+        _monitor(screen, monitor)
+
+
+def _welcome(screen: Screen) -> None:
+    st.title("Hoe staat uw gemeente ervoor?", anchor=False)
+    parts.lead("Koersmonitor laat zien waar een gemeente staat op wonen en in het sociaal domein, vergeleken met "
+               "andere gemeenten, en welke kant het op gaat. Kies hierboven een gemeente. U kunt ook een oude naam "
+               "typen, zoals Weesp.")
+    known = screen.world.catalogue
+    rows = "".join(
+        f"<dt>{escape(m.name)}</dt><dd>{escape(m.description)} {len(m.indicators)} cijfers in {len(m.chapters)} "
+        f"hoofdstukken: {escape(', '.join(c.name.lower() for c in m.chapters))}.</dd>" for m in known.monitors.values())
+    st.html(f'<dl class="km-facts">{rows}</dl>')
+
+
+_SIDES = {1: ("Gunstig", "good"), -1: ("Aandachtspunt", "bad"), 0: ("Anders", "neutral")}
+
+
+def _standouts(screen: Screen, name: str) -> None:
+    """What differs most from the group: good, bad and neither, in sentences."""
+    st.header("Wat valt op", anchor=False)
+    group = screen.world.group(screen.selection)
+    found = screen.world.standouts(screen.selection.gemeente or "", group, STANDOUTS_PER_SIDE)
+    if not found:
+        parts.lead(f"{name} wijkt nergens sterk af van de {group.name}.")
+        return
+    items = []
+    for standout in found:
+        figure = Figure(screen.world, screen.selection, standout.indicator)
+        a = figure.assessment
+        if a is None or a.summary is None:
+            continue
+        word, tone = _SIDES[standout.side]
+        sentence = wording.standout_sentence(figure.indicator, a.observation, a.summary, standout.score, name,
+                                             group.name)
+        items.append(f'<li class="is-{tone}"><strong>{word}.</strong> {escape(sentence)} '
+                     f'<span class="km-muted">({escape(figure.period_label)})</span></li>')
+    st.html(f'<ul class="km-standouts">{"".join(items)}</ul>')
+    parts.source_line(f"Vergeleken met de {group.name}: de cijfers die het verst van de middelste gemeente liggen, ten "
+                      f"hoogste één per hoofdstuk en {STANDOUTS_PER_SIDE} per soort. Een afwijking is een signaal, "
+                      "geen oordeel.")
+
+
+def _monitor(screen: Screen, monitor: Monitor) -> None:
+    st.header(monitor.name, anchor=False)
+    parts.tiles(screen, monitor.highlights)
+    st.page_link(f"pages/monitor/{monitor.id}.py", label=f"Alle cijfers: {monitor.name}",
+                 query_params=screen.selection.to_query(ALWAYS))

@@ -1,0 +1,210 @@
+"""Parts of a page that occur on more than one: choices, tiles, tables, legends, sources, downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from monitors.catalogue.model import Unit
+from monitors.domain.period import parse_period
+from monitors.domain.scale import Scale
+from monitors.exports.sheet import Sheet, file_name, to_csv, to_xlsx
+from monitors.presentation import charts, wording
+from monitors.presentation.numbers import status_mark
+from monitors.views import state
+from monitors.views.figure import Figure
+from monitors.views.frame import ALWAYS, Screen
+from monitors.views.selection import BASIS_NOW, BASIS_THEN, MAX_OWN_GROUP, former_notice
+from monitors.views.world import OWN, World, scales
+
+INDICATOR_PAGE = "pages/monitor/indicator.py"
+_BASIS_WORDS = {BASIS_NOW: "Gemeenten van nu", BASIS_THEN: "Zoals gepubliceerd"}
+_LEAST_MARGINS = 12  # a line is never so tall that a step of rounding looks like a development
+
+
+def lead(text: str) -> None:
+    """A paragraph in larger type; shown as it is, not as HTML."""
+    st.html(f'<p class="km-lead">{escape(text)}</p>')
+
+
+def source_line(text: str) -> None:
+    st.html(f'<p class="km-source">{escape(text)}</p>')
+
+
+# Choices
+
+def choose_gemeente(screen: Screen) -> None:
+    """Municipality by typing; names of former municipalities lead to what they became."""
+    world = screen.world
+
+    def taken(code: str | None) -> None:
+        former = world.former.get(code or "")
+        if former is not None:
+            state.say(former_notice(former, world.names))
+            code = former.successors[0]
+        state.change(gemeente=code)
+
+    state.choose(st.selectbox, "gemeente", "Gemeente", world.gemeente_options, screen.selection.gemeente, taken,
+                 format_func=world.gemeente_labels.__getitem__, index=None, placeholder="Typ een naam")
+
+
+def choose_group(screen: Screen) -> None:
+    """The kind of group to compare with."""
+    kinds = screen.world.choices.groups
+
+    def taken(kind: str) -> None:
+        state.change(groep=kind)
+
+    state.choose(st.selectbox, "groep", "Vergelijken met", list(kinds), screen.selection.groep, taken,
+                 format_func=kinds.__getitem__)
+
+
+def choose_members(screen: Screen) -> None:
+    """The municipalities of one's own group, when that is chosen."""
+    if screen.selection.groep == OWN:
+        names = screen.world.names
+        state.choose(st.multiselect, "leden", "Gemeenten in uw eigen groep", list(names),
+                     list(screen.selection.leden), lambda codes: state.change(leden=tuple(codes)),
+                     format_func=names.__getitem__, max_selections=MAX_OWN_GROUP, placeholder="Kies gemeenten")
+
+
+def choose_indicator(screen: Screen, options: Sequence[str], value: str | None, field: str = "indicator",
+                     label: str = "Indicator", nothing: str | None = None) -> None:
+    """An indicator by typing. `nothing` is the placeholder where none may be chosen."""
+    indicators = screen.world.choices.indicators
+    more = {} if nothing is None else {"index": None, "placeholder": nothing}
+
+    def taken(name: str | None) -> None:
+        state.change(**{field: name} | ({"jaar": None, "schaal": None} if field == "indicator" else {}))
+
+    state.choose(st.selectbox, field, label, list(options), value, taken, format_func=indicators.__getitem__, **more)
+
+
+def choose_period(figure: Figure) -> None:
+    """A period that has figures, the latest first."""
+    filled = list(reversed(figure.panel.filled()))
+    if filled:
+        state.choose(st.selectbox, "jaar", "Jaar", filled, figure.period,
+                     format_func=lambda code: parse_period(code).label)
+
+
+def choose_scale(figure: Figure) -> None:
+    """Absolute or relative, where the indicator can be shown in both."""
+    indicator = figure.world.catalogue.indicators[figure.indicator.id]
+    if len(scales(indicator)) < 2:
+        return
+    per = "procent" if indicator.unit is Unit.PERCENT else "per 1.000"
+    words = {Scale.ABSOLUTE.value: "Aantal", Scale.RELATIVE.value: f"Relatief ({per})"}
+    state.switch("schaal", "Tonen als", words, figure.shown.scale.value)
+
+
+def choose_basis(screen: Screen) -> None:
+    """Figures for today's municipalities, or as they were published."""
+    state.switch("indeling", "Eerdere jaren", _BASIS_WORDS, screen.selection.indeling)
+
+
+# Figures
+
+def change_html(figure: Figure) -> str:
+    """Symbol and word for the change since the previous figure, in the colour of its meaning."""
+    a = figure.assessment
+    if a is None or a.change.since is None or a.observation.value is None:
+        return ""
+    tone = wording.movement_tone(a.change, figure.indicator.direction)
+    word = wording.movement_word(a.change, figure.indicator.direction)
+    return (f'<span class="km-change is-{tone}">{wording.movement_symbol(a.change)} {word}</span> '
+            f"<span>sinds {escape(parse_period(a.change.since).label)}</span>")
+
+
+def badge_html(figure: Figure) -> str:
+    """The status of the figure, where it needs saying."""
+    mark = status_mark(figure.observation.status) if figure.observation.value is not None else ""
+    extra = " is-provisional" if mark == "voorlopig" else ""
+    return f'<span class="km-badge{extra}">{escape(mark)}</span>' if mark else ""
+
+
+def _spark(screen: Screen, figure: Figure) -> str:
+    own = figure.selection.gemeente or ""
+    series = figure.panel.series(own)
+    if sum(o.value is not None for _, o in series) < 2:
+        return ""
+    points = [(parse_period(period).start, o.value) for period, o in series]
+    margin = max((o.margin or 0.0 for _, o in series), default=0.0)
+    alt = figure.trend_alt
+    drawn = charts.sparkline_svg(points, screen.theme, alt, least_span=_LEAST_MARGINS * margin)
+    return charts.svg_image(drawn, alt, "km-spark")
+
+
+def _position(screen: Screen, figure: Figure) -> str:
+    a = figure.assessment
+    if a is None or a.position is None or a.summary is None:
+        return ""
+    alt = wording.position_sentence(figure.value_text, a.position, figure.group.name, figure.indicator)
+    bar = charts.position_bar_svg(a.summary, a.observation.value, screen.theme, alt)
+    place = (f"plaats {a.position.rank} van {a.position.n}" if a.position.n > 1 else "")
+    return charts.svg_image(bar, alt, "km-position") + f'<p class="km-tile-group">{place}, van hoog naar laag</p>'
+
+
+def tile(screen: Screen, figure: Figure) -> None:
+    """An indicator at a glance, with a link to its own page."""
+    absent = " is-absent" if figure.observation.value is None else ""
+    with st.container(border=True, height="stretch"):
+        link_to_indicator(screen, figure.indicator.id, figure.indicator.name)
+        if figure.period is None:
+            st.html(f'<p class="km-tile-value is-absent">Nog geen cijfers</p><p class="km-tile-group">'
+                    f"{escape(figure.source.producer)}: {escape(figure.source.title)}</p>")
+            return
+        st.html(f'<p class="km-tile-value{absent}">{escape(figure.value_text)}</p>'
+                f'<p class="km-tile-meta"><span>{escape(figure.period_label)}</span>{badge_html(figure)}'
+                f"{change_html(figure)}</p>"
+                f'<div class="km-tile-figures">{_spark(screen, figure)}{_position(screen, figure)}</div>')
+
+
+def tiles(screen: Screen, names: Iterable[str], columns: int = 4) -> None:
+    """Tiles in a grid, row by row, so that a reader with a keyboard meets them in the order that they are seen."""
+    figures = [Figure(screen.world, screen.selection, name) for name in names]
+    for start in range(0, len(figures), columns):
+        for place, figure in zip(st.columns(columns), figures[start:start + columns], strict=False):
+            with place:
+                tile(screen, figure)
+
+
+def link_to_indicator(screen: Screen, name: str, label: str) -> None:
+    """A link to the indicator's page that keeps municipality and group."""
+    query = {"indicator": name} | screen.selection.to_query(ALWAYS)
+    st.page_link(INDICATOR_PAGE, label=label, query_params=query)
+
+
+def table(frame: pd.DataFrame, caption: str) -> None:
+    """A real table of texts, with what it is about above it."""
+    st.html(f'<p class="km-source">{escape(caption)}</p>')
+    st.table(frame, border="horizontal", hide_index=True)
+
+
+def downloads(name: str, sheets: Mapping[str, Callable[[], Sheet]]) -> None:
+    """Buttons for CSV and Excel; a file is made when it is asked for."""
+    with st.container(horizontal=True):
+        for label, make in sheets.items():
+            for word, ending, mime, write in _FORMATS:
+                st.download_button(f"{label} als {word}", partial(_written, make, write),
+                                   f"{file_name(name, label)}.{ending}", mime, on_click="ignore",
+                                   key=f"{ending}_{label}")
+
+
+_FORMATS = (
+    ("CSV", "csv", "text/csv", to_csv),
+    ("Excel", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", to_xlsx),
+)
+
+
+def _written(make: Callable[[], Sheet], write: Callable[[Sheet], bytes]) -> bytes:
+    return write(make())
+
+
+def without_figures(world: World, names: Iterable[str]) -> list[str]:
+    """Those of the indicators that the data set has no figures for."""
+    return [name for name in names if not world.levels.get(name)]

@@ -1,0 +1,118 @@
+"""Bodies of the pages Begrippen and Bronnen: what the catalogue and the data set say of themselves."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from monitors.catalogue.model import Chapter, Indicator
+from monitors.domain.period import parse_period
+from monitors.presentation.numbers import format_number, unit_label
+from monitors.views import parts
+from monitors.views.frame import Screen, notice
+
+_GENERAL = (
+    ("Herrekend", "Gemeenten gaan samen of worden verdeeld. Cijfers van vroeger zijn omgerekend naar de gemeenten van "
+     "nu: aantallen tellen op naar het deel dat overging, percentages en gemiddelden tellen mee naar grootte. "
+     "Ontbreekt een deel, dan is er geen cijfer."),
+    ("Voorlopig", "De bron kan dit cijfer nog bijstellen."),
+    ("Afgeschermd", "De bron toont het cijfer niet, omdat het over te weinig mensen of huishoudens gaat. Afgeschermd "
+     "is dus niet nul."),
+    ("Geen gegevens", "De bron heeft geen cijfer, bijvoorbeeld omdat de gemeente niet heeft aangeleverd."),
+    ("Achtergehouden", "Het cijfer is gepubliceerd, maar zo onwaarschijnlijk dat wij het niet tonen tot de bron het "
+     "verbetert of bevestigt."),
+    ("Breuk", "Vanaf dat jaar is anders gemeten. Cijfers ervoor en erna zijn niet met elkaar te vergelijken."),
+    ("Gemiddelde van een groep", "Gewogen naar grootte: een grote gemeente telt zwaarder dan een kleine."),
+    ("Middelste gemeente", "Zet alle gemeenten op volgorde; de middelste heeft evenveel gemeenten boven als onder "
+     "zich. Ook mediaan genoemd."),
+    ("Middelste helft", "De helft van de gemeenten die overblijft als u het laagste en het hoogste kwart weglaat."),
+    ("Afronding", "Veel cijfers zijn door de bron afgerond. Een verschil dat kleiner is dan de afronding noemen we "
+     "geen stijging of daling."),
+    ("Ontwikkeling", "Stijgend of dalend noemen we een reeks pas bij minstens vijf vergelijkbare jaren en als toeval "
+     "onwaarschijnlijk is (toets van Mann-Kendall, 5 procent; helling van Sen)."),
+)
+
+
+def _facts(rows: list[tuple[str, str]]) -> None:
+    st.html('<dl class="km-facts">' + "".join(
+        f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in rows) + "</dl>")
+
+
+def _indicator_text(i: Indicator) -> str:
+    return f"{i.definition} {i.rationale} Let op: {i.caution} Eenheid: {unit_label(i.unit)}. Peilmoment: {i.reference}."
+
+
+def _chapter(screen: Screen, chapter: Chapter) -> None:
+    known = screen.world.catalogue.indicators
+    with st.expander(f"{chapter.name} ({len(chapter.indicators)})"):
+        _facts([(known[name].name, _indicator_text(known[name])) for name in chapter.indicators])
+
+
+def terms(screen: Screen) -> None:
+    """Draws Begrippen."""
+    st.title("Begrippen", anchor=False)
+    parts.lead("Wat betekenen de woorden en de cijfers? De uitleg komt uit dezelfde catalogus als de cijfers.")
+    st.header("Woorden", anchor=False)
+    _facts(list(_GENERAL))
+    for monitor in screen.world.catalogue.monitors.values():
+        st.header(monitor.name, anchor=False)
+        for chapter in monitor.chapters:
+            _chapter(screen, chapter)
+    st.header("Groepen om mee te vergelijken", anchor=False)
+    _facts([(kind.name, kind.note) for kind in screen.world.catalogue.groups.values()])
+
+
+def sources(screen: Screen) -> None:
+    """Draws Bronnen."""
+    st.title("Bronnen", anchor=False)
+    parts.lead("Elk cijfer komt uit een openbare bron. Hier staat uit welke, met welke licentie, en hoeveel cijfers er "
+               "in deze gegevensset zitten.")
+    world = screen.world
+    rows = [s for s in world.store.sources() if s.observations]
+    parts.table(pd.DataFrame({
+        "Bron": [s.producer for s in rows], "Tabel": [s.id for s in rows], "Titel": [s.title for s in rows],
+        "Licentie": [s.licence for s in rows], "Vastgelegd": [s.accessed for s in rows],
+        "Cijfers": [format_number(s.observations) for s in rows], "Opmerking": [s.note for s in rows],
+    }), "Bronnen met cijfers in deze gegevensset")
+    _coverage(screen)
+    _withheld(screen)
+    _waiting(screen)
+
+
+def _coverage(screen: Screen) -> None:
+    st.header("Welke jaren per cijfer", anchor=False)
+    known = screen.world.catalogue.indicators
+    counts = screen.world.store.counts()
+    shown = [i for m in screen.world.catalogue.monitors.values() for i in m.indicators if i in counts]
+    shown = list(dict.fromkeys(shown))
+    parts.table(pd.DataFrame({
+        "Cijfer": [known[i].name for i in shown],
+        "Van": [parse_period(counts[i][1]).label for i in shown],
+        "Tot en met": [parse_period(counts[i][2]).label for i in shown],
+        "Cijfers van gemeenten": [format_number(counts[i][0]) for i in shown],
+    }), "Cijfers voor de gemeenten van nu")
+
+
+def _withheld(screen: Screen) -> None:
+    st.header("Achtergehouden cijfers", anchor=False)
+    names = {**screen.world.former_names}
+    known = screen.world.catalogue.indicators
+    for held in screen.world.store.withheld():
+        place = names.get(held.region, held.region)
+        notice(f"{known[held.indicator].name}, {place}, {parse_period(held.period).label}: gepubliceerd is "
+               f"{format_number(held.published)}. {held.reason}")
+
+
+def _waiting(screen: Screen) -> None:
+    st.header("Cijfers die nog komen", anchor=False)
+    world = screen.world
+    names = [i for m in world.catalogue.monitors.values() for i in m.indicators]
+    waiting = parts.without_figures(world, dict.fromkeys(names))
+    known, origin = world.catalogue.indicators, world.catalogue.sources
+    parts.table(pd.DataFrame({
+        "Cijfer": [known[i].name for i in waiting],
+        "Bron": [f"{origin[known[i].source.table].producer}: {origin[known[i].source.table].title}" for i in waiting],
+        "Hoe ze komen": [origin[known[i].source.table].run for i in waiting],
+    }), "Deze cijfers horen bij de monitors, maar staan niet in deze gegevensset")

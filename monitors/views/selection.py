@@ -1,0 +1,159 @@
+"""The selection: everything that decides what a screen shows, and its form in the URL.
+
+The URL holds codes, never labels. What it says wrongly is replaced by the nearest valid choice, and said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
+
+from monitors.domain.period import parse_period
+from monitors.domain.scale import Scale
+
+MAX_OWN_GROUP = 40
+BASIS_NOW, BASIS_THEN = "nu", "toen"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """None means: not chosen. Field names are the names in the URL."""
+
+    gemeente: str | None = None
+    indicator: str | None = None
+    jaar: str | None = None
+    groep: str = "nederland"
+    leden: tuple[str, ...] = ()
+    hoofdstuk: str | None = None
+    schaal: str | None = None
+    indeling: str = BASIS_NOW
+    weergave: str | None = None
+    niveau: str = "gemeenten"
+    hoogte: str | None = None
+    achtergrond: str = "uit"
+
+    def to_query(self, names: Iterable[str]) -> dict[str, str]:
+        """The chosen fields that differ from the default, as query parameters."""
+        query = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if field.name in names and value != field.default:
+                query[field.name] = ",".join(value) if isinstance(value, tuple) else str(value)
+        return query
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A municipality that ended: its name, and where it went (the largest part first)."""
+
+    code: str
+    name: str
+    successors: tuple[str, ...]
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What may be chosen: codes with the names that a reader sees."""
+
+    gemeenten: Mapping[str, str]
+    former: Mapping[str, Former]
+    indicators: Mapping[str, str]
+    groups: Mapping[str, str]
+    chapters: Collection[str]
+    views: Collection[str]
+
+
+def _fixed(allowed: Collection[str]) -> Mapping[str, str]:
+    return {value: value for value in allowed}
+
+
+class _Reader:
+    """Takes one query apart and remembers what it could not use."""
+
+    def __init__(self, query: Mapping[str, str], choices: Choices) -> None:
+        self.query, self.choices = query, choices
+        self.notices: list[str] = []
+
+    def one_of(self, name: str, allowed: Mapping[str, str], what: str) -> str | None:
+        """A valid code, or the one with a name or code that looks like it; None when there is nothing like it."""
+        text = self.query.get(name, "").strip()[:200]
+        if not text:
+            return None
+        if text in allowed:
+            return text
+        lowered = {label.lower(): code for code, label in allowed.items()} | {code.lower(): code for code in allowed}
+        close = get_close_matches(text.lower(), lowered, n=1, cutoff=0.75)
+        if close:
+            code = lowered[close[0]]
+            self.notices.append(f"{what} ‘{text}’ staat niet in de lijst. U ziet {allowed[code]}.")
+            return code
+        self.notices.append(f"{what} ‘{text}’ kennen we niet. Die keuze is weggelaten.")
+        return None
+
+    def gemeente(self) -> str | None:
+        code = self.query.get("gemeente", "").strip().upper()
+        if code in self.choices.former and code not in self.choices.gemeenten:
+            former = self.choices.former[code]
+            self.notices.append(former_notice(former, self.choices.gemeenten))
+            return former.successors[0]
+        return code if code in self.choices.gemeenten else self.one_of("gemeente", self.choices.gemeenten, "Gemeente")
+
+    def jaar(self) -> str | None:
+        text = self.query.get("jaar", "").strip()
+        if not text:
+            return None
+        try:
+            return parse_period(text).code
+        except ValueError:
+            self.notices.append(f"Jaar ‘{text[:40]}’ is geen periode zoals 2024. U ziet het laatste jaar met cijfers.")
+            return None
+
+    def leden(self) -> tuple[str, ...]:
+        asked = [code.strip().upper() for code in self.query.get("leden", "").split(",") if code.strip()]
+        known = tuple(dict.fromkeys(code for code in asked if code in self.choices.gemeenten))
+        if len(known) < len(set(asked)):
+            self.notices.append("Een deel van de zelf gekozen gemeenten kennen we niet. Die zijn weggelaten.")
+        if len(known) > MAX_OWN_GROUP:
+            self.notices.append(f"Een eigen groep heeft ten hoogste {MAX_OWN_GROUP} gemeenten. U ziet de eerste.")
+        return known[:MAX_OWN_GROUP]
+
+
+def former_notice(former: Former, gemeenten: Mapping[str, str]) -> str:
+    """What became of a municipality that ended."""
+    names = [gemeenten[code] for code in former.successors]
+    where = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} en {names[-1]}"
+    parts = "hoort" if len(names) == 1 else "is verdeeld over"
+    link = "bij " if len(names) == 1 else ""
+    end = "" if len(names) == 1 else f" U ziet {names[0]}, waar het grootste deel bij hoort."
+    return f"{former.name} {parts} sinds {former.date[:4]} {link}{where}.{end}"
+
+
+def parse(query: Mapping[str, str], choices: Choices) -> tuple[Selection, tuple[str, ...]]:
+    """The nearest valid selection of a query, and in Dutch what was not as asked."""
+    reader = _Reader(query, choices)
+    default = Selection()
+    unknown = sorted(set(query) - {field.name for field in fields(Selection)} - {"embed", "embed_options", "pagina"})
+    if query.get("pagina"):
+        reader.notices.append(f"De pagina ‘{query['pagina'][:60]}’ bestaat niet. U ziet het overzicht.")
+    if unknown:
+        reader.notices.append("Onbekend in de link: " + ", ".join(name[:40] for name in unknown[:5]) + ".")
+    selection = Selection(
+        gemeente=reader.gemeente(),
+        indicator=reader.one_of("indicator", choices.indicators, "Indicator"),
+        jaar=reader.jaar(),
+        groep=reader.one_of("groep", choices.groups, "Vergelijkingsgroep") or default.groep,
+        leden=reader.leden(),
+        hoofdstuk=reader.one_of("hoofdstuk", _fixed(choices.chapters), "Hoofdstuk"),
+        schaal=reader.one_of("schaal", _fixed([scale.value for scale in Scale]), "Schaal"),
+        indeling=reader.one_of("indeling", _fixed((BASIS_NOW, BASIS_THEN)), "Indeling") or default.indeling,
+        weergave=reader.one_of("weergave", _fixed(choices.views), "Weergave"),
+        niveau=reader.one_of("niveau", _fixed(("gemeenten", "wijken")), "Niveau") or default.niveau,
+        hoogte=reader.one_of("hoogte", choices.indicators, "Hoogte"),
+        achtergrond=reader.one_of("achtergrond", _fixed(("aan", "uit")), "Achtergrond") or default.achtergrond,
+    )
+    if selection.groep == "eigen" and not selection.leden:
+        selection = replace(selection, groep=default.groep)
+        reader.notices.append("De eigen groep heeft geen gemeenten. U ziet de vergelijking met Nederland.")
+    return selection, tuple(reader.notices)

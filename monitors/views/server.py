@@ -1,0 +1,168 @@
+"""What the server does beside Streamlit: warm up, speak Dutch, say that it is well, and serve shapes with figures."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from monitors.domain.scale import Scale
+from monitors.presentation import maps
+from monitors.presentation.numbers import format_observation
+from monitors.store import StoreError
+from monitors.views import frame, geography
+from monitors.views.selection import Selection, parse
+from monitors.views.world import World, world
+
+LOG = logging.getLogger("koersmonitor")
+PAGES = frozenset(file.stem for file in (Path(__file__).parents[2] / "pages").glob("*/*.py"))
+NOSCRIPT = "Koersmonitor heeft JavaScript nodig. Zet het aan in uw browser en laad de pagina opnieuw."
+_A_DAY = "public, max-age=86400"
+
+running = {"routes": False}  # whether this process serves ROUTES; not so under plain `streamlit run`
+
+
+@asynccontextmanager
+async def lifespan(_: Any) -> AsyncIterator[None]:
+    """Loads the data set before the first visitor, then keeps the garbage collector off what stays anyway."""
+    running["routes"] = True
+    try:
+        await run_in_threadpool(lambda: world().warm())
+    except StoreError as unusable:
+        LOG.error("%s", unusable)  # the app starts all the same, and its pages say what to do
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+# Routes
+
+def health(_: Request) -> Response:
+    """200 with the data set in use, 503 where there is none."""
+    try:
+        return JSONResponse({"status": "ok", "data_set": world().store.meta["version"]})
+    except StoreError as unusable:
+        return JSONResponse({"status": "no data set", "message": str(unusable)}, status_code=503)
+
+
+def geo_url(known: World, name: str, selection: Selection, indicator: str, period: str) -> str:
+    """Address of shapes with the texts of an indicator; changes with the data set, so it may be kept for long."""
+    scale = known.shown(indicator, selection).scale
+    version = known.store.meta["version"]
+    return f"/api/geo/{name}.geojson?indicator={indicator}&jaar={quote(period)}&schaal={scale}&v={version}"
+
+
+def geo_bytes(known: World, name: str, query: dict[str, str]) -> bytes | None:
+    """GeoJSON of `geography` with the text of every region; None where there are no such shapes or figures."""
+    selection, _ = parse({key: query[key] for key in ("indicator", "jaar", "schaal") if key in query}, known.choices)
+    shapes = geography.shapes(name) if name == geography.GEMEENTEN or _is_wijken(known, name) else None
+    if shapes is None or selection.indicator is None or selection.jaar is None:
+        return None
+    shown = known.shown(selection.indicator, selection)
+    if name == geography.GEMEENTEN:
+        panel = known.panel(selection.indicator, shown.scale, shown.basis)
+    else:
+        panel = known.wijk_panel(selection.indicator, Scale(shown.scale), name.rpartition("/")[2])
+    regions = panel.by_period.get(selection.jaar, {})
+    texts = {code: format_observation(o, shown.indicator) for code, o in regions.items()}
+    return maps.geojson_with_texts(shapes, texts)
+
+
+def _is_wijken(known: World, name: str) -> bool:
+    return any(name == geography.wijken(code) for code in known.names)
+
+
+def geo(request: Request) -> Response:
+    """Shapes with texts for the tooltips of the zoomable map."""
+    try:
+        found = geo_bytes(world(), request.path_params["name"], dict(request.query_params))
+    except StoreError as unusable:
+        return JSONResponse({"message": str(unusable)}, status_code=503)
+    if found is None:
+        return JSONResponse({"message": "Deze kaart bestaat niet."}, status_code=404)
+    return Response(found, media_type="application/geo+json", headers={"Cache-Control": _A_DAY})
+
+
+ROUTES = [Route("/healthz", health), Route("/api/geo/{name:path}.geojson", geo)]
+
+
+# The page itself
+
+class DutchPage:
+    """Makes Streamlit's page Dutch before any script runs, and sends unknown addresses to the overview."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+            await self.app(scope, receive, send)
+            return
+        unknown = _unknown_page(scope["path"])
+        if unknown is not None:
+            await RedirectResponse(f"/?pagina={quote(unknown)}")(scope, receive, send)
+            return
+        headers = MutableHeaders(scope=scope)
+        del headers["accept-encoding"]  # a compressed page can't be changed
+        await self.app(scope, receive, _Rewriter(send))
+
+
+def _unknown_page(path: str) -> str | None:
+    """The name of a page that does not exist; None for a page, a file or a route."""
+    name = path.strip("/")
+    known = not name or name in PAGES or "/" in name or "." in name or name == "healthz"
+    return None if known else name[:100]
+
+
+def dutch(page: bytes) -> bytes:
+    """Streamlit's index page with Dutch language, title and message, and our style from the start."""
+    head = frame.head_links().encode()
+    return (page.replace(b'<html lang="en">', b'<html lang="nl">')
+            .replace(b"<title>Streamlit</title>", b"<title>Koersmonitor</title>" + head)
+            .replace(b"You need to enable JavaScript to run this app.", NOSCRIPT.encode()))
+
+
+class _Rewriter:
+    """Holds an HTML answer back until it is whole, changes it, and lets anything else through."""
+
+    def __init__(self, send: Send) -> None:
+        self.send, self.start, self.body = send, None, b""
+
+    start: Message | None
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            kind = Headers(raw=message["headers"]).get("content-type", "")
+            if not kind.startswith("text/html"):
+                await self.send(message)
+                return
+            self.start = message
+        elif self.start is None:
+            await self.send(message)
+        else:
+            self.body += message.get("body", b"")
+            if not message.get("more_body", False):
+                await self._finish(self.start)
+
+    async def _finish(self, start: Message) -> None:
+        body = dutch(self.body)
+        headers = MutableHeaders(raw=start["headers"])
+        headers["content-length"] = str(len(body))
+        del headers["etag"]
+        await self.send(start)
+        await self.send({"type": "http.response.body", "body": body})
+
+
+MIDDLEWARE = [Middleware(DutchPage)]

@@ -1,0 +1,74 @@
+"""Keeps the selection, the widgets and the URL in step.
+
+The URL decides when it is not what we wrote last (a link, back, forward); else the session does. An empty query
+is a click in the menu: then the visitor's choices go along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from monitors.views.selection import Choices, Selection, parse
+
+_SELECTION, _WRITTEN, _NOTICES = "selectie", "geschreven", "meldingen"
+
+
+def current(choices: Choices) -> Selection:
+    """The selection of this run; what the URL said wrongly waits in `notices`."""
+    query = st.query_params.to_dict()
+    known = st.session_state.get(_SELECTION)
+    if known is None or (query and query != st.session_state.get(_WRITTEN)):
+        known, notices = parse(query, choices)
+        st.session_state[_SELECTION] = known
+        st.session_state[_NOTICES] = notices
+    return known
+
+
+def notices() -> tuple[str, ...]:
+    """What the URL of this screen said wrongly, once."""
+    found: tuple[str, ...] = st.session_state.pop(_NOTICES, ())
+    return found
+
+
+def say(notice: str) -> None:
+    """Adds a message to show on the next run."""
+    st.session_state[_NOTICES] = (*st.session_state.get(_NOTICES, ()), notice)
+
+
+def change(**fields: Any) -> None:
+    """Changes fields of the selection; the next run shows it."""
+    st.session_state[_SELECTION] = replace(st.session_state.get(_SELECTION, Selection()), **fields)
+
+
+def write(selection: Selection, names: Iterable[str]) -> None:
+    """Puts the selection in the URL, at the end of a run, if it is not there already."""
+    query = selection.to_query(tuple(names))
+    st.session_state[_WRITTEN] = query
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)
+
+
+def choose(widget: Callable[..., Any], field: str, label: str, options: Sequence[Any], value: Any,
+           taken: Callable[[Any], None] | None = None, **settings: Any) -> None:
+    """A widget for one field of the selection. `taken` gets the new value; without it the field is set to it."""
+    key = f"kies_{field}"
+    st.session_state[key] = value
+
+    def take() -> None:
+        new = st.session_state[key]
+        if taken is not None:
+            taken(new)
+        else:
+            change(**{field: new})
+
+    widget(label, options, key=key, on_change=take, **settings)
+
+
+def switch(field: str, label: str, words: Mapping[str, str], value: str, **settings: Any) -> None:
+    """Buttons next to each other for one field, of which one is always chosen; `words` has what each is called."""
+    choose(st.segmented_control, field, label, list(words), value, format_func=words.__getitem__, required=True,
+           **settings)

@@ -1,0 +1,60 @@
+// Streamlit has no language setting: its own few words are replaced here, and the page says that it is Dutch.
+(() => {
+  if (window.koersmonitorNederlands) return;
+  window.koersmonitorNederlands = true;
+  document.documentElement.lang = "nl";
+  const words = new Map(Object.entries({
+    "No results": "Niets gevonden",
+    "Choose options": "Kies",
+    "Choose an option": "Kies",
+    "Select all": "Alles kiezen",
+    "Clear all": "Alles wissen",
+    "Clear value": "Keuze wissen",
+    "Page not found": "Deze pagina bestaat niet",
+    "Connection error": "Geen verbinding",
+    "Connecting": "Verbinden",
+    "CONNECTING": "Verbinden",
+    "Running...": "Bezig …",
+    "Rerun": "Opnieuw",
+    "Settings": "Instellingen",
+    "Print": "Afdrukken",
+    "Main menu": "Hoofdmenu",
+    "Close": "Sluiten",
+    "Choose app theme": "Kies licht of donker",
+    "Use system setting": "Volg uw computer",
+    "Light": "Licht",
+    "Dark": "Donker",
+    "System": "Systeem",
+    "Theme": "Licht of donker",
+    "Appearance": "Uiterlijk",
+    "Record screen": "Scherm opnemen",
+    "Record a screencast": "Scherm opnemen",
+    "Clear cache": "Geheugen wissen",
+    "Fullscreen": "Volledig scherm",
+    "Exit fullscreen": "Volledig scherm sluiten",
+  }));
+  const attributes = ["aria-label", "title", "placeholder"];
+  const translate = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      const dutch = words.get(node.nodeValue.trim());
+      if (dutch && !node.parentElement?.closest("[data-testid='stHtml'], [data-testid='stMarkdown']")) {
+        node.nodeValue = dutch;
+      }
+      return;
+    }
+    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    for (const name of attributes) {
+      const dutch = words.get((node.getAttribute(name) || "").trim());
+      if (dutch) node.setAttribute(name, dutch);
+    }
+    node.childNodes.forEach(translate);
+  };
+  translate(document.body);
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      if (change.type === "childList") change.addedNodes.forEach(translate);
+      else translate(change.target);
+    }
+  }).observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true,
+                              attributeFilter: attributes });
+})();

@@ -1,0 +1,116 @@
+"""Turns the measurements into two tables: what was measured, and how that compares with the limits."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench.changes import Measured
+from tests.bench.visitors import Load
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Everything that one run of the bench measured; what could not be measured is None or empty.
+
+    Attributes:
+        changes: by build: what each kind of change cost.
+        first_page_seconds: from process start to a usable page.
+        prepare_seconds: making the data set.
+        load: the fifty visitors.
+    """
+
+    changes: dict[str, list[Measured]]
+    first_page_seconds: float | None = None
+    prepare_seconds: float | None = None
+    load: Load | None = None
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One line of the verdict: a measured number against what the project promises."""
+
+    name: str
+    measured: float | None
+    promised: float
+    unit: str
+    at_least: bool = False
+
+    @property
+    def verdict(self) -> str:
+        if self.measured is None:
+            return "niet gemeten"
+        kept = self.measured >= self.promised if self.at_least else self.measured <= self.promised
+        return "gehaald" if kept else "NIET gehaald"
+
+
+def dutch(number: float | None, decimals: int = 1) -> str:
+    """A number with a decimal comma, or a dash."""
+    return "–" if number is None else f"{number:.{decimals}f}".replace(".", ",")
+
+
+def _middle(found: list[Measured], what: Callable[[Measured], float]) -> float | None:
+    """The median over the kinds of change of one build."""
+    return statistics.median(what(one) for one in found) if found else None
+
+
+def _worst(found: list[Measured], what: Callable[[Measured], float]) -> float | None:
+    """The highest over the kinds of change of one build."""
+    return max((what(one) for one in found), default=None)
+
+
+def _ratio(above: float | None, below: float | None) -> float | None:
+    return None if above is None or not below else above / below
+
+
+def limits(outcome: Outcome, empty: str, ours: str, naive: str) -> list[Limit]:
+    """The promises of the project with what this run measured; ours is judged on its slowest kind of change."""
+    mine, blank, simple = (outcome.changes.get(name, []) for name in (ours, empty, naive))
+    first = _ratio(_worst(mine, lambda m: m.first_ms), _middle(blank, lambda m: m.first_ms))
+    painted = _ratio(_worst(mine, lambda m: m.painted_ms), _middle(blank, lambda m: m.painted_ms))
+    processor = _ratio(_worst(mine, lambda m: m.cpu), _middle(blank, lambda m: m.cpu))
+    gain = _ratio(_middle(simple, lambda m: m.cpu), _middle(mine, lambda m: m.cpu))
+    load = outcome.load
+    return [
+        Limit("naar de browser per wijziging", _worst(mine, lambda m: m.kilobytes), 40, "kB"),
+        Limit("tijd tot de nieuwe tekst / lege pagina", first, 1.3, "x"),
+        Limit("tijd tot alles klaar is / lege pagina", painted, 1.3, "x"),
+        Limit("processortijd / lege pagina", processor, 1.6, "x"),
+        Limit("processortijd simpele bouw / onze", gain, 8, "x", at_least=True),
+        Limit("cijfers klaarzetten", outcome.prepare_seconds, 10, "s"),
+        Limit("start tot eerste bruikbare pagina", outcome.first_page_seconds, 4, "s"),
+        Limit("50 bezoekers, p95", load.at(0.95) if load else None, 400, "ms"),
+    ]
+
+
+def show(outcome: Outcome, empty: str, ours: str, naive: str) -> None:
+    """Print both tables."""
+    console = Console(width=120)
+    table = Table(title="Een wijziging van een keuze (mediaan)")
+    for heading in ("versie", "wijziging"):
+        table.add_column(heading)
+    for heading in ("nieuwe tekst (ms)", "alles klaar (ms)", "kB", "hoogste kB", "processor (ms)"):
+        table.add_column(heading, justify="right")
+    for found in outcome.changes.values():
+        for one in found:
+            numbers = (one.first_ms, one.painted_ms, one.kilobytes, one.most_kilobytes, one.cpu)
+            table.add_row(one.target, one.change, *(dutch(number) for number in numbers))
+    console.print(table)
+    if outcome.load:
+        load = outcome.load
+        console.print(
+            f"50 bezoekers, 5 s denktijd: {len(load.answers)} wijzigingen, p50 {dutch(load.at(0.5), 0)} ms, "
+            f"p95 {dutch(load.at(0.95), 0)} ms, processor {dutch(load.processor * 100, 0)} % van een kern, "
+            f"geheugen {dutch(load.session_mb, 2)} MB per bezoeker"
+        )
+    verdict = Table(title="Naast de grenzen")
+    for heading in ("wat", "gemeten", "grens", "oordeel"):
+        verdict.add_column(heading, justify="left" if heading in ("wat", "oordeel") else "right")
+    for limit in limits(outcome, empty, ours, naive):
+        promised = f"{'minstens' if limit.at_least else 'hoogstens'} {dutch(limit.promised)} {limit.unit}"
+        verdict.add_row(limit.name, f"{dutch(limit.measured, 2)} {limit.unit}", promised, limit.verdict)
+    console.print(verdict)

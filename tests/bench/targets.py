@@ -1,0 +1,78 @@
+"""The three builds that are measured side by side. Point them elsewhere here when pages or labels change."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.browser.server import ROOT, Server, free_port, streamlit_command, uvicorn_command
+
+HERE = Path(__file__).parent
+OUTPUT = ROOT / "tests" / "output" / "bench"
+GEMEENTE = "GM0344"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One kind of action: the next option in a selectbox.
+
+    Attributes:
+        name: as it reads in the table.
+        label: label of the selectbox.
+        repeats: how many measured times.
+    """
+
+    name: str
+    label: str
+    repeats: int = 20
+
+
+@dataclass(frozen=True)
+class Target:
+    """One build of a page.
+
+    Attributes:
+        name: as it reads in the table.
+        address: path and query of the page.
+        changes: what is changed on it.
+        command: "uvicorn:<module>:<app>" or "streamlit:<script>".
+        health: path that answers 200 once the server works.
+        folder: working directory; decides which .streamlit/config.toml counts.
+    """
+
+    name: str
+    address: str
+    changes: tuple[Change, ...]
+    command: str
+    health: str = "/healthz"
+    folder: Path = ROOT
+
+    @property
+    def page_name(self) -> str:
+        """The page's URL path without slashes, as Streamlit's protocol names it; empty for the start page."""
+        return self.address.split("?")[0].strip("/")
+
+    @property
+    def query(self) -> str:
+        return self.address.partition("?")[2]
+
+    def server(self) -> Server:
+        """A server for this build, not started yet."""
+        port = free_port()
+        kind, _, what = self.command.partition(":")
+        command = uvicorn_command(what, port) if kind == "uvicorn" else streamlit_command(HERE / what, port)
+        log = OUTPUT / f"{self.name.replace(' ', '-')}.log"
+        return Server(command, port, log, self.folder, self.health, {"PYTHONPATH": str(ROOT)})
+
+
+# The indicator comes last: the year can only be changed on one that has many years.
+CHOICES = (Change("gemeente", "Gemeente"), Change("jaar", "Jaar"), Change("indicator", "Indicator"))
+
+EMPTY = Target("lege pagina", "/", CHOICES, "uvicorn:tests.bench.empty:app")
+OURS = Target("Koersmonitor", f"/indicator?gemeente={GEMEENTE}&indicator=woz", CHOICES, "uvicorn:asgi:app")
+FEWER = tuple(Change(choice.name, choice.label, 8) for choice in CHOICES)
+NAIVE = Target("simpele bouw", "/", FEWER, "streamlit:naive_app.py", "/_stcore/health", HERE)
+
+# Makes the data set from the embedded snapshot, in a folder of its own.
+PREPARE = (sys.executable, "-m", "monitors.prepare", "--target", str(OUTPUT / "prepared"))

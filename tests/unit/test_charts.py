@@ -1,0 +1,127 @@
+"""Chart specifications: Dutch, readable, without figures inside; and the small SVG figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from xml.etree import ElementTree
+
+import altair as alt
+import pytest
+
+from monitors.domain.comparison import GroupSummary
+from monitors.domain.observation import Status
+from monitors.presentation import charts
+from monitors.presentation.theme import NAMES, theme
+
+SPECS = [
+    pytest.param(make(theme(name)), id=f"{kind}-{name}")
+    for name in NAMES
+    for kind, make in {
+        "trend": lambda t: charts.trend_spec(t, "%", 1),
+        "trend-zonder-groep": lambda t: charts.trend_spec(t, "aantal", 0, from_zero=True, band=False,
+                                                          statuses=(Status.PROVISIONAL,)),
+        "rang-kort": lambda t: charts.ranking_spec(t, "%", 0, charts.LABELLED_UP_TO),
+        "rang-lang": lambda t: charts.ranking_spec(t, "%", 0, charts.LABELLED_UP_TO + 1),
+    }.items()
+]
+COLUMNS = {"x", "label", "serie", "segment", "waarde", "laag", "hoog", "naam", "tekst", "status", "code", "rang",
+           "plaats", "eigen"}
+
+
+def walk(part: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(part, dict):
+        yield part
+        for value in part.values():
+            yield from walk(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from walk(value)
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_specification_is_valid_vega_lite(spec: charts.Spec) -> None:
+    checked = json.loads(json.dumps(spec))
+    # Vega-Lite passes the legend layout on to Vega, but its schema does not know the parts of it.
+    del checked["config"]["legend"]["layout"]
+    alt.LayerChart.from_dict(checked)
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_specification_holds_no_figures_and_speaks_dutch(spec: charts.Spec) -> None:
+    assert not any({"data", "datasets", "values", "url"} & set(part) for part in walk(spec))
+    assert spec["config"]["locale"]["number"]["decimal"] == ","
+    assert spec["config"]["locale"]["time"]["months"][4] == "mei"
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_letters_are_large_enough(spec: charts.Spec) -> None:
+    sizes = [size for part in walk(spec) for key, size in part.items() if key.endswith(("fontSize", "FontSize"))]
+    assert sizes and min(sizes) >= 12
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_only_promised_columns_are_used(spec: charts.Spec) -> None:
+    fields = {part["field"] for part in walk(spec["layer"]) if isinstance(part.get("field"), str)}
+    computed = {part["as"] for part in walk(spec["layer"]) if isinstance(part.get("as"), str)}
+    assert fields <= COLUMNS | computed
+
+
+def test_specifications_are_made_once_and_leave_their_description_to_the_page() -> None:
+    spec = charts.trend_spec(theme("light"), "%", 1)
+    assert charts.trend_spec(theme("light"), "%", 1) is spec
+    assert "description" not in spec
+
+
+def test_axis_says_where_it_starts() -> None:
+    assert charts.trend_spec(theme("light"), "%", 0)["title"] == "% (de as begint niet bij 0)"
+    assert charts.trend_spec(theme("light"), "aantal", 0, from_zero=True)["title"] == "aantal"
+
+
+@pytest.mark.parametrize("members", [10, 342])
+def test_a_click_chooses_a_municipality(members: int) -> None:
+    spec = charts.ranking_spec(theme("dark"), "%", 0, members)
+    (chosen,) = spec["params"]
+    assert chosen["name"] == charts.CLICK and chosen["select"]["fields"] == ["code"]
+    assert chosen["views"] == [layer["name"] for layer in spec["layer"] if "name" in layer]
+
+
+@pytest.mark.parametrize(("points", "lines", "dots"), [
+    ([(2020.0, 1.0), (2021.0, 2.0), (2022.0, 3.0)], 1, 1),
+    ([(2020.0, 1.0), (2021.0, 2.0), (2022.0, None), (2023.0, 2.0), (2024.0, 1.0)], 2, 1),
+    ([(2020.0, 1.0), (2021.0, None), (2022.0, 3.0)], 0, 3),
+    ([(2020.0, 5.0)], 0, 2),
+    ([(2020.0, 5.0), (2021.0, 5.0)], 1, 1),
+])
+def test_sparkline(points: list[tuple[float, float | None]], lines: int, dots: int) -> None:
+    svg = charts.sparkline_svg(points, theme("light"), 'Van "laag" naar <hoog>')
+    root = ElementTree.fromstring(svg)
+    tags = [child.tag.rpartition("}")[2] for child in root]
+    assert (tags.count("polyline"), tags.count("circle")) == (lines, dots)
+    assert root.get("role") == "img" and root.get("aria-label") == 'Van "laag" naar <hoog>'
+    assert "\n" not in svg
+
+
+def test_sparkline_of_nothing_is_nothing() -> None:
+    assert charts.sparkline_svg([(2020.0, None)], theme("light"), "leeg") == ""
+    assert charts.svg_image("", "leeg", "km-spark") == ""
+
+
+SPREAD = GroupSummary(10, 0, 5.0, None, 5.0, 3.0, 7.0, 0.0, 10.0)
+SMALL = GroupSummary(2, 0, 5.0, None, 5.0, None, None, 5.0, 5.0)
+
+
+@pytest.mark.parametrize(("summary", "own", "bands", "dots"), [
+    (SPREAD, 8.0, 1, 1), (SPREAD, None, 1, 0), (SPREAD, 25.0, 1, 1), (SMALL, 5.0, 0, 1)])
+def test_position_bar(summary: GroupSummary, own: float | None, bands: int, dots: int) -> None:
+    root = ElementTree.fromstring(charts.position_bar_svg(summary, own, theme("dark"), "plaats"))
+    tags = [child.tag.rpartition("}")[2] for child in root]
+    assert (tags.count("rect"), tags.count("circle")) == (bands, dots)
+    assert all(0 <= float(dot.get("cx", "")) <= charts.BAR_WIDTH for dot in root if dot.tag.endswith("circle"))
+
+
+def test_an_image_holds_the_figure_and_its_text() -> None:
+    svg = charts.position_bar_svg(SPREAD, 8.0, theme("light"), "plaats")
+    image = charts.svg_image(svg, "plaats & cijfer", "km-position")
+    assert image.startswith('<img class="km-position" alt="plaats &amp; cijfer" src="data:image/svg+xml,%3Csvg')

@@ -1,0 +1,160 @@
+"""Group figures, position, classes and municipalities alike; means and quantiles against numpy."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitors.domain.comparison import (
+    Feature,
+    GroupSummary,
+    Position,
+    class_breaks,
+    class_of,
+    most_alike,
+    position,
+    quantile,
+    summarise,
+)
+from monitors.domain.observation import NOTHING, Observation, Status
+
+_VALUES = st.floats(-1e6, 1e6)
+
+
+def measured(value: float, weight: float | None = None) -> Observation:
+    return Observation(value, Status.MEASURED, weight)
+
+
+def test_a_share_is_averaged_by_weight_and_never_added_up() -> None:
+    members = [measured(10.0, 100.0), measured(20.0, 300.0), measured(40.0, 100.0), measured(50.0, 100.0), NOTHING]
+    assert summarise(members, additive=False) == GroupSummary(
+        n=4, missing=1, mean=pytest.approx(16000.0 / 600.0), total=None,  # type: ignore[arg-type]
+        median=30.0, q1=17.5, q3=42.5, low=10.0, high=50.0)
+
+
+def test_a_count_is_added_up_and_never_averaged() -> None:
+    found = summarise([measured(10.0, 100.0), measured(20.0, 300.0)], additive=True)
+    assert found is not None
+    assert (found.total, found.mean, found.median) == (30.0, None, 15.0)
+
+
+@pytest.mark.parametrize(("values", "q1", "q3"), [
+    ([3.0], None, None), ([3.0, 5.0], None, None), ([3.0, 5.0, 9.0], None, None), ([3.0, 5.0, 9.0, 11.0], 4.5, 9.5)])
+def test_a_small_group_has_no_quartiles(values: list[float], q1: float | None, q3: float | None) -> None:
+    found = summarise([measured(v) for v in values], additive=False)
+    assert found is not None
+    assert (found.q1, found.q3) == (q1, q3)
+
+
+@pytest.mark.parametrize("members", [
+    [],
+    [NOTHING, NOTHING],
+    [Observation(None, Status.SUPPRESSED, 100.0)],
+])
+def test_a_group_without_values_has_no_figures(members: list[Observation]) -> None:
+    assert summarise(members, additive=False) is None
+    assert summarise(members, additive=True) is None
+
+
+@pytest.mark.parametrize("weights", [(None, None), (100.0, None), (0.0, 0.0)])
+def test_without_all_weights_there_is_no_mean(weights: tuple[float | None, float | None]) -> None:
+    found = summarise([measured(10.0, weights[0]), measured(20.0, weights[1])], additive=False)
+    assert found is not None
+    assert found.mean is None
+
+
+@given(st.lists(st.tuples(_VALUES, st.floats(0.1, 1e6)), min_size=1, max_size=40))
+def test_group_figures_equal_those_of_numpy(pairs: list[tuple[float, float]]) -> None:
+    found = summarise([measured(v, w) for v, w in pairs], additive=False)
+    values, weights = zip(*pairs, strict=True)
+    assert found is not None
+    assert found.mean == pytest.approx(np.average(values, weights=weights), abs=1e-6)
+    assert found.median == pytest.approx(np.median(values))
+    assert (found.low, found.high) == (min(values), max(values))
+    if len(values) >= 4:
+        assert (found.q1, found.q3) == pytest.approx(tuple(np.percentile(values, [25, 75])))
+
+
+@given(st.lists(_VALUES, min_size=1, max_size=40), st.floats(0.0, 1.0))
+def test_quantile_equals_that_of_numpy(values: list[float], share: float) -> None:
+    assert quantile(sorted(values), share) == pytest.approx(np.percentile(values, 100 * share), abs=1e-6)
+
+
+@pytest.mark.parametrize(("value", "values", "place"), [
+    (9.0, [9.0, 5.0, 3.0], Position(rank=1, n=3, shared=0, below=2, above=0)),
+    (3.0, [9.0, 5.0, 3.0], Position(rank=3, n=3, shared=0, below=0, above=2)),
+    (5.0, [9.0, 5.0, 5.0, 5.0, 3.0], Position(rank=2, n=5, shared=2, below=1, above=1)),
+    (5.0, [5.0, 5.0], Position(rank=1, n=2, shared=1, below=0, above=0)),
+    (5.0, [5.0], Position(rank=1, n=1, shared=0, below=0, above=0)),
+])
+def test_position_among_others(value: float, values: list[float], place: Position) -> None:
+    assert position(value, values) == place
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=30), st.data())
+def test_a_position_counts_everyone_once(values: list[int], data: st.DataObject) -> None:
+    found = position(data.draw(st.sampled_from(values)), values)
+    assert found.above + found.below + found.shared + 1 == found.n == len(values)
+
+
+@pytest.mark.parametrize(("values", "classes", "decimals", "breaks"), [
+    ([], 5, 0, ()),
+    ([4.0], 5, 0, ()),
+    ([4.0, 4.0, 4.0], 5, 0, ()),
+    ([0.0, 10.0, 20.0, 30.0, 40.0], 5, 0, (8.0, 16.0, 24.0, 32.0)),
+    ([0.0, 0.0, 0.0, 0.0, 1.0], 5, 1, (0.2,)),
+    ([1.23, 1.24, 1.26, 1.28], 2, 2, (1.25,)),
+])
+def test_limits_of_classes(values: list[float], classes: int, decimals: int, breaks: tuple[float, ...]) -> None:
+    assert class_breaks(values, classes, decimals) == pytest.approx(breaks)
+
+
+@pytest.mark.parametrize(("value", "number"), [(-5.0, 0), (9.9, 0), (10.0, 1), (19.9, 1), (20.0, 2), (99.0, 2)])
+def test_a_value_on_a_limit_is_in_the_class_that_starts_there(value: float, number: int) -> None:
+    assert class_of(value, (10.0, 20.0)) == number
+
+
+@given(st.lists(st.floats(-1e5, 1e5) | st.integers(0, 5).map(float), min_size=1, max_size=60),
+       st.integers(2, 7), st.integers(0, 2))
+def test_no_value_is_without_a_class_and_no_class_without_a_value(values: list[float], classes: int,
+                                                                  decimals: int) -> None:
+    breaks = class_breaks(values, classes, decimals)
+    assert len(breaks) < classes
+    assert list(breaks) == sorted(set(breaks))
+    used = {class_of(v, breaks) for v in values}
+    assert used == set(range(len(breaks) + 1))
+
+
+# Municipalities alike.
+
+SIZE = Feature({"A": 10.0, "B": 11.0, "C": 20.0, "D": 100.0, "E": 12.0})
+AGE = Feature({"A": 20.0, "B": 40.0, "C": 21.0, "D": 20.0})
+
+
+@pytest.mark.parametrize(("code", "features", "k", "alike"), [
+    ("A", [SIZE], 2, ("B", "E")),
+    ("A", [SIZE], 99, ("B", "E", "C", "D")),
+    ("A", [AGE], 1, ("D",)),
+    ("A", [SIZE, AGE], 1, ("C",)),
+    ("A", [SIZE, AGE], 9, ("C", "B", "D")),
+    ("E", [SIZE, AGE], 3, ()),
+    ("X", [SIZE], 3, ()),
+    ("A", [], 3, ()),
+])
+def test_the_municipalities_most_alike(code: str, features: list[Feature], k: int, alike: tuple[str, ...]) -> None:
+    assert most_alike(code, features, k) == alike
+
+
+def test_weight_and_logarithm_count() -> None:
+    heavy = [Feature(SIZE.values, weight=0.0), AGE]
+    assert most_alike("A", heavy, 1) == ("D",)
+    growing = {"A": 100.0, "B": 10.0, "C": 500.0}
+    assert most_alike("A", [Feature(growing)], 1) == ("B",)
+    assert most_alike("A", [Feature(growing, log=True)], 1) == ("C",)
+
+
+def test_a_feature_that_is_equal_everywhere_decides_nothing() -> None:
+    same = Feature(dict.fromkeys("ABCDE", 5.0))
+    assert most_alike("A", [same, SIZE], 4) == most_alike("A", [SIZE], 4)

@@ -1,0 +1,203 @@
+"""Borders: decoding, subsets and publishing on a made-up country of two gemeenten; the maker on small polygons."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitors.domain.topology import bounds_of, codes_of, feature_of, subset, to_geojson
+from monitors.prepare.geometry import publish_geometry, read_topology, write_if_changed
+
+Ring = list[tuple[float, float]]
+
+
+def topology(entries: list[dict[str, Any]]) -> dict[str, Any]:
+    """Two squares side by side: arc 0 is their shared side, 1 the left rest, 2 the right rest, 3 an island."""
+    return {
+        "type": "Topology",
+        "transform": {"scale": [0.1, 0.1], "translate": [5.0, 52.0]},
+        "objects": {"regio": {"type": "GeometryCollection", "geometries": entries}},
+        "arcs": [
+            [[10, 10], [0, -10]],
+            [[10, 0], [-10, 0], [0, 10], [10, 0]],
+            [[10, 10], [10, 0], [0, -10], [-10, 0]],
+            [[30, 0], [0, 5], [5, 0], [0, -5], [-5, 0]],
+        ],
+    }
+
+
+def entry(code: str, arcs: list[Any], kind: str = "Polygon") -> dict[str, Any]:
+    return {"type": kind, "properties": {"code": code, "naam": f"Naam {code}"}, "arcs": arcs}
+
+
+RIGHT = entry("GM0002", [[[2, ~0]], [[3]]], "MultiPolygon")
+LEFT = entry("GM0001", [[0, 1]])
+GEMEENTEN = topology([RIGHT, LEFT])
+WIJKEN = topology([entry("WK000200", [[2, ~0]]), entry("WK000100", [[0, 1]]), entry("WK000201", [[3]])])
+
+
+def signed_area(ring: Ring) -> float:
+    """Negative for a clockwise ring."""
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring)) / 2
+
+
+def names_in(file: Path) -> dict[str, str]:
+    return {f["properties"]["code"]: f["properties"]["naam"] for f in to_geojson(read_topology(file))["features"]}
+
+
+@pytest.fixture
+def snapshot(tmp_path: Path) -> Path:
+    folder = tmp_path / "snapshot"
+    for name, content in (("gemeente_2025", GEMEENTEN), ("provincie_2025", GEMEENTEN), ("wijk_2022", WIJKEN)):
+        write_if_changed(folder / f"{name}.json", json.dumps(content).encode())
+    return folder
+
+
+def test_geojson_is_in_code_order_with_closed_clockwise_rings() -> None:
+    left, right = to_geojson(GEMEENTEN)["features"]
+    assert left["properties"] == {"code": "GM0001", "naam": "Naam GM0001", "idx": 0}
+    assert right["properties"]["idx"] == 1
+    assert left["geometry"]["coordinates"] == [[(6.0, 53.0), (6.0, 52.0), (5.0, 52.0), (5.0, 53.0), (6.0, 53.0)]]
+    rings = [left["geometry"]["coordinates"][0], *[polygon[0] for polygon in right["geometry"]["coordinates"]]]
+    assert [len(ring) for ring in rings] == [5, 5, 5]
+    assert all(ring[0] == ring[-1] and signed_area(ring) < 0 for ring in rings)
+
+
+def test_subset_keeps_only_its_own_arcs_numbered_from_zero() -> None:
+    part = subset(GEMEENTEN, ["GM0002"])
+    assert part["objects"]["regio"]["geometries"][0]["arcs"] == [[[0, ~1]], [[2]]]
+    assert part["arcs"] == [GEMEENTEN["arcs"][number] for number in (2, 0, 3)]
+    whole = feature_of(to_geojson(GEMEENTEN), "GM0002")["geometry"]
+    assert to_geojson(part)["features"][0]["geometry"] == whole
+
+
+def test_subset_of_an_unknown_region_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        subset(GEMEENTEN, ["GM9999"])
+
+
+def test_bounds_of_one_region_and_of_all() -> None:
+    geojson = to_geojson(GEMEENTEN)
+    assert bounds_of(geojson, "GM0001") == (5.0, 52.0, 6.0, 53.0)
+    assert bounds_of(geojson) == (5.0, 52.0, 8.5, 53.0)
+    with pytest.raises(KeyError):
+        bounds_of(geojson, "GM9999")
+
+
+def test_publishing_gives_each_gemeente_its_own_wijken(snapshot: Path, tmp_path: Path) -> None:
+    static = tmp_path / "static"
+    publish_geometry(snapshot, static)
+    names = sorted(path.relative_to(static).as_posix() for path in static.rglob("*") if path.is_file())
+    assert names == [
+        "brt_grijs.json",
+        "gemeente_2025.geojson",
+        "gemeente_2025.json",
+        "provincie_2025.json",
+        "wijk_2022/GM0001.geojson",
+        "wijk_2022/GM0001.json",
+        "wijk_2022/GM0002.geojson",
+        "wijk_2022/GM0002.json",
+    ]
+    assert codes_of(read_topology(static / "wijk_2022/GM0002.json")) == ("WK000200", "WK000201")
+    wijken = json.loads((static / "wijk_2022/GM0002.geojson").read_text(encoding="utf-8"))
+    assert [f["properties"]["idx"] for f in wijken["features"]] == [0, 1]
+    assert names_in(static / "gemeente_2025.json") == {"GM0001": "Naam GM0001", "GM0002": "Naam GM0002"}
+    style = json.loads((static / "brt_grijs.json").read_text(encoding="utf-8"))
+    assert style["sources"]["brt"]["attribution"] == "Kaartgegevens © Kadaster"
+
+
+def test_publishing_again_touches_nothing(snapshot: Path, tmp_path: Path) -> None:
+    static = tmp_path / "static"
+    publish_geometry(snapshot, static)
+    before = {path: path.stat().st_mtime_ns for path in static.rglob("*")}
+    publish_geometry(snapshot, static)
+    assert {path: path.stat().st_mtime_ns for path in static.rglob("*")} == before
+
+
+def test_a_failed_write_leaves_the_old_file_and_no_rubbish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "kaart.json"
+    write_if_changed(target, b"oud")
+
+    def refuse(*_: object) -> None:
+        raise OSError("vol")
+
+    monkeypatch.setattr("monitors.prepare.geometry.os.replace", refuse)
+    with pytest.raises(OSError, match="vol"):
+        write_if_changed(target, b"nieuw")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"oud"]
+
+
+def test_a_file_without_regions_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "leeg.json"
+    path.write_text('{"type": "Topology", "objects": {}, "arcs": []}', encoding="utf-8")
+    with pytest.raises(ValueError, match="geen TopoJSON met object 'regio'"):
+        read_topology(path)
+
+
+def test_borders_with_no_folder_are_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        publish_geometry(tmp_path / "niets", tmp_path / "static")
+
+
+def square(west: float, south: float, size: float = 1.0, *, reverse: bool = False) -> Ring:
+    ring = [(west, south), (west, south + size), (west + size, south + size), (west + size, south), (west, south)]
+    return ring[::-1] if reverse else ring
+
+
+def feature(code: str, rings: list[Ring]) -> dict[str, Any]:
+    geometry = {"type": "Polygon", "coordinates": rings}
+    return {"type": "Feature", "properties": {"statcode": code, "statnaam": f"Naam {code}"}, "geometry": geometry}
+
+
+@pytest.fixture
+def grenzen(tmp_path: Path) -> Path:
+    """A gemeente with another one inside it as a hole, and a neighbour; some rings run the wrong way."""
+    pytest.importorskip("shapely")
+    pytest.importorskip("topojson")
+    folder = tmp_path / "grenzen"
+    folder.mkdir()
+    around = feature("GM0001", [square(5, 52, reverse=True), square(5.4, 52.4, 0.2, reverse=True)])
+    inside = feature("GM0002", [square(5.4, 52.4, 0.2, reverse=True)])
+    neighbour = feature("GM0003", [square(6, 52)])
+    for name in ("gemeente_2025", "wijk_2022"):
+        content = {"type": "FeatureCollection", "features": [neighbour, around, inside]}
+        (folder / f"{name}.geojson").write_text(json.dumps(content), encoding="utf-8")
+    return folder
+
+
+PROVINCIES = {"GM0001": "PV20", "GM0002": "PV20", "GM0003": "PV21"}
+NAMES = {"PV20": "Groningen", "PV21": "Fryslân"}
+
+
+def test_made_borders_turn_the_right_way_and_lose_nothing(grenzen: Path, tmp_path: Path) -> None:
+    from monitors.prepare.geometry_making import make_geometry
+
+    make_geometry(grenzen, PROVINCIES, NAMES, tmp_path / "geo")
+    around, inside, neighbour = to_geojson(read_topology(tmp_path / "geo/gemeente_2025.json"))["features"]
+    outer, hole = around["geometry"]["coordinates"]
+    assert signed_area(outer) == pytest.approx(-1)
+    assert signed_area(hole) == pytest.approx(0.04)
+    assert signed_area(inside["geometry"]["coordinates"][0]) == pytest.approx(-0.04)
+    assert signed_area(neighbour["geometry"]["coordinates"][0]) == pytest.approx(-1)
+
+
+def test_provincies_are_their_gemeenten_joined(grenzen: Path, tmp_path: Path) -> None:
+    from monitors.prepare.geometry_making import make_geometry
+
+    make_geometry(grenzen, PROVINCIES, NAMES, tmp_path / "geo")
+    assert names_in(tmp_path / "geo/provincie_2025.json") == NAMES
+    groningen = to_geojson(read_topology(tmp_path / "geo/provincie_2025.json"))["features"][0]["geometry"]
+    assert [signed_area(ring) for ring in groningen["coordinates"]] == [pytest.approx(-1)]
+
+
+def test_a_gemeente_without_provincie_is_an_error(grenzen: Path, tmp_path: Path) -> None:
+    from monitors.prepare.geometry_making import make_geometry
+
+    with pytest.raises(ValueError, match=r"GM0003 .* heeft geen provincie"):
+        make_geometry(grenzen, {"GM0001": "PV20", "GM0002": "PV20"}, NAMES, tmp_path / "geo")
+    with pytest.raises(ValueError, match="provincie zonder naam: PV21"):
+        make_geometry(grenzen, PROVINCIES, {"PV20": "Groningen"}, tmp_path / "geo")

@@ -1,0 +1,102 @@
+"""Dutch numbers, as tables of cases. Spaces that must not break are written as ~."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from monitors.catalogue.model import Unit
+from monitors.domain.observation import NOTHING, Observation, Status
+from monitors.presentation import numbers
+from tests.unit.test_wording import indicator
+
+
+def plain(text: str) -> str:
+    return text.replace(numbers.SPACE, "~")
+
+
+@pytest.mark.parametrize(("value", "decimals", "text"), [
+    (0, 0, "0"),
+    (1234.5, 1, "1.234,5"),
+    (1234567, 0, "1.234.567"),
+    (999.5, 0, "1.000"),
+    (-1234.5, 1, "−1.234,5"),
+    (-0.0, 0, "0"),
+    (-0.04, 1, "0,0"),
+    (0.5, 0, "1"),
+    (2.5, 0, "3"),
+    (-2.5, 0, "−3"),
+    (0.145, 2, "0,15"),
+    (1e-7, 2, "0,00"),
+    (1e15, 0, "1.000.000.000.000.000"),
+])
+def test_format_number(value: float, decimals: int, text: str) -> None:
+    assert numbers.format_number(value, decimals) == text
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_what_is_no_number_is_refused(value: float) -> None:
+    with pytest.raises(ValueError, match="geen getal"):
+        numbers.format_number(value)
+    with pytest.raises(ValueError, match="geen getal"):
+        numbers.format_value(value, Unit.EURO)
+
+
+@pytest.mark.parametrize(("value", "unit", "decimals", "text"), [
+    (39, Unit.PERCENT, 0, "39%"),
+    (-2.25, Unit.PERCENT, 1, "−2,3%"),
+    (73, Unit.PER_1000, 0, "73~per~1.000"),
+    (518490, Unit.EURO, 0, "€~518.490"),
+    (-12.5, Unit.EURO, 2, "−€~12,50"),
+    (0, Unit.THOUSAND_EURO, 0, "€~0"),
+    (944, Unit.THOUSAND_EURO, 0, "€~944.000"),
+    (999.6, Unit.THOUSAND_EURO, 0, "€~1,0~mln"),
+    (1057, Unit.THOUSAND_EURO, 0, "€~1,1~mln"),
+    (52347, Unit.THOUSAND_EURO, 0, "€~52,3~mln"),
+    (99949, Unit.THOUSAND_EURO, 0, "€~99,9~mln"),
+    (99950, Unit.THOUSAND_EURO, 0, "€~100~mln"),
+    (2577993, Unit.THOUSAND_EURO, 0, "€~2.578~mln"),
+    (-2577993, Unit.THOUSAND_EURO, 0, "−€~2.578~mln"),
+    (119, Unit.SQUARE_METRE, 0, "119~m²"),
+    (1100, Unit.CUBIC_METRE, 0, "1.100~m³"),
+    (2600, Unit.KWH, 0, "2.600~kWh"),
+    (1.04, Unit.RATIO, 2, "1,04"),
+    (7.25, Unit.SCORE, 1, "7,3"),
+    (163250, Unit.COUNT, 0, "163.250"),
+    (-0.3, Unit.COUNT, 0, "0"),
+])
+def test_format_value(value: float, unit: Unit, decimals: int, text: str) -> None:
+    assert plain(numbers.format_value(value, unit, decimals)) == text
+
+
+@pytest.mark.parametrize(("delta", "unit", "decimals", "text"), [
+    (1.5, Unit.PERCENT, 1, "+1,5~procentpunt"),
+    (-1.5, Unit.PERCENT, 1, "−1,5~procentpunt"),
+    (0.04, Unit.PERCENT, 1, "0,0~procentpunt"),
+    (-1200, Unit.EURO, 0, "−€~1.200"),
+    (287540, Unit.THOUSAND_EURO, 0, "+€~288~mln"),
+    (3, Unit.PER_1000, 0, "+3~per~1.000"),
+    (-12, Unit.COUNT, 0, "−12"),
+    (-0.4, Unit.COUNT, 0, "0"),
+])
+def test_format_difference(delta: float, unit: Unit, decimals: int, text: str) -> None:
+    assert plain(numbers.format_difference(delta, unit, decimals)) == text
+
+
+@pytest.mark.parametrize(("observation", "text"), [
+    (Observation(31.4, Status.MEASURED), "31%"),
+    (Observation(31.4, Status.PROVISIONAL), "31%"),
+    (Observation(None, Status.SUPPRESSED), "afgeschermd"),
+    (NOTHING, "geen gegevens"),
+    (Observation(None, Status.IMPOSSIBLE), "niet van toepassing"),
+])
+def test_format_observation(observation: Observation, text: str) -> None:
+    assert numbers.format_observation(observation, indicator()) == text
+
+
+def test_every_status_and_unit_has_words() -> None:
+    for status in Status:
+        assert numbers.status_label(status) and numbers.status_meaning(status).endswith(".")
+    assert [s for s in Status if not numbers.status_mark(s)] == [Status.MEASURED]
+    assert all(numbers.unit_label(unit) for unit in Unit)

@@ -1,0 +1,145 @@
+"""The selection and its URL: there and back again, and what happens to nonsense."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitors.views.selection import MAX_OWN_GROUP, Choices, Former, Selection, former_notice, parse
+
+GEMEENTEN = {"GM0363": "Amsterdam", "GM0344": "Utrecht", "GM0518": "'s-Gravenhage", "GM0757": "Boxtel",
+             "GM0824": "Oisterwijk"} | {f"GM9{number:03d}": f"Plaats {number}" for number in range(60)}
+WEESP = Former("GM0457", "Weesp", ("GM0363",), "2022-03-24")
+HAAREN = Former("GM0788", "Haaren", ("GM0824", "GM0757"), "2021-01-01")
+CHOICES = Choices(
+    gemeenten=GEMEENTEN,
+    former={former.code: former for former in (WEESP, HAAREN)},
+    indicators={"corporatie_aandeel": "Corporatiewoningen", "wmo_clienten": "Wmo-cliënten", "woz": "WOZ-waarde"},
+    groups={"nederland": "Nederland", "g4": "G4", "provincie": "Provincie", "eigen": "Eigen keuze"},
+    chapters=("jeugd", "wmo"),
+    views=("ranglijst", "tabel", "reeks"),
+)
+NAMES = tuple(field.name for field in fields(Selection))
+
+
+def one(query: dict[str, str]) -> tuple[Selection, str]:
+    """The selection and its only notice; an empty text when there is none."""
+    selection, notices = parse(query, CHOICES)
+    assert len(notices) <= 1, notices
+    return selection, "".join(notices)
+
+
+@st.composite
+def selections(draw: st.DrawFn) -> Selection:
+    members = draw(st.lists(st.sampled_from(sorted(GEMEENTEN)), max_size=MAX_OWN_GROUP, unique=True))
+    groups = [group for group in CHOICES.groups if group != "eigen" or members]
+    return Selection(
+        gemeente=draw(st.none() | st.sampled_from(sorted(GEMEENTEN))),
+        indicator=draw(st.none() | st.sampled_from(sorted(CHOICES.indicators))),
+        jaar=draw(st.none() | st.sampled_from(["1995", "2024", "2024HJ01", "2025KW02-2026KW01"])),
+        groep=draw(st.sampled_from(groups)),
+        leden=tuple(members),
+        hoofdstuk=draw(st.none() | st.sampled_from(CHOICES.chapters)),  # type: ignore[arg-type]
+        schaal=draw(st.none() | st.sampled_from(["absolute", "relative"])),
+        indeling=draw(st.sampled_from(["nu", "toen"])),
+        weergave=draw(st.none() | st.sampled_from(CHOICES.views)),  # type: ignore[arg-type]
+        niveau=draw(st.sampled_from(["gemeenten", "wijken"])),
+        hoogte=draw(st.none() | st.sampled_from(sorted(CHOICES.indicators))),
+        achtergrond=draw(st.sampled_from(["aan", "uit"])),
+    )
+
+
+@given(selections())
+def test_a_selection_survives_its_url(selection: Selection) -> None:
+    assert parse(selection.to_query(NAMES), CHOICES) == (selection, ())
+
+
+def test_only_what_was_chosen_is_in_the_url_and_only_what_the_page_uses() -> None:
+    assert Selection().to_query(NAMES) == {}
+    chosen = Selection(gemeente="GM0363", jaar="2024", leden=("GM0344", "GM0518"), hoogte="woz")
+    assert chosen.to_query(("gemeente", "leden", "groep")) == {"gemeente": "GM0363", "leden": "GM0344,GM0518"}
+
+
+_FREE = st.text(max_size=80) | st.sampled_from(["GM0363", "GM0457", "2024", "eigen", "woz", "GM0344,GM9999"])
+
+
+@given(st.dictionaries(st.sampled_from([*NAMES, "pagina", "onzin", "embed"]), _FREE, max_size=6))
+def test_any_query_gives_a_valid_selection_that_then_survives_its_url(query: dict[str, str]) -> None:
+    selection, notices = parse(query, CHOICES)
+    assert parse(selection.to_query(NAMES), CHOICES) == (selection, ())
+    assert all(notice and notice == notice.strip() for notice in notices)
+
+
+@pytest.mark.parametrize(("query", "field", "value", "notice"), [
+    ({"gemeente": "GM0363"}, "gemeente", "GM0363", ""),
+    ({"gemeente": " gm0363 "}, "gemeente", "GM0363", ""),
+    ({"gemeente": "Utrecth"}, "gemeente", "GM0344", "Gemeente ‘Utrecth’ staat niet in de lijst. U ziet Utrecht."),
+    ({"gemeente": "GM9999"}, "gemeente", None, "Gemeente ‘GM9999’ kennen we niet. Die keuze is weggelaten."),
+    ({"gemeente": "GM0457"}, "gemeente", "GM0363", "Weesp hoort sinds 2022 bij Amsterdam."),
+    ({"gemeente": "gm0457"}, "gemeente", "GM0363", "Weesp hoort sinds 2022 bij Amsterdam."),
+    ({"gemeente": "GM0788"}, "gemeente", "GM0824", "Haaren is verdeeld over sinds 2021 Oisterwijk en Boxtel."),
+    ({"gemeente": ""}, "gemeente", None, ""),
+    ({"indicator": "corporatieaandeel"}, "indicator", "corporatie_aandeel",
+     "Indicator ‘corporatieaandeel’ staat niet in de lijst. U ziet Corporatiewoningen."),
+    ({"indicator": "qqqq"}, "indicator", None, "Indicator ‘qqqq’ kennen we niet."),
+    ({"jaar": "2024"}, "jaar", "2024", ""),
+    ({"jaar": "2024JJ00"}, "jaar", "2024", ""),
+    ({"jaar": "vorig jaar"}, "jaar", None, "Jaar ‘vorig jaar’ is geen periode zoals 2024."),
+    ({"jaar": "2024JJ07"}, "jaar", None, "Jaar ‘2024JJ07’ is geen periode zoals 2024."),
+    ({"jaar": "٢٠٢٤"}, "jaar", None, "Jaar ‘٢٠٢٤’ is geen periode zoals 2024."),
+    ({"groep": "heelal"}, "groep", "nederland", "Vergelijkingsgroep ‘heelal’ kennen we niet."),
+    ({"groep": "eigen"}, "groep", "nederland", "De eigen groep heeft geen gemeenten."),
+    ({"schaal": "relative"}, "schaal", "relative", ""),
+    ({"schaal": "logaritmisch"}, "schaal", None, "Schaal ‘logaritmisch’ kennen we niet."),
+    ({"indeling": "straks"}, "indeling", "nu", "Indeling ‘straks’ kennen we niet."),
+    ({"niveau": "buurten"}, "niveau", "gemeenten", "Niveau ‘buurten’ kennen we niet."),
+    ({"achtergrond": "misschien"}, "achtergrond", "uit", "Achtergrond ‘misschien’ kennen we niet."),
+    ({"hoofdstuk": "jeugt"}, "hoofdstuk", "jeugd", "Hoofdstuk ‘jeugt’ staat niet in de lijst. U ziet jeugd."),
+    ({"weergave": "taart"}, "weergave", None, "Weergave ‘taart’ kennen we niet."),
+    ({"hoogte": "qqqq"}, "hoogte", None, "Hoogte ‘qqqq’ kennen we niet."),
+    ({"leden": "GM0344,GM0344, gm0518"}, "leden", ("GM0344", "GM0518"), ""),
+    ({"leden": "GM0344,GM9999"}, "leden", ("GM0344",), "Een deel van de zelf gekozen gemeenten kennen we niet."),
+    ({"leden": ",,,"}, "leden", (), ""),
+    ({"pagina": "bestaat-niet"}, "gemeente", None, "De pagina ‘bestaat-niet’ bestaat niet."),
+    ({"kleur": "rood", "utm_source": "x"}, "gemeente", None, "Onbekend in de link: kleur, utm_source."),
+    ({"embed": "true", "embed_options": "dark"}, "gemeente", None, ""),
+])
+def test_what_a_url_says_wrongly_is_replaced_and_said(query: dict[str, str], field: str, value: object,
+                                                      notice: str) -> None:
+    selection, said = one(query)
+    assert selection == replace(Selection(), **{field: value})
+    assert said.startswith(notice)
+    assert bool(said) == bool(notice)
+
+
+@pytest.mark.parametrize("name", [*NAMES, "pagina", "onbekend"])
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "x" * 100_000, "'; DROP TABLE observation; --", "../..", "\0"])
+def test_hostile_values_change_nothing_and_are_never_repeated_at_length(name: str, text: str) -> None:
+    selection, notices = parse({name: text}, CHOICES)
+    assert selection == Selection()
+    assert all(len(notice) < 400 for notice in notices)
+
+
+def test_many_unknown_names_are_not_all_repeated() -> None:
+    _, said = one({f"{'n' * 500}{number}": "1" for number in range(500)})
+    assert len(said) < 400
+
+
+def test_an_own_group_has_a_largest_size() -> None:
+    selection, said = one({"groep": "eigen", "leden": ",".join(sorted(GEMEENTEN))})
+    assert selection.leden == tuple(sorted(GEMEENTEN))[:MAX_OWN_GROUP]
+    assert selection.groep == "eigen"
+    assert said.startswith(f"Een eigen groep heeft ten hoogste {MAX_OWN_GROUP} gemeenten.")
+
+
+def test_every_fault_is_said() -> None:
+    _, notices = parse({"gemeente": "qqqq", "jaar": "x", "groep": "qqqq", "onzin": "1"}, CHOICES)
+    assert len(notices) == 4
+
+
+def test_what_became_of_a_municipality_that_was_split() -> None:
+    """Reads as a sentence, the part that most went to is the one shown."""
+    assert former_notice(HAAREN, GEMEENTEN).endswith("U ziet Oisterwijk, waar het grootste deel bij hoort.")

@@ -1,0 +1,249 @@
+"""Sentences, as tables of cases. Spaces that must not break are compared as plain ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from monitors.catalogue.model import Direction, GroupKind, Indicator, Periodicity, Source, SourceRef, Unit
+from monitors.domain.change import Change, Doubt, Movement
+from monitors.domain.comparison import GroupSummary, Position
+from monitors.domain.observation import NOTHING, Observation, Status
+from monitors.domain.region import RegionLevel
+from monitors.domain.trend import Direction as TrendDirection
+from monitors.domain.trend import Trend
+from monitors.presentation import wording
+
+UP, DOWN, NEUTRAL = Direction.UP, Direction.DOWN, Direction.NEUTRAL
+GROUP = "gemeenten in Nederland"
+HINT = "kies ‘relatief’ om te vergelijken."
+
+
+def indicator(name: str = "Leegstand", unit: Unit = Unit.PERCENT, decimals: int = 0,
+              direction: Direction = NEUTRAL) -> Indicator:
+    """An indicator with just what a sentence needs."""
+    return Indicator(id="proef", name=name, definition="", rationale="", caution="", unit=unit, decimals=decimals,
+                     direction=direction, levels=(RegionLevel.GEMEENTE,), periodicity=Periodicity.YEAR, reference="",
+                     source=SourceRef("PROEF"))
+
+
+def summary(**changes: Any) -> GroupSummary:
+    values: dict[str, Any] = {"n": 342, "missing": 0, "mean": 29.0, "total": None, "median": 24.0, "q1": 22.0,
+                              "q3": 33.0, "low": 5.0, "high": 45.0}
+    return GroupSummary(**{**values, **changes})
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def measured(value: float, margin: float | None = None) -> Observation:
+    return Observation(value, Status.MEASURED, margin=margin)
+
+
+@pytest.mark.parametrize(("name", "inline"), [
+    ("Corporatiewoningen", "corporatiewoningen"),
+    ("WOZ-waarde", "WOZ-waarde"),
+    ("WW-uitkeringen", "WW-uitkeringen"),
+    ("AO", "AO"),
+    ("Wmo-cliënten", "Wmo-cliënten"),
+    ("65-plussers", "65-plussers"),
+])
+def test_names_inside_a_sentence(name: str, inline: str) -> None:
+    assert wording.inline_name(indicator(name)) == inline
+
+
+@pytest.mark.parametrize(("kind", "name", "label", "phrase"), [
+    ("nederland", "Nederland", "", "gemeenten in Nederland"),
+    ("provincie", "Provincie", "Utrecht", "gemeenten in de provincie Utrecht"),
+    ("corop", "COROP-gebied", "Delft en Westland", "gemeenten in COROP-gebied Delft en Westland"),
+    ("jeugdregio", "Jeugdregio", "Twente", "gemeenten in jeugdregio Twente"),
+    ("ggdregio", "GGD-regio", "GGD Drenthe", "gemeenten in het gebied van GGD Drenthe"),
+    ("grootteklasse", "Grootteklasse", "20 000 tot 50 000 inwoners", "gemeenten met 20.000 tot 50.000 inwoners"),
+    ("stedelijkheid", "Stedelijkheid", "Zeer sterk stedelijk", "zeer sterk stedelijke gemeenten"),
+    ("g4", "G4", "", "vier grootste gemeenten (G4)"),
+    ("vergelijkbaar", "Meest vergelijkbare gemeenten", "", "vergelijkbare gemeenten"),
+    ("waterschap", "Waterschap", "Vechtstromen", "gemeenten in waterschap Vechtstromen"),
+])
+def test_groups_behind_de(kind: str, name: str, label: str, phrase: str) -> None:
+    assert wording.group_phrase(GroupKind(kind, name), label) == phrase
+
+
+@pytest.mark.parametrize(("label", "text"), [
+    ("2024", "2024"),
+    ("mei 2024", "mei 2024"),
+    ("1e halfjaar 2024", "het 1e halfjaar 2024"),
+    ("2e kwartaal 2025 t/m 1e kwartaal 2026", "de periode 2e kwartaal 2025 t/m 1e kwartaal 2026"),
+])
+def test_moment(label: str, text: str) -> None:
+    assert wording.moment(label) == text
+
+
+@pytest.mark.parametrize(("change", "unit", "decimals", "sentence"), [
+    (Change(Movement.UP, "2020", 1.5, 5.2), Unit.PERCENT, 1, "Sinds 2020 met 1,5 procentpunt gestegen."),
+    (Change(Movement.DOWN, "2020", -0.04, -1), Unit.PERCENT, 1, "Sinds 2020 met 0,04 procentpunt gedaald."),
+    (Change(Movement.DOWN, "2020", -1200, -2.04), Unit.EURO, 0, "Sinds 2020 met € 1.200 gedaald (2,0%)."),
+    (Change(Movement.UP, "2020", 1200, 45.4), Unit.COUNT, 0, "Sinds 2020 met 1.200 gestegen (45%)."),
+    (Change(Movement.UP, "2020", 3, None), Unit.COUNT, 0, "Sinds 2020 met 3 gestegen."),
+    (Change(Movement.UP, "2020", 3, 4), Unit.PER_1000, 0, "Sinds 2020 met 3 per 1.000 gestegen."),
+    (Change(Movement.STEADY, "2020", 0.2, 1, Doubt.ROUNDING), Unit.PERCENT, 0,
+     "Sinds 2020 vrijwel gelijk; het verschil valt binnen de afronding."),
+    (Change(Movement.STEADY, "2020", 0.0, 0.0), Unit.PERCENT, 0, "Sinds 2020 gelijk gebleven."),
+    (Change(Movement.UNKNOWN, None, doubt=Doubt.NO_EARLIER), Unit.PERCENT, 0,
+     "Er is geen eerder cijfer om mee te vergelijken."),
+    (Change(Movement.UNKNOWN, "2020", doubt=Doubt.NO_VALUE), Unit.PERCENT, 0,
+     "Het verschil met 2020 is niet bekend: een van de twee cijfers ontbreekt."),
+    (Change(Movement.UNKNOWN, "2020", doubt=Doubt.BREAK), Unit.PERCENT, 0,
+     "Niet te vergelijken met 2020: daarna veranderde de manier van meten."),
+    (Change(Movement.UNKNOWN, "2020"), Unit.PERCENT, 0, "Het verschil met 2020 is niet bekend."),
+])
+def test_change_sentence(change: Change, unit: Unit, decimals: int, sentence: str) -> None:
+    assert plain(wording.change_sentence(change, indicator(unit=unit, decimals=decimals), "2020")) == sentence
+
+
+@pytest.mark.parametrize(("movement", "direction", "word", "symbol", "tone"), [
+    (Movement.UP, UP, "beter", "▲", "good"),
+    (Movement.UP, DOWN, "slechter", "▲", "bad"),
+    (Movement.UP, NEUTRAL, "stijgt", "▲", "neutral"),
+    (Movement.DOWN, UP, "slechter", "▼", "bad"),
+    (Movement.DOWN, DOWN, "beter", "▼", "good"),
+    (Movement.DOWN, NEUTRAL, "daalt", "▼", "neutral"),
+    (Movement.STEADY, UP, "gelijk", "●", "neutral"),
+    (Movement.UNKNOWN, DOWN, "onbekend", "–", "neutral"),
+])
+def test_movement(movement: Movement, direction: Direction, word: str, symbol: str, tone: str) -> None:
+    change = Change(movement)
+    assert wording.movement_word(change, direction) == word
+    assert wording.movement_symbol(change) == symbol
+    assert wording.movement_tone(change, direction) == tone
+
+
+@pytest.mark.parametrize(("position", "direction", "sentence"), [
+    (Position(75, 342, 0, 267, 74), NEUTRAL, "Met 31% hoger dan 267 van de 342 gemeenten in Nederland."),
+    (Position(75, 342, 12, 255, 74), UP, "Met 31% hoger dan 255 van de 342 gemeenten in Nederland; "
+                                         "12 hebben hetzelfde cijfer. Hoger is hier gunstig."),
+    (Position(300, 342, 1, 41, 299), DOWN, "Met 31% lager dan 299 van de 342 gemeenten in Nederland; "
+                                           "1 heeft hetzelfde cijfer. Lager is hier gunstig."),
+    (Position(1, 342, 0, 341, 0), NEUTRAL, "Met 31% het hoogst van de 342 gemeenten in Nederland."),
+    (Position(1, 342, 2, 339, 0), NEUTRAL,
+     "Met 31% samen met 2 andere het hoogst van de 342 gemeenten in Nederland."),
+    (Position(341, 342, 1, 0, 340), NEUTRAL,
+     "Met 31% samen met 1 andere het laagst van de 342 gemeenten in Nederland."),
+    (Position(342, 342, 0, 0, 341), NEUTRAL, "Met 31% het laagst van de 342 gemeenten in Nederland."),
+    (Position(1, 4, 3, 0, 0), NEUTRAL, "Met 31% gelijk aan alle andere van de 4 gemeenten in Nederland."),
+    (Position(1, 1, 0, 0, 0), UP, "Er is geen andere gemeente met een cijfer om mee te vergelijken."),
+])
+def test_position_sentence(position: Position, direction: Direction, sentence: str) -> None:
+    assert wording.position_sentence("31%", position, GROUP, indicator(direction=direction)) == sentence
+
+
+def test_counts_and_totals_are_not_ranked() -> None:
+    place = Position(1, 342, 0, 341, 0)
+    count, euros = indicator(unit=Unit.COUNT), indicator(unit=Unit.THOUSAND_EURO)
+    assert wording.position_sentence("12", place, GROUP, count) == (
+        f"Een aantal zegt vooral hoe groot de gemeente is; {HINT}")
+    assert wording.position_sentence("€ 12", place, GROUP, euros) == (
+        f"Een totaalbedrag zegt vooral hoe groot de gemeente is; {HINT}")
+
+
+HALF = " De helft van deze gemeenten zit tussen 22% en 33%."
+
+
+@pytest.mark.parametrize(("observation", "group", "sentence"), [
+    (measured(31), summary(), f"Utrecht: 31%. Dat is hoger dan het gemiddelde van de {GROUP} (29%).{HALF}"),
+    (measured(21), summary(), f"Utrecht: 21%. Dat is lager dan het gemiddelde van de {GROUP} (29%).{HALF}"),
+    (measured(31, margin=2.5), summary(),
+     f"Utrecht: 31%. Dat is ongeveer gelijk aan het gemiddelde van de {GROUP} (29%).{HALF}"),
+    (measured(29.4), summary(mean=28.6),
+     f"Utrecht: 29%. Dat is ongeveer gelijk aan het gemiddelde van de {GROUP} (29%).{HALF}"),
+    (measured(31), summary(mean=None),
+     f"Utrecht: 31%. Dat is hoger dan de middelste van de {GROUP} (24%).{HALF}"),
+    (measured(31), summary(q1=None, q3=None),
+     f"Utrecht: 31%. Dat is hoger dan het gemiddelde van de {GROUP} (29%)."),
+    (measured(31), summary(q1=24.1, q3=24.3), f"Utrecht: 31%. Dat is hoger dan het gemiddelde van de {GROUP} (29%). "
+                                              "Minstens de helft van deze gemeenten zit rond 24%."),
+    (Observation(None, Status.SUPPRESSED), summary(),
+     f"Utrecht: afgeschermd. Ter vergelijking: het gemiddelde van de {GROUP} is 29%.{HALF}"),
+    (NOTHING, None, f"Utrecht: geen gegevens. Voor de {GROUP} zijn er geen cijfers."),
+])
+def test_group_sentence(observation: Observation, group: GroupSummary | None, sentence: str) -> None:
+    assert wording.group_sentence(observation, group, indicator(), GROUP, "Utrecht") == sentence
+
+
+def test_group_sentence_says_that_the_municipality_is_in_the_group() -> None:
+    said = wording.group_sentence(measured(31), summary(), indicator(), GROUP, "Utrecht", own_included=True)
+    assert "(29%, Utrecht telt daarin mee)" in said
+
+
+@pytest.mark.parametrize(("missing", "together"), [
+    (0, f"Samen hebben de {GROUP} 12.345."),
+    (3, f"Samen hebben de {GROUP} 12.345, zonder de 3 waarvan het cijfer ontbreekt."),
+])
+def test_group_sentence_of_a_count_gives_the_total(missing: int, together: str) -> None:
+    group = summary(mean=None, total=12345.0, missing=missing)
+    said = wording.group_sentence(measured(31), group, indicator(unit=Unit.COUNT), GROUP, "Utrecht")
+    assert said == f"Utrecht: 31. {together} Een aantal zegt vooral hoe groot de gemeente is; {HINT}"
+
+
+@pytest.mark.parametrize(("score", "direction", "words"), [
+    (2.0, NEUTRAL, "veel hoger dan de middelste van de gemeenten in Nederland (24%)."),
+    (1.0, UP, "hoger dan de middelste van de gemeenten in Nederland (24%)."),
+    (0.5, DOWN, "iets hoger dan de middelste van de gemeenten in Nederland (24%)."),
+    (-1.5, DOWN, "lager dan de middelste van de gemeenten in Nederland (24%)."),
+    (-2.5, UP, "veel lager dan de middelste van de gemeenten in Nederland (24%)."),
+    (0.0, UP, "ongeveer gelijk met de middelste van de gemeenten in Nederland (24%)."),
+])
+def test_standout_sentence(score: float, direction: Direction, words: str) -> None:
+    said = wording.standout_sentence(indicator(direction=direction), measured(31), summary(), score, "Utrecht", GROUP)
+    assert said == f"Leegstand: Utrecht zit met 31% {words}"
+
+
+@pytest.mark.parametrize(("found", "direction", "label", "sentence"), [
+    (Trend(TrendDirection.RISING, 8, 0.3, 0.004), UP, "beter",
+     "Over 8 metingen is er een stijgende lijn: gemiddeld 0,3 procentpunt per jaar."),
+    (Trend(TrendDirection.FALLING, 8, -0.3, 0.004), UP, "slechter",
+     "Over 8 metingen is er een dalende lijn: gemiddeld 0,3 procentpunt per jaar."),
+    (Trend(TrendDirection.RISING, 8, 0.3, 0.004), NEUTRAL, "stijgt",
+     "Over 8 metingen is er een stijgende lijn: gemiddeld 0,3 procentpunt per jaar."),
+    (Trend(TrendDirection.FALLING, 8, -0.3, 0.004), NEUTRAL, "daalt",
+     "Over 8 metingen is er een dalende lijn: gemiddeld 0,3 procentpunt per jaar."),
+    (Trend(TrendDirection.NONE, 8, 0.1, 0.5), UP, "geen duidelijke ontwikkeling",
+     "Over 8 metingen is er geen duidelijke stijging of daling."),
+    (Trend(TrendDirection.TOO_FEW, 1), UP, "te weinig jaren",
+     "Over de ontwikkeling is nog niets te zeggen: er is maar 1 vergelijkbaar cijfer, en 5 is het minste."),
+    (Trend(TrendDirection.TOO_FEW, 0), UP, "te weinig jaren",
+     "Over de ontwikkeling is nog niets te zeggen: er zijn geen vergelijkbare cijfers, en 5 is het minste."),
+])
+def test_trend(found: Trend, direction: Direction, label: str, sentence: str) -> None:
+    assert wording.trend_label(found, direction) == label
+    assert plain(wording.trend_sentence(found, indicator())) == sentence
+
+
+def test_text_alternatives_say_what_the_figure_shows() -> None:
+    spread = "De cijfers lopen van 5% tot 45%; de middelste gemeente heeft 24%."
+    leegstand = indicator()
+    assert wording.map_alt(leegstand, "2024", summary(missing=3), "Utrecht", "31%") == (
+        f"Kaart per gemeente: leegstand, 2024. {spread} Utrecht: 31%. Van 3 gemeenten is er geen cijfer.")
+    assert wording.map_alt(leegstand, "2024", None, "Utrecht", "geen gegevens") == (
+        "Kaart per gemeente: leegstand, 2024. Er zijn geen cijfers. Utrecht: geen gegevens.")
+    assert wording.ranking_alt(leegstand, "2024", summary(missing=1), "Utrecht", "31%", GROUP,
+                               Position(75, 342, 0, 267, 74)) == (
+        f"Staafgrafiek van hoog naar laag van de {GROUP}: leegstand, 2024. {spread} Utrecht: 31%, plaats 75 van 342. "
+        "Van 1 gemeente is er geen cijfer.")
+    assert wording.ranking_alt(leegstand, "2024", None, "Utrecht", "", GROUP).endswith("Er zijn geen cijfers.")
+    assert wording.trend_alt(leegstand, "Utrecht", [("2015", "36%"), ("2025", "31%")], GROUP, [("2025", "29%")]) == (
+        f"Lijngrafiek van leegstand in Utrecht: van 36% in 2015 naar 31% in 2025. Gemiddelde van de {GROUP}: "
+        "29% in 2025.")
+    assert wording.trend_alt(leegstand, "Utrecht", []) == "Lijngrafiek van leegstand in Utrecht: er zijn geen cijfers."
+
+
+@pytest.mark.parametrize(("accessed", "date"), [
+    ("2026-10-04", "op 4 oktober 2026"), ("2026-10", "in oktober 2026"), ("najaar 2026", "najaar 2026")])
+def test_source_line(accessed: str, date: str) -> None:
+    source = Source("12345NED", "Kerncijfers", "CBS", "CC BY 4.0", "https://voorbeeld.invalid", accessed)
+    start = f"Bron: CBS, tabel 12345NED (Kerncijfers), CC BY 4.0, vastgelegd {date}"
+    assert wording.source_line(source) == f"{start}."
+    assert wording.source_line(source, "2024") == f"{start}. Cijfers over 2024."
+    assert wording.source_line(source, "2024", recalculated=True) == (
+        f"{start}. Cijfers over 2024, omgerekend naar de gemeenten van nu.")
