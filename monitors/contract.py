@@ -154,14 +154,23 @@ def _range_complaints(connection: duckdb.DuckDBPyConnection, catalogue: Catalogu
                "Verbeter het cijfer, de eenheid of de grenzen in de catalogus.")
 
 
+def _coverage(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, str], int]:
+    """Number of figures per indicator, level and period; one that we hold back is still delivered."""
+    rows = connection.execute(
+        "SELECT indicator, o.level, period, count(*) AS delivered FROM observation o "
+        "LEFT JOIN withheld w USING (indicator, region, period) "
+        "WHERE basis = 'today' AND (value IS NOT NULL OR w.published IS NOT NULL) GROUP BY ALL").fetchall()
+    return {(indicator, level, period): count for indicator, level, period, count in rows}
+
+
 def _coverage_complaints(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue,
                          previous: Path) -> Iterator[str]:
-    query = ("SELECT indicator, level, period, count(value) FROM observation WHERE basis = 'today' "
-             "GROUP BY ALL HAVING count(value) > 0")
-    now = {row[:3]: row[3] for row in connection.execute(query).fetchall()}
+    """What the sources delivered may not shrink; what is derived follows from that and is left out."""
+    delivered = {name for name, indicator in catalogue.indicators.items() if not indicator.derived}
+    now = _coverage(connection)
     with duckdb.connect(str(previous), read_only=True) as before:
-        for *key, count in before.execute(query).fetchall():
-            left = now.get(tuple(key), 0)
-            if left < count and key[0] in catalogue.indicators:
+        for key, count in _coverage(before).items():
+            left = now.get(key, 0)
+            if left < count and key[0] in delivered:
                 yield (f"Minder cijfers dan in de huidige gegevensset: {', '.join(key)}: {left} in plaats van {count}. "
                        "Zoek uit wat ontbreekt, of bevestig met --accept-shrink.")

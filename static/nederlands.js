@@ -32,11 +32,30 @@
     "Clear cache": "Geheugen wissen",
     "Fullscreen": "Volledig scherm",
     "Exit fullscreen": "Volledig scherm sluiten",
+    "Open": "Lijst openen",
+    "Suggestions": "Keuzes",
+    "Show suggestions": "Keuzes tonen",
+    "Selected values": "Gekozen",
+    "App pages": "Pagina’s",
+    "Skip to main content": "Naar de inhoud",
   }));
-  const attributes = ["aria-label", "title", "placeholder"];
+  // What is said to screen readers with a number or a name in it.
+  const sentences = [
+    [/^(\d+) options? available\.$/, "Keuzes: $1."],
+    [/^(.+), selected$/, "$1, gekozen"],
+    [/^Remove (.+)$/, "$1 weghalen"],
+    [/^(?:group|shape|symbol|rect|rule|text|line|area) mark(?: container)?$/, "deel van de grafiek"],
+  ];
+  const dutchFor = (text) => {
+    const known = words.get(text);
+    if (known || !/[a-z]/i.test(text)) return known;
+    const found = sentences.find(([pattern]) => pattern.test(text));
+    return found && text.replace(found[0], found[1]);
+  };
+  const attributes = ["aria-label", "title", "placeholder", "aria-roledescription"];
   const translate = (node) => {
     if (node.nodeType === Node.TEXT_NODE) {
-      const dutch = words.get(node.nodeValue.trim());
+      const dutch = dutchFor(node.nodeValue.trim());
       if (dutch && !node.parentElement?.closest("[data-testid='stHtml'], [data-testid='stMarkdown']")) {
         node.nodeValue = dutch;
       }
@@ -44,7 +63,7 @@
     }
     if (node.nodeType !== Node.ELEMENT_NODE) return;
     for (const name of attributes) {
-      const dutch = words.get((node.getAttribute(name) || "").trim());
+      const dutch = dutchFor((node.getAttribute(name) || "").trim());
       if (dutch) node.setAttribute(name, dutch);
     }
     node.childNodes.forEach(translate);

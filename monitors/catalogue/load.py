@@ -80,7 +80,9 @@ def _tables(files: Iterable[Path], table: type, complaints: list[str]) -> dict[s
     for file in files:
         for name, values in _read(file, complaints).items():
             place = f"{file.name}, [{name}]"
-            if name in found:
+            if not isinstance(values, dict):
+                complaints.append(f"{file.name}, {name}: staat los; zet het onder een tabel zoals [indicator]")
+            elif name in found:
                 complaints.append(f"{place}: bestaat al; kies een andere naam")
             elif (entry := _convert(table, {"id": name, **values}, place, complaints)) is not None:
                 found[name] = entry
@@ -143,15 +145,21 @@ def _circular(indicators: Mapping[str, Indicator]) -> Iterable[str]:
             yield f"indicator {name}, derived: is uiteindelijk van zichzelf afgeleid"
 
 
+def _reference_complaints(catalogue: Catalogue) -> Iterable[str]:
+    """What a monitor, a group or a correction names must exist."""
+    named = [(f"monitor {m.id}", name) for m in catalogue.monitors.values() for name in (*m.indicators, *m.highlights)]
+    named += [(f"groups.toml, [{kind.id}], background", background.indicator)
+              for kind in catalogue.groups.values() for background in kind.background]
+    named += [("corrections.toml", correction.indicator) for correction in catalogue.corrections]
+    for place, name in named:
+        if name not in catalogue.indicators:
+            yield f"{place}: indicator {name!r} bestaat niet"
+
+
 def _use_complaints(catalogue: Catalogue) -> Iterable[str]:
-    """What a monitor names must exist, and what exists must be used: in a monitor or by another indicator."""
+    """What exists must be used: in a monitor or by another indicator."""
     known = catalogue.indicators
-    used: set[str] = set()
-    for monitor in catalogue.monitors.values():
-        used.update(monitor.indicators)
-        for name in (*monitor.indicators, *monitor.highlights):
-            if name not in known:
-                yield f"monitor {monitor.id}: indicator {name!r} bestaat niet"
+    used = {name for monitor in catalogue.monitors.values() for name in monitor.indicators}
     for indicator in known.values():
         used.update(indicator.derived.inputs if indicator.derived else ())
         used.update([indicator.denominator] if indicator.denominator else [])
@@ -162,9 +170,6 @@ def _use_complaints(catalogue: Catalogue) -> Iterable[str]:
     for source in catalogue.sources.values():
         if source.id not in tables and not raw.intersection(source.raw):
             yield f"bron {source.id}: geen enkele indicator gebruikt haar"
-    for correction in catalogue.corrections:
-        if correction.indicator not in known:
-            yield f"corrections.toml: indicator {correction.indicator!r} bestaat niet"
 
 
 def _files(folder: Path) -> list[Path]:
@@ -196,6 +201,7 @@ def read_catalogue(folder: Path = FOLDER) -> Catalogue:
         for indicator in catalogue.indicators.values():
             complaints.extend(_indicator_complaints(indicator, catalogue))
         complaints.extend(_circular(catalogue.indicators))
+        complaints.extend(_reference_complaints(catalogue))
         complaints.extend(_use_complaints(catalogue))
     if complaints:
         raise CatalogueError(complaints)

@@ -25,6 +25,9 @@ class Unit(StrEnum):
     SCORE = "score"
 
 
+ON_ONE_DAY = ("1 januari", "31 december", "eind", "laatste dag")  # how the reference of such a figure starts
+
+
 class Direction(StrEnum):
     """Which way is better. NEUTRAL: the figure alone does not tell."""
 
@@ -123,6 +126,11 @@ class Indicator:
     def additive(self) -> bool:
         """Whether figures of parts add up to the figure of the whole."""
         return self.unit in (Unit.COUNT, Unit.THOUSAND_EURO)
+
+    @property
+    def over_the_year(self) -> bool:
+        """Whether it counts what happened in a period, so that parts of the period add up; else it is of one day."""
+        return self.additive and not self.reference.startswith(ON_ONE_DAY)
 
     @property
     def in_snapshot(self) -> bool:

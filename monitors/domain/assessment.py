@@ -53,11 +53,11 @@ def shown_period(panel: Panel, wanted: str | None) -> tuple[str, bool] | None:
 
     Unasked it is the last period that has figures for most regions.
     """
-    filled = panel.filled()
+    filled = panel.filled
     if not filled:
         return None
     if wanted is None:
-        return panel.broad()[-1], True
+        return panel.broad[-1], True
     if wanted in filled:
         return wanted, True
     start = parse_period(wanted).start

@@ -7,7 +7,7 @@ a year in which a part is missing gives no value.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -99,6 +99,19 @@ class Boundaries:
             for today, share in successors.items():
                 parts[today][code] = share
         return {today: old for today, old in parts.items() if today not in spoiled}
+
+    def renamed_during(self, year: int, before: Collection[str]) -> dict[str, str]:
+        """New code -> old code of municipalities that only got another name and code in the course of a year.
+
+        `before`: the municipalities of the division of a year earlier; one that existed was not renamed but joined.
+        """
+        found = {}
+        for change in self._changes:
+            during = change.date.startswith(str(year)) and not change.date.endswith("-01-01")
+            others = [c for c in self._changes if c.date == change.date and change.new == c.new]
+            if during and len(others) == 1 and len(self._by_old[change.old]) == 1 and change.new not in before:
+                found[change.new] = change.old
+        return found
 
     def _began(self, code: str, division: int) -> bool:
         """Whether the municipality came into being after that division."""

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from monitors.domain.observation import Observation
 
+_TOUCHING = 1e-9  # bands are half-open, so bands that touch do not overlap; this is for binary fractions
+
 
 class Movement(StrEnum):
     UP = "up"
@@ -52,7 +54,7 @@ def change_between(earlier: Observation | None, later: Observation, since: str |
     delta = later.value - earlier.value
     percent = 100.0 * delta / earlier.value if earlier.value > 0 else None
     band = max((earlier.margin or 0.0) + (later.margin or 0.0), resolution)
-    if abs(delta) <= band:
+    if abs(delta) < band - _TOUCHING or not delta:
         return Change(Movement.STEADY, since, delta, percent, Doubt.ROUNDING if delta else None)
     return Change(Movement.UP if delta > 0 else Movement.DOWN, since, delta, percent)
 

@@ -18,6 +18,15 @@ def ratio(of: Observation, by: Observation, factor: float) -> Observation:
     return Observation(value, status, by.value, margin, of.source)
 
 
+def total(one: Observation, other: Observation) -> Observation:
+    """Two counts together. A part without a value gives no value."""
+    status = weakest(one.status, other.status)
+    if one.value is None or other.value is None:
+        return Observation(None, status)
+    margins = [m for m in (one.margin, other.margin) if m is not None]
+    return one._replace(value=one.value + other.value, status=status, margin=sum(margins) if margins else None)
+
+
 def growth(now: Observation, before: Observation) -> Observation:
     """Change in percent since the earlier figure. No value when that was zero or negative."""
     status = weakest(now.status, before.status)

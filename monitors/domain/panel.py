@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from monitors.domain.observation import NOTHING, Observation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Panel:
-    """`by_period` is in order of time; a region without a row in a period has no figure there."""
+    """`by_period` is in order of time; a region without a row in a period has no figure there. It never changes."""
 
     indicator: str
     by_period: Mapping[str, Mapping[str, Observation]]
 
-    @property
+    @cached_property
     def periods(self) -> tuple[str, ...]:
         return tuple(self.by_period)
 
@@ -27,15 +28,21 @@ class Panel:
         """The region's observations in order of time, those without a value included."""
         return [(period, regions[region]) for period, regions in self.by_period.items() if region in regions]
 
+    @cached_property
+    def _counts(self) -> Mapping[str, int]:
+        """Number of regions with a value in each period."""
+        return {p: sum(o.value is not None for o in regions.values()) for p, regions in self.by_period.items()}
+
+    @cached_property
     def filled(self) -> tuple[str, ...]:
         """Periods in which any region has a value."""
-        return tuple(p for p, regions in self.by_period.items() if any(o.value is not None for o in regions.values()))
+        return tuple(p for p, count in self._counts.items() if count)
 
+    @cached_property
     def broad(self) -> tuple[str, ...]:
         """Periods with a value for at least half as many regions as the fullest one: fit to be shown unasked."""
-        counts = {p: sum(o.value is not None for o in regions.values()) for p, regions in self.by_period.items()}
-        fullest = max(counts.values(), default=0)
-        return tuple(p for p, count in counts.items() if count and 2 * count >= fullest)
+        fullest = max(self._counts.values(), default=0)
+        return tuple(p for p, count in self._counts.items() if count and 2 * count >= fullest)
 
     def earlier(self, region: str, period: str) -> tuple[str, Observation] | None:
         """The last observation with a value before a period."""

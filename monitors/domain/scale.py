@@ -10,8 +10,10 @@ from monitors.domain.panel import Panel
 
 
 class Scale(StrEnum):
-    ABSOLUTE = "absolute"
-    RELATIVE = "relative"
+    """Values are what the URL holds, which a reader sees: hence Dutch."""
+
+    ABSOLUTE = "absoluut"
+    RELATIVE = "relatief"
 
 
 def per(base: float) -> Callable[[Observation], Observation]:

@@ -41,6 +41,13 @@ def feature_of(geojson: Mapping[str, Any], code: str) -> Json:
     raise KeyError(code)
 
 
+def numbered(topology: Mapping[str, Any]) -> Json:
+    """The topology with each region's place in code order as property idx, as `to_geojson` gives it."""
+    entries = [{**entry, "properties": {**entry["properties"], "idx": idx}}
+               for idx, entry in enumerate(_sorted_entries(topology))]
+    return {**topology, "objects": {OBJECT_NAME: {"type": "GeometryCollection", "geometries": entries}}}
+
+
 def subset(topology: Mapping[str, Any], codes: Iterable[str]) -> Json:
     """Topology with only the regions in `codes`, and only the arcs that they use, numbered anew from 0.
 

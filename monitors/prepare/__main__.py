@@ -128,7 +128,7 @@ def main(arguments: list[str] | None = None) -> int:
             console.print(f"- {complaint}", markup=False, soft_wrap=True)
         return 1
     except (OSError, duckdb.Error) as failed:
-        console.print(f"Niet gelukt: {failed}. Er is niets vervangen.", style="bold red", markup=False)
+        console.print(f"Niet gelukt: {failed}. Er is niets vervangen.", style="bold red", markup=False, soft_wrap=True)
         return 1
     return 0
 

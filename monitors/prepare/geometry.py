@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from monitors.domain.region import gemeente_of
-from monitors.domain.topology import OBJECT_NAME, Json, codes_of, subset, to_geojson
+from monitors.domain.topology import OBJECT_NAME, Json, codes_of, numbered, subset, to_geojson
 
 GEMEENTE_FILE = "gemeente_2025.json"
 PROVINCIE_FILE = "provincie_2025.json"
@@ -27,19 +27,19 @@ def publish_geometry(snapshot_geo: Path, static_geo: Path) -> None:
     """Write what the browser fetches into `static_geo`, from the TopoJSON in `snapshot_geo`.
 
     Whole country: gemeente_2025.json, provincie_2025.json (TopoJSON) and gemeente_2025.geojson. Per gemeente:
-    wijk_2022/GM0363.json (TopoJSON) and wijk_2022/GM0363.geojson. GeoJSON features have code, naam and idx, the
-    position in code order. Also the MapLibre style of the optional background map. Each file appears whole or not at
+    wijk_2022/GM0363.json (TopoJSON) and wijk_2022/GM0363.geojson. Regions have code, naam and idx, the position in
+    code order. Also the MapLibre style of the optional background map. Each file appears whole or not at
     all, and stays untouched when nothing changed. Raises FileNotFoundError when a snapshot file is missing.
     """
-    for name in (GEMEENTE_FILE, PROVINCIE_FILE):
-        write_if_changed(static_geo / name, (snapshot_geo / name).read_bytes())
+    write_if_changed(static_geo / PROVINCIE_FILE, (snapshot_geo / PROVINCIE_FILE).read_bytes())
     gemeenten = read_topology(snapshot_geo / GEMEENTE_FILE)
+    _write_json(static_geo / GEMEENTE_FILE, numbered(gemeenten))
     _write_json((static_geo / GEMEENTE_FILE).with_suffix(".geojson"), to_geojson(gemeenten))
     wijken = read_topology(snapshot_geo / WIJK_FILE)
     folder = static_geo / Path(WIJK_FILE).stem
     for gemeente, codes in _codes_by_gemeente(wijken).items():
         part = subset(wijken, codes)
-        _write_json(folder / f"{gemeente}.json", part)
+        _write_json(folder / f"{gemeente}.json", numbered(part))
         _write_json(folder / f"{gemeente}.geojson", to_geojson(part))
     _write_json(static_geo / BACKGROUND_STYLE_FILE, background_style())
 

@@ -73,6 +73,7 @@ class Recalculation:
         self._parts: dict[tuple[int, SplitBy], Parts] = {}
         self._yearly: dict[str, dict[str, dict[int, float]]] = {}
         self.weight = cache(self._weight)
+        self._renamed = cache(lambda year: self._boundaries.renamed_during(year, self._existing[year - 1]))
 
     def division_of(self, observation: Observation, period: str) -> int:
         """Year of the division that a figure is published in: that of its table, else that of its period."""
@@ -91,7 +92,8 @@ class Recalculation:
 
     def _parts_of(self, division: int, by: SplitBy) -> Parts:
         if (division, by) not in self._parts:
-            self._parts[division, by] = self._boundaries.parts(self._existing[division], division, by)
+            existing = self._existing[division] - self._renamed(division).keys()
+            self._parts[division, by] = self._boundaries.parts(existing, division, by)
         return self._parts[division, by]
 
     def _weight(self, denominator: str | None, code: str, division: int) -> float | None:
@@ -124,11 +126,26 @@ class Recalculation:
         found: dict[str, Observation] = {}
         for division in divisions:
             chosen = {c: o for c, o in published.items() if self.division_of(o, period) == division}
+            self._under_old_codes(indicator, chosen, division)
             moved = recalculate(chosen, self._parts_of(division, indicator.split_by),
                                 lambda code, d=division: self.weight(indicator.denominator, code, d),  # type: ignore[misc]
                                 additive=indicator.additive)
             found.update({code: o for code, o in moved.items() if o is not NOTHING or code not in found})
         return {code: found.get(code, NOTHING) for code in self._today}
+
+    def _under_old_codes(self, indicator: Indicator, figures: dict[str, Observation], year: int) -> None:
+        """Puts figures under a code that came up during the year under the code of 1 January, in place.
+
+        Some tables have both: what happened under either adds up, a figure of one day counts once.
+        """
+        for new, old in self._renamed(year).items():
+            later, earlier = figures.pop(new, None), figures.get(old)
+            if later is None:
+                continue
+            if earlier is None:
+                figures[old] = later
+            elif indicator.over_the_year:
+                figures[old] = recipes.total(earlier, later)
 
 
 def _order(indicators: Mapping[str, Indicator]) -> Iterator[Indicator]:

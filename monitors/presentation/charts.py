@@ -24,14 +24,8 @@ CLICK = "kies"  # name of the selection in a ranking: the clicked `code`
 LABELLED_UP_TO = 45  # so many municipalities get their name beside their bar
 VALUED = (Status.MEASURED, Status.PROVISIONAL, Status.RECALCULATED)
 
-_MONTHS = ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
-           "november", "december"]
-_DAYS = ["zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"]
 LOCALE: Spec = {
-    "number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""], "minus": MINUS},
-    "time": {"dateTime": "%a %e %B %Y %X", "date": "%d-%m-%Y", "time": "%H:%M:%S", "periods": ["", ""],
-             "days": _DAYS, "shortDays": [day[:2] for day in _DAYS], "months": _MONTHS,
-             "shortMonths": [month[:3] for month in _MONTHS]},
+    "number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""], "minus": MINUS}
 }
 
 
@@ -41,7 +35,7 @@ def chart_config(theme: Theme) -> Spec:
         "background": theme.background, "font": theme.font, "locale": LOCALE, "view": {"stroke": None},
         "axis": {"labelColor": theme.text, "titleColor": theme.text, "labelFontSize": 13, "titleFontSize": 13,
                  "titleFontWeight": "normal", "gridColor": theme.grid, "domainColor": theme.outline,
-                 "tickColor": theme.outline, "labelPadding": 6},
+                 "tickColor": theme.outline, "labelPadding": 6, "aria": False},  # Vega reads axes out in English
         "legend": {"labelColor": theme.text, "titleColor": theme.text, "labelFontSize": 13, "titleFontSize": 13,
                    "labelLimit": 400, "symbolSize": 90,
                    # Under each other: side by side they are cut off on a telephone.
@@ -93,7 +87,7 @@ def trend_spec(theme: Theme, unit_title: str, decimals: int, *, from_zero: bool 
     one segment only, so give a new one behind every break or missing year), waarde, laag, hoog (OWN: rounding band,
     GROUP: quartiles; null where unknown), naam (what stands at the end of the line; for a break its short name),
     tekst (value in words; for a break the reason) and status (`numbers.status_label`).
-    `statuses`: those that occur, for the legend. `band`: whether GROUP has quartiles.
+    `statuses`: those that occur, for the legend; none without OWN. `band`: whether there is a GROUP.
     """
     note = "" if from_zero else " (de as begint niet bij 0)"
     scale = {"zero": from_zero, "nice": True, "padding": 0 if from_zero else 12}
@@ -102,7 +96,9 @@ def trend_spec(theme: Theme, unit_title: str, decimals: int, *, from_zero: bool 
                   "ticks": False}}
     x = {"field": "x", "type": "quantitative", "title": None, "scale": {"nice": False, "zero": False, "padding": 14},
          "axis": {"format": "d", "tickMinStep": 1, "grid": False, "labelFlush": False, "labelOverlap": "greedy"}}
-    layers = [*(_band_layers(theme) if band else []), *_mean_layers(theme), *_own_layers(theme, statuses),
+    # A layer that never has points would be a picture without a name to a screen reader.
+    layers = [*([*_band_layers(theme), *_mean_layers(theme)] if band else []),
+              *(_own_layers(theme, statuses) if statuses else []),
               *_break_layers(theme), *_end_labels(theme)]
     return _frame(theme, title=unit_title + note, height=height, encoding={"x": x, "y": y}, layer=layers,
                   resolve={"legend": {"color": "independent"}})
@@ -178,8 +174,10 @@ def _own_layers(theme: Theme, statuses: tuple[Status, ...]) -> list[Spec]:
 
 
 def _break_layers(theme: Theme) -> list[Spec]:
-    rule = {"type": "rule", "color": theme.text, "strokeWidth": 1.5, "strokeDash": [2, 3]}
-    text = {"type": "text", "align": "left", "baseline": "top", "dx": 5, "dy": 2, "fontSize": 13, "color": theme.text}
+    # Most series have no break, and a layer without marks may not be announced; the page says the breaks in words.
+    rule = {"type": "rule", "color": theme.text, "strokeWidth": 1.5, "strokeDash": [2, 3], "aria": False}
+    text = {"type": "text", "align": "left", "baseline": "top", "dx": 5, "dy": 2, "fontSize": 13, "color": theme.text,
+            "aria": False}
     reason = _tooltip(("tekst", "Breuk in de cijfers"))
     return [
         {"transform": _only(BREAK), "mark": rule,
@@ -252,7 +250,7 @@ def _median_layers(theme: Theme, channel: str, decimals: int, look: Spec, at: Sp
     label = {"type": "text", "fontSize": 13, "color": theme.text, **look}
     named: Spec = {**place, **at, "text": {"field": "tekst"}}
     return [{"transform": middle, "mark": {"type": "rule", "color": theme.text, "strokeWidth": 1.5,
-                                           "strokeDash": [6, 4]}, "encoding": {**place, **whole}},
+                                           "strokeDash": [6, 4], "aria": False}, "encoding": {**place, **whole}},
             *({"transform": middle, "mark": mark, "encoding": named}
               for mark in _halo(label, theme))]
 
@@ -289,7 +287,7 @@ def _own_pointer(theme: Theme) -> list[Spec]:
             "align": {"expr": "datum.rang > datum.laatste * 0.66 ? 'right' : "
                               "datum.rang < datum.laatste * 0.33 ? 'left' : 'center'"}}
     return [
-        {"transform": own, "mark": {"type": "bar", "width": 4, "color": theme.own},
+        {"transform": own, "mark": {"type": "bar", "width": 4, "color": theme.own, "aria": False},
          "encoding": {"tooltip": _RANKING_TOOLTIP}},
         {"transform": own, "mark": {"type": "point", "shape": "triangle-down", "filled": True, "size": 110,
                                     "color": theme.own, "yOffset": -9, "opacity": 1, "aria": False}, "encoding": top},

@@ -1,20 +1,20 @@
 """Maps: class numbers and texts in, a Vega-Lite spec or a deck.gl map out. Borders always come by URL, never inline.
 
-One frame serves every map of one level (`map_frame`); the spec depends only on classes and colours and is cached.
+One frame serves every map of one level (`map_frame`); the spec depends on colours and shapes only and is made once.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import Any
 from zlib import crc32
 
-import pandas as pd
+import pyarrow as pa
 import pydeck
 
 from monitors.presentation.theme import Theme, ramp
@@ -68,92 +68,41 @@ def map_style(theme: Theme, classes: int, *, diverging: bool = False) -> MapStyl
     )
 
 
-def map_frame(
-    codes: Iterable[str],
-    classes: Mapping[str, int],
-    texts: Mapping[str, str],
-    *,
-    chosen: str | None = None,
-    group: Collection[str] = (),
-) -> pd.DataFrame:
-    """One row a region with columns code, klasse, tekst, gekozen, groep, as `choropleth_spec` expects.
+def map_frame(classes: Sequence[int], texts: Sequence[str], *, chosen: int | None = None,
+              group: Collection[int] = ()) -> pa.Table:
+    """One row a region with columns idx, klasse, tekst, gekozen, groep, as `choropleth_spec` expects.
 
-    `codes`: every region that must be drawn; one without a class counts as missing. `classes`: 0 ... n-1 from low to
-    high, MISSING or SUPPRESSED. `texts`: the value as the reader sees it, with its unit.
+    `classes` and `texts` are in the order of the regions' idx: 0 ... n-1 from low to high, MISSING or SUPPRESSED, and
+    the value as the reader sees it, with its unit. `chosen` and `group` are places in that order.
     """
-    regions = list(codes)
+    places = range(len(classes))
     members = frozenset(group)
-    return pd.DataFrame(
-        {
-            "code": regions,
-            "klasse": [classes.get(code, MISSING) for code in regions],
-            "tekst": [texts.get(code, MISSING_TEXT) for code in regions],
-            "gekozen": [code == chosen for code in regions],
-            "groep": [code in members for code in regions],
-        }
-    )
+    return pa.table({
+        "idx": pa.array(places, pa.int16()),
+        "klasse": pa.array(classes, pa.int8()),
+        "tekst": pa.array(texts, pa.string()),
+        "gekozen": pa.array([place == chosen for place in places], pa.bool_()),
+        "groep": pa.array([place in members for place in places], pa.bool_()),
+    })
 
 
+@lru_cache(maxsize=64)
 def choropleth_spec(
     style: MapStyle,
-    labels: tuple[str, ...],
-    value_title: str,
     *,
     geometry_url: str = GEMEENTE_URL,
     province_url: str | None = PROVINCIE_URL,
     area_word: str = "Gemeente",
     height: int = 600,
-    legend_orient: str = "bottom",
-    show_missing: bool = True,
-    show_suppressed: bool = False,
     selectable: bool = True,
 ) -> dict[str, Any]:
     """Vega-Lite spec for `st.vega_lite_chart(map_frame(...), spec)`; the borders come from `geometry_url`.
 
-    `labels`: one Dutch label a class, from low to high. `value_title` names the figure, with period. With `selectable`
-    a click gives the region's code in `event.selection.kies[0]["code"]`. `show_missing` and `show_suppressed` add
-    those classes to the legend. Every region has the aria-label "Naam: tekst". Raises ValueError when labels and
-    colours differ in number.
+    It names neither figure nor period nor municipality, so that another choice only sends other data: title and legend
+    belong beside it. With `selectable` a click gives the region's code in `event.selection.kies[0]["code"]`. Every
+    region has the aria-label "Naam: tekst". Made once for its arguments: don't change what you get.
     """
-    if len(labels) != len(style.classes):
-        raise ValueError(f"{len(labels)} labels voor {len(style.classes)} kleuren")
-    first = [SUPPRESSED] * show_suppressed + [MISSING] * show_missing
-    legend = _legend(labels, (*range(len(labels)), *reversed(first)), value_title, legend_orient)
-    options = (geometry_url, province_url, area_word, height, selectable)
-    spec: dict[str, Any] = json.loads(_spec_text(style, value_title, json.dumps(legend), *options))
-    return spec
-
-
-def _legend(labels: tuple[str, ...], values: tuple[int, ...], title: str, orient: str) -> dict[str, Any]:
-    """Legend with words for the class numbers; hidden from screen readers, who get every region's own text."""
-    words = json.dumps([SUPPRESSED_LABEL, MISSING_LABEL, *labels], ensure_ascii=False)
-    legend: dict[str, Any] = {
-        "title": title,
-        "orient": orient,
-        "values": list(values),
-        "labelExpr": f"{words}[datum.value + {-SUPPRESSED}]",
-        "symbolType": "square",
-        "aria": False,
-    }
-    if orient in ("top", "bottom"):
-        legend |= {"direction": "horizontal", "columns": {"expr": "width < 400 ? 1 : width < 600 ? 2 : 3"}}
-    return legend
-
-
-@lru_cache(maxsize=64)
-def _spec_text(
-    style: MapStyle,
-    value_title: str,
-    legend: str,
-    geometry_url: str,
-    province_url: str | None,
-    area_word: str,
-    height: int,
-    selectable: bool,
-) -> str:
-    """The spec as JSON, so that every caller gets a copy of its own."""
-    areas = _areas_layer(style, value_title, json.loads(legend), area_word, selectable)
-    spec = {
+    return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": "container",
         "height": height,
@@ -163,21 +112,22 @@ def _spec_text(
         "background": None,
         "projection": {"type": "mercator"},
         "transform": _joined(geometry_url),
-        "layer": [areas, *_provinces(style, province_url), _dashes(style), *_outlines(style)],
-        "config": _config(style),
+        "layer": [_areas_layer(style, area_word, selectable), *_provinces(style, province_url), _dashes(style),
+                  *_outlines(style)],
+        "config": {"font": style.font, "view": {"stroke": None}},
         # Only SVG gives a screen reader the regions one by one.
         "usermeta": {"embedOptions": {"renderer": "svg"}},
     }
-    return json.dumps(spec, ensure_ascii=False)
 
 
 def _joined(geometry_url: str) -> list[dict[str, Any]]:
     """Add each region's shape and name to its row, and drop rows without a shape."""
     source = {"url": geometry_url, "format": {"type": "topojson", "feature": "regio"}}
     return [
-        {"lookup": "code", "from": {"data": source, "key": "properties.code"}, "as": "geo"},
+        {"lookup": "idx", "from": {"data": source, "key": "properties.idx"}, "as": "geo"},
         {"filter": "isValid(datum.geo)"},
         {"calculate": "datum.geo.properties.naam", "as": "naam"},
+        {"calculate": "datum.geo.properties.code", "as": "code"},
         {"calculate": "datum.naam + ': ' + datum.tekst", "as": "omschrijving"},
     ]
 
@@ -185,19 +135,16 @@ def _joined(geometry_url: str) -> list[dict[str, Any]]:
 _SHAPE = {"field": "geo", "type": "geojson"}
 
 
-def _areas_layer(
-    style: MapStyle, value_title: str, legend: dict[str, Any], area_word: str, selectable: bool
-) -> dict[str, Any]:
+def _areas_layer(style: MapStyle, area_word: str, selectable: bool) -> dict[str, Any]:
     """The coloured regions: the only layer with tooltips, aria-labels and clicks."""
     domain = [SUPPRESSED, MISSING, *range(len(style.classes))]
 
     def by_class(values: list[Any]) -> dict[str, Any]:
-        # The same legend on each channel: Vega then draws one, with colour and border as on the map.
         return {
             "field": "klasse",
             "type": "ordinal",
             "scale": {"domain": domain, "range": values},
-            "legend": legend,
+            "legend": None,
         }
 
     layer: dict[str, Any] = {
@@ -215,7 +162,7 @@ def _areas_layer(
             "strokeDash": by_class([_DASH[SUPPRESSED], _DASH[MISSING], *[_SOLID for _ in style.classes]]),
             "tooltip": [
                 {"field": "naam", "type": "nominal", "title": area_word},
-                {"field": "tekst", "type": "nominal", "title": value_title},
+                {"field": "tekst", "type": "nominal", "title": "Cijfer"},
             ],
             "description": {"field": "omschrijving", "type": "nominal"},
         },
@@ -273,22 +220,6 @@ def _outlines(style: MapStyle) -> list[dict[str, Any]]:
             ("gekozen", style.chosen, 2.5),
         )
     ]
-
-
-def _config(style: MapStyle) -> dict[str, Any]:
-    return {
-        "font": style.font,
-        "view": {"stroke": None},
-        "legend": {
-            "labelColor": style.text,
-            "titleColor": style.text,
-            "labelFontSize": 13,
-            "titleFontSize": 13,
-            "labelLimit": 300,
-            "titleLimit": 300,
-            "symbolSize": 170,
-        },
-    }
 
 
 def deck(

@@ -5,37 +5,55 @@ No Streamlit here: the pages draw what this says, the exports write it.
 
 from __future__ import annotations
 
-import itertools
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
+import pyarrow as pa
 
-from monitors.catalogue.model import Break, Direction, Indicator, Source, Unit
+from monitors.catalogue.model import Break, Indicator, Source
 from monitors.domain.assessment import Assessment, shown_period
-from monitors.domain.comparison import class_breaks, class_of, summarise
+from monitors.domain.comparison import summarise
 from monitors.domain.observation import NOTHING, Observation, Status
 from monitors.domain.panel import Panel
 from monitors.domain.period import parse_period
-from monitors.presentation import charts, maps, wording
-from monitors.presentation.numbers import format_number, format_observation, format_value, status_label, unit_label
+from monitors.presentation import charts, wording
+from monitors.presentation.numbers import (
+    format_number,
+    format_observation,
+    format_value,
+    rounded,
+    status_label,
+    unit_label,
+)
+from monitors.views import geography
+from monitors.views.map_view import MapView
 from monitors.views.selection import Selection
-from monitors.views.world import ChosenGroup, Shown, World
+from monitors.views.world import NEDERLAND, ChosenGroup, Shown, World
 
-CLASSES = 5
 BREAK_SHORT = "breuk"
+TREND_COLUMNS = {"x": pa.float64(), "label": pa.string(), "serie": pa.string(), "segment": pa.string(),
+                 "waarde": pa.float64(), "laag": pa.float64(), "hoog": pa.float64(), "naam": pa.string(),
+                 "tekst": pa.string(), "status": pa.string()}
 GROUP_COMPLETE = 0.9  # share of the fullest period that a group figure in the line needs
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A region in the ranking and the table: `rank` from high to low, None without a value."""
+    """A region in the ranking and the table.
+
+    `shown` is the value as rounded on screen, `rank` its place from high to low (equal ones share it), both None
+    without a value; `text` is what a reader sees.
+    """
 
     code: str
     name: str
     observation: Observation
+    shown: float | None
     rank: int | None
+    text: str
 
 
 class Figure:
@@ -114,33 +132,40 @@ class Figure:
 
     # Ranking and table
 
-    @cached_property
-    def rows(self) -> list[Row]:
-        """The group's members and the chosen municipality, from high to low; those without a value last, by name."""
-        names = self.world.former_names
-        own = self.selection.gemeente
-        codes = dict.fromkeys((*self.group.members, *([own] if own else [])))
-        if self.selection.groep == "nederland":
-            codes = dict.fromkeys(self.regions)
-        found = [(code, self.regions.get(code, NOTHING)) for code in codes]
-        valued = sorted((o.value, code) for code, o in found if o.value is not None)
-        above: dict[float, int] = {}
-        for place, (value, _) in enumerate(reversed(valued), 1):
-            above.setdefault(round(value, self.indicator.decimals), place)
-        rows = [Row(code, names.get(code, code), o,
-                    None if o.value is None else above[round(o.value, self.indicator.decimals)]) for code, o in found]
-        return sorted(rows, key=lambda row: (row.rank is None, -(row.observation.value or 0.0), row.name))
+    @property
+    def _key(self) -> tuple[object, ...]:
+        """What the figures of all municipalities depend on."""
+        return self.shown.indicator.id, self.shown.scale, self.shown.basis, self.period
 
-    def ranking_frame(self) -> pd.DataFrame:
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The group's members and the chosen municipality, from high to low; those without a value last, by name."""
+        own = self.selection.gemeente
+        members = tuple(self.regions) if self.selection.groep == NEDERLAND else self.group.members
+        codes = members if own is None or own in members else (*members, own)
+        return self.world.remember(("rows", *self._key, codes), lambda: self._rows(codes))
+
+    def _rows(self, codes: tuple[str, ...]) -> tuple[Row, ...]:
+        i, names = self.indicator, self.world.former_names
+        found = [(code, self.regions.get(code, NOTHING)) for code in codes]
+        shown = {code: float(rounded(o.value, i.decimals)) for code, o in found if o.value is not None}
+        places: dict[float, int] = {}
+        for place, value in enumerate(sorted(shown.values(), reverse=True), 1):
+            places.setdefault(value, place)
+        rows = [Row(code, names.get(code, code), o, shown.get(code), places.get(shown.get(code, math.nan)),
+                    format_observation(o, i)) for code, o in found]
+        return tuple(sorted(rows, key=lambda r: (r.rank is None, -(r.observation.value or 0.0), r.name)))
+
+    def ranking_frame(self) -> pa.Table:
         """Columns as charts.ranking_spec asks."""
-        rows = self.rows
-        return pd.DataFrame({
-            "code": [r.code for r in rows], "naam": [r.name for r in rows],
-            "waarde": [r.observation.value for r in rows],
-            "rang": [order if r.rank else None for order, r in enumerate(rows, 1)],
-            "plaats": [str(r.rank) if r.rank else "–" for r in rows],
-            "tekst": [format_observation(r.observation, self.indicator) for r in rows],
-            "eigen": [r.code == self.selection.gemeente for r in rows]})
+        rows, own = self.rows, self.selection.gemeente
+        return pa.table({
+            "code": pa.array([r.code for r in rows]), "naam": pa.array([r.name for r in rows]),
+            "waarde": pa.array([r.shown for r in rows], pa.float32()),
+            "rang": pa.array([order if r.rank else None for order, r in enumerate(rows, 1)], pa.int16()),
+            "plaats": pa.array([r.rank for r in rows], pa.int16()),
+            "tekst": pa.array([r.text for r in rows]),
+            "eigen": pa.array([r.code == own for r in rows])})
 
     def table(self) -> pd.DataFrame:
         """What the table shows: texts, as in the charts."""
@@ -166,43 +191,31 @@ class Figure:
 
     # Map
 
-    @cached_property
-    def class_limits(self) -> tuple[float, ...]:
-        """Class limits over all municipalities."""
-        values = [o.value for o in self.regions.values() if o.value is not None]
-        return class_breaks(values, CLASSES, self.indicator.decimals)
+    @property
+    def map_view(self) -> MapView:
+        """The map of municipalities in the period shown."""
+        key = ("map", *self._key)
+        return self.world.remember(key, lambda: MapView(
+            self.indicator, geography.GEMEENTEN, self.period or "", self.regions))
 
     @property
-    def class_labels(self) -> tuple[str, ...]:
-        """One label a class, from low to high."""
-        return class_labels(self.class_limits, self.indicator)
-
-    def map_frame(self, codes: Sequence[str], regions: Mapping[str, Observation]) -> pd.DataFrame:
-        """Columns as maps.choropleth_spec asks."""
-        group = () if self.selection.groep == "nederland" else self.group.members
-        return maps.map_frame(codes, classes(regions, self.class_limits),
-                              {code: format_observation(o, self.indicator) for code, o in regions.items()},
-                              chosen=self.selection.gemeente, group=group)
-
-    def map_spec(self, style: maps.MapStyle, **more: object) -> dict[str, object]:
-        """The specification of the map of municipalities."""
-        statuses = {o.status for o in self.regions.values()}
-        return maps.choropleth_spec(style, self.class_labels, self.value_title,
-                                    show_missing=bool(statuses & {Status.MISSING, Status.IMPOSSIBLE}),
-                                    show_suppressed=Status.SUPPRESSED in statuses, **more)  # type: ignore[arg-type]
+    def map_group(self) -> tuple[str, ...]:
+        """The municipalities that the map outlines as the group; none where that is everybody."""
+        return () if self.selection.groep == NEDERLAND else self.group.members
 
     # Development
 
-    def trend_frame(self) -> pd.DataFrame:
+    def trend_frame(self) -> pa.Table:
         """Columns as charts.trend_spec asks: the municipality, its group, and the breaks."""
         own = self.selection.gemeente
         rows = [*(self._own_rows(own) if own else []), *self._group_rows(), *self._break_rows()]
-        return pd.DataFrame(rows, columns=["x", "label", "serie", "segment", "waarde", "laag", "hoog", "naam",
-                                           "tekst", "status"])
+        columns = zip(*rows, strict=True) if rows else [[] for _ in TREND_COLUMNS]
+        return pa.table({name: pa.array(values, kind) for (name, kind), values
+                         in zip(TREND_COLUMNS.items(), columns, strict=True)})
 
     def _segments(self, periods: Sequence[str], breaks: Sequence[str]) -> dict[str, str]:
         """A line's pieces: a new one behind every break, and behind a period that most have and this line lacks."""
-        cuts = [*breaks, *(p for p in self.panel.broad() if p not in periods)]
+        cuts = [*breaks, *(p for p in self.panel.broad if p not in periods)]
         return {period: str(sum(cut <= period for cut in cuts)) for period in periods}
 
     def _breaks_for(self, own: str | None) -> tuple[str, ...]:
@@ -220,9 +233,13 @@ class Figure:
         return rows
 
     def _group_rows(self) -> list[tuple[object, ...]]:
-        """The group's mean and quartiles per period; for counts only the quartiles would mislead, so nothing."""
+        """The group's mean and quartiles per period; for counts they would mislead, so nothing."""
         if self.indicator.additive:
             return []
+        key = ("group rows", *self._key[:3], self.group.members)
+        return self.world.remember(key, self._make_group_rows)
+
+    def _make_group_rows(self) -> list[tuple[object, ...]]:
         known = {period: self.world.summary(self.shown, self.group, period) for period in self.panel.periods}
         fullest = max((s.n for s in known.values() if s is not None), default=0)
         # A mean over fewer members than usual would jump because of who is missing, not because of what happened.
@@ -291,30 +308,3 @@ class Figure:
         summary = a.summary if a else self.world.summary(self.shown, self.group, self.period or "")
         return wording.ranking_alt(self.indicator, self.period_label, summary, self.own_name or "Nederland",
                                    self.value_text, self.group.name, a.position if a else None)
-
-
-def classes(regions: Mapping[str, Observation], breaks: Sequence[float]) -> dict[str, int]:
-    """Class number of every region, or which kind of absence it is."""
-    found = {}
-    for code, o in regions.items():
-        if o.value is not None:
-            found[code] = class_of(o.value, breaks)
-        else:
-            found[code] = maps.SUPPRESSED if o.status is Status.SUPPRESSED else maps.MISSING
-    return found
-
-
-def class_labels(breaks: Sequence[float], indicator: Indicator) -> tuple[str, ...]:
-    """Words for the classes between breaks; a class holds its lower limit and not its upper."""
-    def text(value: float) -> str:
-        return format_value(value, indicator.unit, indicator.decimals)
-
-    if not breaks:
-        return ("alle gemeenten",)
-    between = [f"{text(low)} tot {text(high)}" for low, high in itertools.pairwise(breaks)]
-    return (f"minder dan {text(breaks[0])}", *between, f"{text(breaks[-1])} of meer")
-
-
-def diverging(indicator: Indicator) -> bool:
-    """Whether the colours should part at a middle: only for changes, where nought has a meaning."""
-    return indicator.bounds[0] < 0 and indicator.unit is Unit.PERCENT and indicator.direction is Direction.NEUTRAL

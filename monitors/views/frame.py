@@ -60,6 +60,12 @@ def notice(text: str, *, warning: bool = False) -> None:
 def show(body: Callable[[Screen], None], fields: tuple[str, ...] = ()) -> None:
     """Runs a page inside the frame. `fields`: the parts of the selection that this page keeps in its URL."""
     st.html(_body_links(), unsafe_allow_javascript=True)
+    _inside(body, fields)
+
+
+@st.fragment
+def _inside(body: Callable[[Screen], None], fields: tuple[str, ...]) -> None:
+    """The part of the page that a choice changes; as a fragment it runs alone, without menu and configuration."""
     try:
         known = world()
         selection = state.current(known.choices)

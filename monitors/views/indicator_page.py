@@ -9,8 +9,8 @@ import streamlit as st
 from monitors.catalogue.model import Direction
 from monitors.presentation import charts, maps
 from monitors.presentation.numbers import status_meaning, unit_label
-from monitors.views import download, geography, parts, state
-from monitors.views.figure import Figure, diverging
+from monitors.views import download, parts, state
+from monitors.views.figure import Figure
 from monitors.views.frame import Screen, notice
 
 FIELDS = ("indicator", "jaar", "schaal", "indeling", "weergave")
@@ -94,18 +94,18 @@ def _pictures(screen: Screen, figure: Figure) -> None:
     left, right = st.columns([1, 1], gap="large")
     with left:
         st.subheader("Kaart", anchor=False)
-        style = maps.map_style(screen.theme, len(figure.class_labels), diverging=diverging(figure.indicator))
-        frame = figure.map_frame(geography.codes(geography.GEMEENTEN), figure.regions)
-        st.vega_lite_chart(frame, figure.map_spec(style, height=_MAP_HEIGHT, legend_orient="bottom"), theme=None,
-                           key="kaart", on_select=lambda: _take_click("kaart"), selection_mode="kies",
-                           alt=figure.map_alt)
+        view = figure.map_view
+        spec = maps.choropleth_spec(view.style(screen.theme), height=_MAP_HEIGHT)
+        st.vega_lite_chart(view.frame(screen.selection.gemeente, figure.map_group), spec, theme=None, key="kaart",
+                           on_select=lambda: _take_click("kaart"), selection_mode="kies", alt=figure.map_alt)
+        parts.map_legend(screen, view)
     with right:
         st.subheader("Ontwikkeling", anchor=False)
-        unit = unit_label(figure.indicator.unit)
+        unit, trend = unit_label(figure.indicator.unit), figure.trend_frame()
         spec = charts.trend_spec(screen.theme, unit, figure.indicator.decimals,
                                  from_zero=figure.indicator.additive, statuses=figure.trend_statuses(),
-                                 band=not figure.indicator.additive, height=_TREND_HEIGHT)
-        st.vega_lite_chart(figure.trend_frame(), spec, theme=None, key="ontwikkeling", alt=figure.trend_alt)
+                                 band=charts.GROUP in trend["serie"].to_pylist(), height=_TREND_HEIGHT)
+        st.vega_lite_chart(trend, spec, theme=None, key="ontwikkeling", alt=figure.trend_alt)
         with st.container(horizontal=True):
             parts.choose_scale(figure)
             parts.choose_basis(screen)

@@ -3,53 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from html import escape
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from monitors.domain.assessment import shown_period
-from monitors.domain.comparison import class_breaks
 from monitors.domain.observation import Observation
 from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
 from monitors.presentation import maps
 from monitors.presentation.numbers import format_observation, status_label, unit_label
 from monitors.views import geography, parts, server, state, webgl
-from monitors.views.figure import CLASSES, Figure, class_labels, classes, diverging
+from monitors.views.figure import Figure
 from monitors.views.frame import Screen, notice
+from monitors.views.map_view import MapView
 
 FIELDS = ("indicator", "jaar", "schaal", "niveau", "hoogte", "achtergrond")
 _LEVELS = {"gemeenten": "Gemeenten", "wijken": "Wijken van de gemeente"}
 _HEIGHT = 640
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """What one map shows: shapes of `geography`, a period, and the figures with their classes."""
-
-    shapes: str
-    period: str
-    regions: Mapping[str, Observation]
-    breaks: tuple[float, ...]
-
-    @property
-    def order(self) -> tuple[str, ...]:
-        return geography.codes(self.shapes)
-
-    @property
-    def label(self) -> str:
-        return parse_period(self.period).label
-
-    def labels(self, figure: Figure) -> tuple[str, ...]:
-        return class_labels(self.breaks, figure.indicator)
-
-    def title(self, figure: Figure) -> str:
-        return f"{figure.indicator.name}, {self.label}"
-
-    def alt(self, figure: Figure) -> str:
-        return f"Kaart: {self.title(figure)}. De cijfers staan in de tabel eronder."
 
 
 def body(screen: Screen) -> None:
@@ -84,13 +56,13 @@ def _choices(screen: Screen, figure: Figure, name: str) -> None:
     with st.container(horizontal=True):
         state.switch("niveau", "Gebieden", _LEVELS, screen.selection.niveau)
         parts.choose_scale(figure)
-        state.choose(st.toggle, "achtergrond", "Achtergrondkaart van het Kadaster (haalt beelden van internet)", False,
-                     screen.selection.achtergrond == "aan",
-                     lambda on: state.change(achtergrond="aan" if on else "uit"))
+        st.toggle("Achtergrondkaart van het Kadaster (haalt beelden van internet)",
+                  **state.bound("achtergrond", screen.selection.achtergrond == "aan",
+                                lambda on: state.change(achtergrond="aan" if on else "uit")))
 
 
 def _gemeenten(screen: Screen, figure: Figure) -> None:
-    _draw(screen, figure, _View(geography.GEMEENTEN, figure.period or "", figure.regions, figure.class_limits))
+    _draw(screen, figure, figure.map_view)
     rows = sorted(figure.regions.items(), key=_high_first)
     with st.expander("De cijfers als tabel"):
         _table(figure, "Gemeente", screen.world.names, rows, figure.period_label)
@@ -113,8 +85,7 @@ def _wijken(screen: Screen, figure: Figure) -> None:
         notice(f"Per wijk zijn er geen cijfers over {screen.selection.jaar}. U ziet {parse_period(period).label}.",
                warning=True)
     regions = panel.by_period[period]
-    values = [o.value for o in regions.values() if o.value is not None]
-    view = _View(geography.wijken(own), period, regions, class_breaks(values, CLASSES, figure.indicator.decimals))
+    view = MapView(figure.indicator, geography.wijken(own), period, regions)
     without = set(regions) - set(view.order)
     if len(without) == len(regions):
         notice(f"De wijken van {figure.own_name} zijn na {geography.WIJK_DIVISION} anders ingedeeld; van de nieuwe "
@@ -126,59 +97,57 @@ def _wijken(screen: Screen, figure: Figure) -> None:
                    + (f"{len(without)} wijken staan daarom alleen in de tabel." if without else ""))
         _draw(screen, figure, view)
     names = {code: region.name for code, region in screen.world.store.regions(RegionLevel.WIJK, own).items()}
-    _table(figure, "Wijk", names, sorted(regions.items(), key=_high_first), view.label)
+    _table(figure, "Wijk", names, sorted(regions.items(), key=_high_first), parse_period(view.period).label)
 
 
-def _draw(screen: Screen, figure: Figure, view: _View) -> None:
+def _draw(screen: Screen, figure: Figure, view: MapView) -> None:
     """The zoomable map, or the plain one where the browser has no WebGL; below it legend, source and a way on."""
     heights = _heights(screen, figure, view)
-    if webgl.available() is False:
+    able = webgl.available()
+    if able is None:
+        st.container(height=_HEIGHT, border=False)  # the answer comes in a moment
+    elif not able:
         notice("Deze computer kan geen zoombare kaart tonen (WebGL ontbreekt). U ziet de gewone kaart.", warning=True)
-        _plain(screen, figure, view)
+        _plain(screen, view)
     else:
-        _deck(screen, figure, view, heights)
+        _deck(screen, view, _geometry(screen, view, figure.indicator.id), heights)
+    parts.map_legend(screen, view)
     source = figure.source_of("", view.regions)
-    parts.source_line(figure.source_line_of(source, view.regions, view.label))
+    parts.source_line(figure.source_line_of(source, view.regions, parse_period(view.period).label))
     parts.link_to_indicator(screen, figure.indicator.id, "Ontwikkeling, ranglijst en uitleg van dit cijfer")
 
 
-def _style(screen: Screen, figure: Figure, view: _View) -> maps.MapStyle:
-    return maps.map_style(screen.theme, len(view.labels(figure)), diverging=diverging(figure.indicator))
+def _alt(view: MapView) -> str:
+    return f"Kaart: {view.title}. De cijfers staan in de tabel eronder."
 
 
-def _plain(screen: Screen, figure: Figure, view: _View) -> None:
-    style = _style(screen, figure, view)
-    texts = {code: format_observation(o, figure.indicator) for code, o in view.regions.items()}
-    frame = maps.map_frame(view.order, classes(view.regions, view.breaks), texts, chosen=screen.selection.gemeente)
+def _plain(screen: Screen, view: MapView) -> None:
     country = view.shapes == geography.GEMEENTEN
+    style = view.style(screen.theme)
     spec = maps.choropleth_spec(
-        style, view.labels(figure), view.title(figure), geometry_url=f"/app/static/geo/{view.shapes}.json",
-        province_url=maps.PROVINCIE_URL if country else None, area_word="Gemeente" if country else "Wijk",
-        height=_HEIGHT, show_suppressed=True, selectable=False)
-    st.vega_lite_chart(frame, spec, theme=None, key=f"kaart_{view.shapes}", alt=view.alt(figure))
+        style, geometry_url=f"/app/static/geo/{view.shapes}.json", height=_HEIGHT, selectable=False,
+        province_url=maps.PROVINCIE_URL if country else None, area_word="Gemeente" if country else "Wijk")
+    st.vega_lite_chart(view.frame(screen.selection.gemeente, ()), spec, theme=None, key=f"kaart_{view.shapes}",
+                       alt=_alt(view))
 
 
-def _deck(screen: Screen, figure: Figure, view: _View, heights: list[float | None] | None) -> None:
-    style = _style(screen, figure, view)
-    numbers = classes(view.regions, view.breaks)
+def _deck(screen: Screen, view: MapView, geometry: str, heights: list[float | None] | None) -> None:
     own = screen.selection.gemeente if view.shapes == geography.GEMEENTEN else None
     found = maps.deck(
-        [numbers.get(code, maps.MISSING) for code in view.order], style, view.title(figure),
-        geometry_url=_geometry(screen, view, figure.indicator.id), bounds=geography.bounds(view.shapes),
-        chosen=geography.feature(view.shapes, own), heights=heights,
+        view.classes, view.style(screen.theme), view.title, geometry_url=geometry,
+        bounds=geography.bounds(view.shapes), chosen=geography.feature(view.shapes, own), heights=heights,
         background_style_url=maps.BACKGROUND_STYLE_URL if screen.selection.achtergrond == "aan" else None)
-    st.pydeck_chart(found, height=_HEIGHT, key=f"deck_{view.shapes}", alt=view.alt(figure))
-    _legend(style, view.labels(figure), numbers)
+    st.pydeck_chart(found, height=_HEIGHT, key=f"deck_{view.shapes}", alt=_alt(view))
 
 
-def _geometry(screen: Screen, view: _View, indicator: str) -> str:
+def _geometry(screen: Screen, view: MapView, indicator: str) -> str:
     """Shapes with figures for the tooltips; without them where the server has no routes (plain streamlit run)."""
     if server.running["routes"]:
         return server.geo_url(screen.world, view.shapes, screen.selection, indicator, view.period)
     return f"/app/static/geo/{view.shapes}.geojson"
 
 
-def _heights(screen: Screen, figure: Figure, view: _View) -> list[float | None] | None:
+def _heights(screen: Screen, figure: Figure, view: MapView) -> list[float | None] | None:
     """Values of the second indicator in the period nearest to that of the first."""
     name = screen.selection.hoogte
     if name is None:
@@ -193,17 +162,6 @@ def _heights(screen: Screen, figure: Figure, view: _View) -> list[float | None] 
         return None
     st.caption(f"Hoogte: {shown.indicator.name}, {parse_period(found[0]).label}. Hoe hoger, hoe groter het cijfer.")
     return [panel.at(code, found[0]).value for code in view.order]
-
-
-def _legend(style: maps.MapStyle, labels: Sequence[str], numbers: Mapping[str, int]) -> None:
-    entries = [*zip(style.classes, labels, strict=True)]
-    if maps.MISSING in numbers.values():
-        entries.append((style.missing, "Geen gegevens"))
-    if maps.SUPPRESSED in numbers.values():
-        entries.append((style.suppressed, "Afgeschermd"))
-    items = "".join(f'<li><span class="km-swatch" style="background:{colour}"></span>{escape(label)}</li>'
-                    for colour, label in entries)
-    st.html(f'<ul class="km-legend">{items}</ul>')
 
 
 def _high_first(entry: tuple[str, Observation]) -> tuple[bool, float, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -13,11 +14,12 @@ from monitors.catalogue.model import Unit
 from monitors.domain.period import parse_period
 from monitors.domain.scale import Scale
 from monitors.exports.sheet import Sheet, file_name, to_csv, to_xlsx
-from monitors.presentation import charts, wording
+from monitors.presentation import charts, maps, wording
 from monitors.presentation.numbers import status_mark
 from monitors.views import state
 from monitors.views.figure import Figure
 from monitors.views.frame import ALWAYS, Screen
+from monitors.views.map_view import MapView
 from monitors.views.selection import BASIS_NOW, BASIS_THEN, MAX_OWN_GROUP, former_notice
 from monitors.views.world import OWN, World, scales
 
@@ -48,48 +50,45 @@ def choose_gemeente(screen: Screen) -> None:
             code = former.successors[0]
         state.change(gemeente=code)
 
-    state.choose(st.selectbox, "gemeente", "Gemeente", world.gemeente_options, screen.selection.gemeente, taken,
-                 format_func=world.gemeente_labels.__getitem__, index=None, placeholder="Typ een naam")
+    st.selectbox("Gemeente", world.gemeente_options, format_func=world.gemeente_labels.__getitem__, index=None,
+                 placeholder="Typ een naam", **state.bound("gemeente", screen.selection.gemeente, taken))
 
 
 def choose_group(screen: Screen) -> None:
     """The kind of group to compare with."""
     kinds = screen.world.choices.groups
-
-    def taken(kind: str) -> None:
-        state.change(groep=kind)
-
-    state.choose(st.selectbox, "groep", "Vergelijken met", list(kinds), screen.selection.groep, taken,
-                 format_func=kinds.__getitem__)
+    st.selectbox("Vergelijken met", list(kinds), format_func=kinds.__getitem__,
+                 **state.bound("groep", screen.selection.groep))
 
 
 def choose_members(screen: Screen) -> None:
     """The municipalities of one's own group, when that is chosen."""
     if screen.selection.groep == OWN:
         names = screen.world.names
-        state.choose(st.multiselect, "leden", "Gemeenten in uw eigen groep", list(names),
-                     list(screen.selection.leden), lambda codes: state.change(leden=tuple(codes)),
-                     format_func=names.__getitem__, max_selections=MAX_OWN_GROUP, placeholder="Kies gemeenten")
+        st.multiselect("Gemeenten in uw eigen groep", list(names), format_func=names.__getitem__,
+                       max_selections=MAX_OWN_GROUP, placeholder="Kies gemeenten",
+                       **state.bound("leden", list(screen.selection.leden),
+                                     lambda codes: state.change(leden=tuple(codes))))
 
 
 def choose_indicator(screen: Screen, options: Sequence[str], value: str | None, field: str = "indicator",
                      label: str = "Indicator", nothing: str | None = None) -> None:
     """An indicator by typing. `nothing` is the placeholder where none may be chosen."""
     indicators = screen.world.choices.indicators
-    more = {} if nothing is None else {"index": None, "placeholder": nothing}
+    more: dict[str, Any] = {} if nothing is None else {"index": None, "placeholder": nothing}
 
     def taken(name: str | None) -> None:
         state.change(**{field: name} | ({"jaar": None, "schaal": None} if field == "indicator" else {}))
 
-    state.choose(st.selectbox, field, label, list(options), value, taken, format_func=indicators.__getitem__, **more)
+    st.selectbox(label, list(options), format_func=indicators.__getitem__, **state.bound(field, value, taken), **more)
 
 
 def choose_period(figure: Figure) -> None:
     """A period that has figures, the latest first."""
-    filled = list(reversed(figure.panel.filled()))
+    filled = list(reversed(figure.panel.filled))
     if filled:
-        state.choose(st.selectbox, "jaar", "Jaar", filled, figure.period,
-                     format_func=lambda code: parse_period(code).label)
+        st.selectbox("Jaar", filled, format_func=lambda code: parse_period(code).label,
+                     **state.bound("jaar", figure.period))
 
 
 def choose_scale(figure: Figure) -> None:
@@ -177,6 +176,19 @@ def link_to_indicator(screen: Screen, name: str, label: str) -> None:
     """A link to the indicator's page that keeps municipality and group."""
     query = {"indicator": name} | screen.selection.to_query(ALWAYS)
     st.page_link(INDICATOR_PAGE, label=label, query_params=query)
+
+
+def map_legend(screen: Screen, view: MapView) -> None:
+    """Colours and words of a map's classes; absence has a border of its own beside its colour."""
+    style = view.style(screen.theme)
+    entries = [(colour, "", label) for colour, label in zip(style.classes, view.labels, strict=True)]
+    if maps.MISSING in view.classes:
+        entries.append((style.missing, " is-missing", maps.MISSING_LABEL))
+    if maps.SUPPRESSED in view.classes:
+        entries.append((style.suppressed, " is-suppressed", maps.SUPPRESSED_LABEL))
+    items = "".join(f'<li><span class="km-swatch{kind}" style="background:{colour}"></span>{escape(label)}</li>'
+                    for colour, kind, label in entries)
+    st.html(f'<ul class="km-legend" aria-label="Legenda: {escape(view.title)}">{items}</ul>')
 
 
 def table(frame: pd.DataFrame, caption: str) -> None:

@@ -84,6 +84,8 @@ class _Reader:
         if text in allowed:
             return text
         lowered = {label.lower(): code for code, label in allowed.items()} | {code.lower(): code for code in allowed}
+        if text.lower() in lowered:
+            return lowered[text.lower()]
         close = get_close_matches(text.lower(), lowered, n=1, cutoff=0.75)
         if close:
             code = lowered[close[0]]
@@ -123,11 +125,11 @@ class _Reader:
 def former_notice(former: Former, gemeenten: Mapping[str, str]) -> str:
     """What became of a municipality that ended."""
     names = [gemeenten[code] for code in former.successors]
-    where = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} en {names[-1]}"
-    parts = "hoort" if len(names) == 1 else "is verdeeld over"
-    link = "bij " if len(names) == 1 else ""
-    end = "" if len(names) == 1 else f" U ziet {names[0]}, waar het grootste deel bij hoort."
-    return f"{former.name} {parts} sinds {former.date[:4]} {link}{where}.{end}"
+    year = former.date[:4]
+    if len(names) == 1:
+        return f"{former.name} hoort sinds {year} bij {names[0]}."
+    return (f"{former.name} is sinds {year} verdeeld over {', '.join(names[:-1])} en {names[-1]}. "
+            f"U ziet {names[0]}, waar het grootste deel bij hoort.")
 
 
 def parse(query: Mapping[str, str], choices: Choices) -> tuple[Selection, tuple[str, ...]]:

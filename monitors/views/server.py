@@ -38,12 +38,14 @@ running = {"routes": False}  # whether this process serves ROUTES; not so under 
 async def lifespan(_: Any) -> AsyncIterator[None]:
     """Loads the data set before the first visitor, then keeps the garbage collector off what stays anyway."""
     running["routes"] = True
+    gc.disable()  # all that is made here stays; looking for garbage in it only takes time
     try:
         await run_in_threadpool(lambda: world().warm())
     except StoreError as unusable:
         LOG.error("%s", unusable)  # the app starts all the same, and its pages say what to do
     gc.collect()
     gc.freeze()
+    gc.enable()
     yield
 
 

@@ -6,7 +6,7 @@ is a click in the menu: then the visitor's choices go along.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -52,9 +52,10 @@ def write(selection: Selection, names: Iterable[str]) -> None:
         st.query_params.from_dict(query)
 
 
-def choose(widget: Callable[..., Any], field: str, label: str, options: Sequence[Any], value: Any,
-           taken: Callable[[Any], None] | None = None, **settings: Any) -> None:
-    """A widget for one field of the selection. `taken` gets the new value; without it the field is set to it."""
+def bound(field: str, value: Any, taken: Callable[[Any], None] | None = None) -> dict[str, Any]:
+    """Arguments that tie a widget to a field of the selection: it shows `value`, and what a visitor chooses goes to
+    `taken`, or else into the field.
+    """
     key = f"kies_{field}"
     st.session_state[key] = value
 
@@ -65,10 +66,10 @@ def choose(widget: Callable[..., Any], field: str, label: str, options: Sequence
         else:
             change(**{field: new})
 
-    widget(label, options, key=key, on_change=take, **settings)
+    return {"key": key, "on_change": take}
 
 
 def switch(field: str, label: str, words: Mapping[str, str], value: str, **settings: Any) -> None:
     """Buttons next to each other for one field, of which one is always chosen; `words` has what each is called."""
-    choose(st.segmented_control, field, label, list(words), value, format_func=words.__getitem__, required=True,
-           **settings)
+    st.segmented_control(label, list(words), format_func=words.__getitem__, required=True, **bound(field, value),
+                         **settings)

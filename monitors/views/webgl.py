@@ -13,11 +13,14 @@ export default function ({ setStateValue, parentElement }) {
 }
 """
 
+_ANSWER = "webgl_antwoord"
 _ask = st.components.v2.component("koersmonitor_webgl", js=_ASK, isolate_styles=False)
 
 
 def available() -> bool | None:
-    """True or False once the browser has answered, None before that."""
-    answer = _ask(key="webgl", on_available_change=lambda: None)
-    found = answer.get("available")
-    return None if found is None else bool(found)
+    """True or False once the browser has answered, on this page or on an earlier one; None before that."""
+    found = _ask(key="webgl", on_available_change=lambda: None).get("available")
+    if found is not None:
+        st.session_state[_ANSWER] = bool(found)
+    answer: bool | None = st.session_state.get(_ANSWER)
+    return answer

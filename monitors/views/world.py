@@ -5,13 +5,15 @@ A World never changes after it was made; all sessions share it. A new data set g
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 from monitors import contract
 from monitors.catalogue.load import catalogue
-from monitors.catalogue.model import Catalogue, Direction, GroupKind, Indicator, Unit
+from monitors.catalogue.model import Catalogue, Direction, GroupKind, Indicator, Recipe, Unit
 from monitors.domain.assessment import Assessment, Reading, assess
 from monitors.domain.comparison import Feature, GroupSummary, most_alike, summarise
 from monitors.domain.panel import Panel
@@ -24,8 +26,10 @@ from monitors.views.selection import BASIS_THEN, Choices, Former, Selection
 
 NEDERLAND, OWN, ALIKE = "nederland", "eigen", "vergelijkbaar"
 VIEWS = ("ranglijst", "tabel", "reeks")
-FORMER_SINCE = "2001-01-01"  # older names are found with the search of the browser's address only
+FORMER_SINCE = "2010-01-01"  # enough for whoever types the name of their old municipality; more makes the list slow
 _CACHED = 20_000
+_REMEMBERED = 2_000
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,23 @@ class World:
 
     def __init__(self, store: Store, known: Catalogue) -> None:
         self.store, self.catalogue = store, known
+        self._memory: OrderedDict[tuple[object, ...], Any] = OrderedDict()
         self.withheld = {(w.indicator, w.region, w.period): w.reason for w in store.withheld()}
         self.assess = lru_cache(maxsize=_CACHED)(self._assess)
         self.summarised = lru_cache(maxsize=_CACHED)(self._summary)
         self.panel = lru_cache(maxsize=1000)(self._panel)
         self.wijk_panel = lru_cache(maxsize=500)(self._wijk_panel)
+
+    def remember(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What `make` gave for this key, made again only when it was forgotten. Don't change what you get."""
+        try:
+            self._memory.move_to_end(key)
+            found: T = self._memory[key]
+        except KeyError:
+            found = self._memory[key] = make()
+            if len(self._memory) > _REMEMBERED:
+                self._memory.popitem(last=False)
+        return found
 
     @cached_property
     def gemeenten(self) -> Mapping[str, Region]:
@@ -128,9 +144,12 @@ class World:
         return self.store.levels()
 
     @cached_property
-    def _panels(self) -> Mapping[str, Mapping[str, Panel]]:
-        return {basis: self.store.panels(RegionLevel.GEMEENTE, basis)
-                for basis in (contract.BASIS_TODAY, contract.BASIS_PUBLISHED)}
+    def _today(self) -> Mapping[str, Panel]:
+        return self.store.panels(RegionLevel.GEMEENTE, contract.BASIS_TODAY)
+
+    @cached_property
+    def _published(self) -> Mapping[str, Panel]:
+        return self.store.panels(RegionLevel.GEMEENTE, contract.BASIS_PUBLISHED)
 
     def shown(self, indicator_id: str, selection: Selection) -> Shown:
         """The indicator in the scale and basis of the selection, where it allows them."""
@@ -143,7 +162,8 @@ class World:
 
     def _panel(self, indicator_id: str, scale: Scale, basis: str) -> Panel:
         indicator = self.catalogue.indicators[indicator_id]
-        panel = self._panels[basis].get(indicator_id, Panel(indicator_id, {}))
+        panels = self._today if basis == contract.BASIS_TODAY else self._published
+        panel = panels.get(indicator_id, Panel(indicator_id, {}))
         return _scaled(panel, indicator, scale)
 
     def _wijk_panel(self, indicator_id: str, scale: Scale, gemeente: str) -> Panel:
@@ -199,7 +219,7 @@ class World:
         """Latest background figures per municipality; a municipality may lag a few years behind."""
         features = []
         for background in self.catalogue.groups[ALIKE].background:
-            panel = self._panels[contract.BASIS_TODAY][background.indicator]
+            panel = self._today[background.indicator]
             values: dict[str, float] = {}
             for regions in panel.by_period.values():
                 values.update({code: o.value for code, o in regions.items() if o.value is not None})
@@ -243,6 +263,9 @@ def native_scale(indicator: Indicator) -> Scale:
 def scales(indicator: Indicator) -> tuple[Scale, ...]:
     """Scales that an indicator can be shown in: both only where its denominator is exactly known."""
     native = native_scale(indicator)
+    changes = indicator.derived is not None and indicator.derived.recipe in (Recipe.GROWTH, Recipe.DIFFERENCE)
+    if changes and not indicator.additive:
+        return (native,)  # a change of so many percent is no share of things
     if indicator.denominator is None or indicator.denominator_is_proxy:
         return (native,)
     if indicator.unit in (Unit.COUNT, Unit.PERCENT, Unit.PER_1000):

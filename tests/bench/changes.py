@@ -1,17 +1,16 @@
-"""Measures a change of a filter in Chromium: time until painted, bytes received, processor time of the server."""
+"""Measures a change of a filter in Chromium: time until painted, bytes on the line, processor time of the server."""
 
 from __future__ import annotations
 
-import base64
 import statistics
 import time
 from dataclasses import dataclass, field
-from typing import Any
 
 import psutil
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from tests.bench.targets import Change, Target
+from tests.bench.wire import Wire
 from tests.browser.screen import COUNT_RUNS, wait_ready
 from tests.browser.server import Server
 
@@ -49,33 +48,6 @@ SETTLED = """
 quiet => window.__probe.last !== null && window.__runs > window.__probe.runs
   && performance.now() - window.__probe.last > quiet
 """
-
-
-@dataclass
-class Traffic:
-    """Bytes that the browser received, counted by the browser itself: websocket messages as they are handed over
-    (before compression) and the bodies of other answers as they came over the line."""
-
-    socket: int = 0
-    other: int = 0
-
-    def listen(self, context: BrowserContext, page: Page) -> None:
-        session = context.new_cdp_session(page)
-        session.send("Network.enable")
-        session.on("Network.webSocketFrameReceived", self._frame)
-        session.on("Network.loadingFinished", self._body)
-
-    def _frame(self, event: dict[str, Any]) -> None:
-        payload = event["response"]["payloadData"]
-        binary = event["response"]["opcode"] == 2
-        self.socket += len(base64.b64decode(payload)) if binary else len(payload)
-
-    def _body(self, event: dict[str, Any]) -> None:
-        self.other += int(event["encodedDataLength"])
-
-    @property
-    def total(self) -> int:
-        return self.socket + self.other
 
 
 @dataclass
@@ -150,7 +122,7 @@ def one_change(page: Page, walker: Walker) -> dict[str, float] | None:
     return dict(page.evaluate("window.__probe"))
 
 
-def measure_change(page: Page, server: Server, traffic: Traffic, target: Target, change: Change) -> Measured:
+def measure_change(page: Page, server: Server, wire: Wire, target: Target, change: Change) -> Measured:
     """Make a change several times and write down what each cost.
 
     Raises:
@@ -164,14 +136,14 @@ def measure_change(page: Page, server: Server, traffic: Traffic, target: Target,
     for _ in range(change.repeats * 3):
         if len(measured.painted) == change.repeats:
             break
-        bytes_before, cpu_before = traffic.total, processor_time(server.pid)
+        bytes_before, cpu_before = wire.sent, processor_time(server.pid)
         clocked = one_change(page, walker)
         if clocked is None:
             continue
         used += processor_time(server.pid) - cpu_before
         measured.first.append(clocked["first"] - clocked["start"])
         measured.painted.append(clocked["last"] - clocked["start"])
-        measured.received.append(traffic.total - bytes_before)
+        measured.received.append(wire.sent - bytes_before)
     if len(measured.painted) < change.repeats:
         raise RuntimeError(f"{target.name}: het veld '{change.label}' liet zich niet vaak genoeg veranderen")
     measured.cpu = used * 1000 / change.repeats
@@ -180,16 +152,15 @@ def measure_change(page: Page, server: Server, traffic: Traffic, target: Target,
 
 def measure_target(browser: Browser, target: Target) -> list[Measured]:
     """Start a build, open its page and measure each kind of change."""
-    with target.server() as server:
-        context = browser.new_context(base_url=server.url, locale="nl-NL", viewport={"width": 1400, "height": 900})
+    with target.server() as server, Wire(server.port) as wire:
+        context = browser.new_context(base_url=wire.url, locale="nl-NL", viewport={"width": 1400, "height": 900})
         context.add_init_script(COUNT_RUNS)
         context.add_init_script(PROBE)
-        page, traffic = context.new_page(), Traffic()
-        traffic.listen(context, page)
+        page = context.new_page()
         page.goto(target.address)
         wait_ready(page)
         page.wait_for_timeout(1000)
-        found = [measure_change(page, server, traffic, target, change) for change in target.changes]
+        found = [measure_change(page, server, wire, target, change) for change in target.changes]
         context.close()
     return found
 

@@ -29,7 +29,8 @@ SPLIT_THEN_MERGED = Boundaries([
     change("2020-01-01", "B", "D"), change("2020-01-01", "C", "D"),
 ])
 UNKNOWN_SHARE = Boundaries([
-    change("2005-01-01", "A", "B", None, 0.4), change("2005-01-01", "A", "C", None, 0.6), change("2010-01-01", "C", "D"),
+    change("2005-01-01", "A", "B", None, 0.4), change("2005-01-01", "A", "C", None, 0.6),
+    change("2010-01-01", "C", "D"),
 ])
 
 

@@ -62,7 +62,8 @@ def test_a_denominator_that_means_nothing_gives_no_value(recipe: str, by: float)
 ])
 def test_a_figure_is_as_certain_as_the_weakest_of_its_parts(recipe: str, of: Status, by: Status,
                                                            status: Status) -> None:
-    found = RECIPES[recipe](Observation(2.0 if of.has_value else None, of), Observation(4.0 if by.has_value else None, by))
+    found = RECIPES[recipe](Observation(2.0 if of.has_value else None, of),
+                            Observation(4.0 if by.has_value else None, by))
     assert found.status is status
     assert (found.value is not None) == status.has_value
 

@@ -51,7 +51,8 @@ def test_there_and_back_again(value: float, weight: float, base: float) -> None:
 
 def test_a_whole_panel() -> None:
     panel = Panel("proef", {"2023": {"A": Observation(5.0, Status.MEASURED, 1000.0)},
-                            "2024": {"A": Observation(None, Status.SUPPRESSED), "B": Observation(1.0, Status.MEASURED)}})
+                            "2024": {"A": Observation(None, Status.SUPPRESSED),
+                                     "B": Observation(1.0, Status.MEASURED)}})
     found = rescaled(panel, per(1000.0))
     assert found.periods == panel.periods
     assert found.at("A", "2023").value == 5.0

@@ -1,0 +1,94 @@
+"""What one map shows: the regions of one file of shapes, in its order, with their classes and texts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import pyarrow as pa
+
+from monitors.catalogue.model import Direction, Indicator, Unit
+from monitors.domain.comparison import class_breaks, class_of
+from monitors.domain.observation import NOTHING, Observation, Status
+from monitors.domain.period import parse_period
+from monitors.presentation import maps
+from monitors.presentation.numbers import format_observation, format_value
+from monitors.presentation.theme import Theme
+from monitors.views import geography
+
+CLASSES = 5
+
+
+@dataclass(frozen=True)
+class MapView:
+    """`regions` are observations in a period; `shapes` names a file of `geography`. It never changes."""
+
+    indicator: Indicator
+    shapes: str
+    period: str
+    regions: Mapping[str, Observation]
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """Region codes in the order of their idx."""
+        return geography.codes(self.shapes)
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        return {code: place for place, code in enumerate(self.order)}
+
+    @property
+    def title(self) -> str:
+        return f"{self.indicator.name}, {parse_period(self.period).label}"
+
+    @cached_property
+    def limits(self) -> tuple[float, ...]:
+        """Class limits over all regions with a value, whether they have a shape or not."""
+        values = [o.value for o in self.regions.values() if o.value is not None]
+        return class_breaks(values, CLASSES, self.indicator.decimals)
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """Words for the classes, from low to high; a class holds its lower limit and not its upper."""
+        return class_labels(self.limits, self.indicator)
+
+    @cached_property
+    def classes(self) -> tuple[int, ...]:
+        """Class number of each region, or which kind of absence it is, in the order of their idx."""
+        return tuple(_class(self.regions.get(code, NOTHING), self.limits) for code in self.order)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """What each region's figure reads as, in the order of their idx."""
+        return tuple(format_observation(self.regions.get(code, NOTHING), self.indicator) for code in self.order)
+
+    def frame(self, chosen: str | None, group: Collection[str]) -> pa.Table:
+        """Columns as maps.choropleth_spec asks."""
+        places = self.places
+        return maps.map_frame(self.classes, self.texts, chosen=places.get(chosen or ""),
+                              group=[places[code] for code in group if code in places])
+
+    def style(self, theme: Theme) -> maps.MapStyle:
+        """Colours; they part at a middle only for changes without a good side, where nought has a meaning."""
+        i = self.indicator
+        parted = i.bounds[0] < 0 and i.unit is Unit.PERCENT and i.direction is Direction.NEUTRAL
+        return maps.map_style(theme, len(self.labels), diverging=parted)
+
+
+def _class(observation: Observation, limits: Sequence[float]) -> int:
+    if observation.value is not None:
+        return class_of(observation.value, limits)
+    return maps.SUPPRESSED if observation.status is Status.SUPPRESSED else maps.MISSING
+
+
+def class_labels(limits: Sequence[float], indicator: Indicator) -> tuple[str, ...]:
+    """Words for the classes between limits."""
+    def text(value: float) -> str:
+        return format_value(value, indicator.unit, indicator.decimals)
+
+    if not limits:
+        return ("alle gebieden",)
+    between = [f"{text(low)} tot {text(high)}" for low, high in pairwise(limits)]
+    return (f"minder dan {text(limits[0])}", *between, f"{text(limits[-1])} of meer")

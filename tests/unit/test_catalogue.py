@@ -1,0 +1,189 @@
+"""The catalogue: the real one is complete, and every fault in a broken one is named with file, table and field."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from monitors.catalogue.load import CatalogueError, catalogue, read_catalogue
+from monitors.catalogue.model import Recipe, Unit
+from monitors.domain.region import RegionLevel
+from monitors.views.world import scales
+from tests.unit.small import FILES, write_catalogue
+
+KNOWN = catalogue()
+PROEF = FILES["indicators/proef.toml"]
+
+
+def complaints_of(folder: Path) -> tuple[str, ...]:
+    with pytest.raises(CatalogueError) as refused:
+        read_catalogue(folder)
+    return refused.value.complaints
+
+
+# The project's own catalogue.
+
+def test_it_has_the_indicators_that_were_promised() -> None:
+    assert len(KNOWN.indicators) >= 90
+    assert sum(indicator.in_snapshot for indicator in KNOWN.indicators.values()) >= 70
+
+
+def test_names_and_what_they_belong_to_are_not_confused() -> None:
+    doubled = [n for n, count in Counter(i.name for i in KNOWN.indicators.values()).items() if count > 1]
+    assert not doubled
+    assert all(name == indicator.id for name, indicator in KNOWN.indicators.items())
+    assert [m.order for m in KNOWN.monitors.values()] == sorted({m.order for m in KNOWN.monitors.values()})
+
+
+@pytest.mark.parametrize("name", KNOWN.indicators)
+def test_an_indicator_makes_sense(name: str) -> None:
+    indicator = KNOWN.indicators[name]
+    low, high = indicator.bounds
+    assert low < high
+    assert indicator.levels
+    assert len(set(indicator.levels)) == len(indicator.levels)
+    assert indicator.reference.strip()
+    assert 0 <= indicator.decimals <= 2
+    assert indicator.rounding is None or indicator.rounding > 0
+    assert all(b.reason and len(b.period) >= 4 for b in indicator.breaks)
+    assert not indicator.denominator_is_proxy or indicator.denominator
+    assert not indicator.additive or indicator.denominator != name
+
+
+@pytest.mark.parametrize("name", [i.id for i in KNOWN.indicators.values() if i.denominator])
+def test_a_denominator_is_something_that_is_counted(name: str) -> None:
+    denominator = KNOWN.indicators[KNOWN.indicators[name].denominator or ""]
+    assert denominator.additive
+    if KNOWN.indicators[name].in_snapshot:
+        assert denominator.in_snapshot
+
+
+@pytest.mark.parametrize("name", [
+    i.id for i in KNOWN.indicators.values()
+    if i.unit in (Unit.PERCENT, Unit.PER_1000) and len(scales(i)) > 1])
+def test_a_share_that_is_also_shown_as_a_number_is_a_share_of_things(name: str) -> None:
+    """Turned into a number it reads as a count: so it may not be a share of euros, nor the growth of an average."""
+    indicator = KNOWN.indicators[name]
+    assert KNOWN.indicators[indicator.denominator or ""].unit is Unit.COUNT
+    if indicator.derived and indicator.derived.recipe is Recipe.GROWTH:
+        assert KNOWN.indicators[indicator.derived.of].additive
+
+
+def test_groups_refer_to_what_exists() -> None:
+    kinds = KNOWN.groups
+    assert {"nederland", "g4", "g40", "vergelijkbaar", "eigen"} <= set(kinds)
+    for kind in kinds.values():
+        assert sum([kind.column is not None, bool(kind.members), bool(kind.background)]) <= 1
+        assert len(set(kind.members)) == len(kind.members)
+        for background in kind.background:
+            assert KNOWN.indicators[background.indicator].in_snapshot
+        assert not kind.background or kind.size > 0
+    assert (len(kinds["g4"].members), len(kinds["g40"].members)) == (4, 41)
+
+
+def test_corrections_refer_to_what_exists_and_say_why() -> None:
+    for correction in KNOWN.corrections:
+        indicator = KNOWN.indicators[correction.indicator]
+        assert RegionLevel(correction.region[:2]) in indicator.levels
+        assert indicator.snapshot
+        assert len(correction.reason) > 40
+
+
+def test_key_figures_are_in_their_monitor_and_have_figures() -> None:
+    for monitor in KNOWN.monitors.values():
+        assert set(monitor.highlights) <= set(monitor.indicators)
+        assert all(KNOWN.indicators[name].in_snapshot for name in monitor.highlights)
+        assert all(chapter.question.endswith("?") for chapter in monitor.chapters)
+
+
+# Broken catalogues.
+
+def test_the_small_catalogue_is_valid(tmp_path: Path) -> None:
+    known = read_catalogue(write_catalogue(tmp_path))
+    assert set(known.indicators) == {"woningen", "sociaal", "groei", "later"}
+
+
+def changed(old: str, new: str, file: str = "indicators/proef.toml") -> dict[str, str]:
+    assert old in FILES[file]
+    return {file.replace("/", "__").replace(".toml", "_toml"): FILES[file].replace(old, new, 1)}
+
+
+@pytest.mark.parametrize(("changes", "complaint"), [
+    (changed('name = "Woningen"', 'name = "Woningen"\nkleur = "rood"'),
+     "proef.toml, [woningen], kleur: onbekend veld"),
+    (changed('name = "Woningen"\n', ""), "proef.toml, [woningen], name: ontbreekt"),
+    (changed("decimals = 0", 'decimals = "nul"'), "proef.toml, [woningen], decimals: is 'nul'"),
+    (changed('unit = "count"', 'unit = "stuks"'), "proef.toml, [woningen], unit: is 'stuks'; kies uit 'count'"),
+    (changed('levels = ["NL", "GM", "WK"]', 'levels = ["XX"]'), "proef.toml, [woningen], levels.0: is 'XX'; kies uit"),
+    (changed('recipe = "growth"', 'recipe = "toverij"'), "proef.toml, [groei], derived.recipe: is 'toverij'"),
+    (changed('source = { table = "T1" }', 'source = { tabel = "T1" }'),
+     "proef.toml, [woningen], source.tabel: onbekend"),
+    (changed('topic = "voorraad", ', ""), "proef.toml, [woningen], snapshot.0.topic: ontbreekt"),
+    (changed('[woningen]', '[woningen'), "proef.toml: geen geldige TOML"),
+    (changed('[later]', '[woningen]'), "proef.toml: geen geldige TOML"),
+    ({"indicators__tweede_toml": PROEF}, "tweede.toml, [woningen]: bestaat al"),
+    (changed('short = "Proef"\n', "", "monitors/proef.toml"), "proef.toml, short: ontbreekt"),
+    (changed('question = "Wat is er?"\n', "", "monitors/proef.toml"), "proef.toml, chapters.0.question: ontbreekt"),
+    (changed('title = "Tabel een"\n', "", "sources.toml"), "sources.toml, [T1], title: ontbreekt"),
+    (changed('name = "Tweetal"', 'naam = "Tweetal"', "groups.toml"), "groups.toml, [tweetal], naam: onbekend veld"),
+    ({"corrections_toml": '[[correction]]\nindicator = "woningen"\n'}, "corrections.toml, nummer 1, region: ontbreekt"),
+    (changed("Wat er precies wordt geteld, en op welke datum.", "Hier komt nog een mooie placeholder te staan."),
+     "indicator woningen, definition: zegt nog niets"),
+    (changed("Waarom een raad naar dit cijfer zou vragen.", "Nuttig."),
+     "indicator woningen, rationale: zegt nog niets"),
+    (changed("Wat dit cijfer niet zegt, en waar u op let.", "Nog invullen voor de volgende keer."),
+     "indicator woningen, caution: zegt nog niets"),
+    (changed('table = "T1"', 'table = "T9"'), "indicator woningen, source: tabel 'T9' staat niet in sources.toml"),
+    (changed('denominator = "woningen"', 'denominator = "schepen"'), "indicator sociaal, denominator: 'schepen'"),
+    (changed('tables = ["ruw1"]', 'tables = ["ruw9"]'),
+     "indicator sociaal, snapshot: tabel 'ruw9' staat bij geen bron"),
+    (changed('of = "woningen"', 'of = "schepen"'), "indicator groei, derived: 'schepen' bestaat niet"),
+    (changed('of = "woningen"', 'of = "later"'), "indicator groei, derived: 'later' heeft geen cijfers"),
+    (changed('of = "woningen"', 'of = "groei"'), "indicator groei, derived: is uiteindelijk van zichzelf afgeleid"),
+    (changed('recipe = "growth"', 'recipe = "ratio"'), "indicator groei, derived: recept ratio heeft by nodig"),
+    (changed('of = "woningen"', 'of = "woningen", by = "sociaal"'),
+     "indicator groei, derived: recept growth heeft geen by"),
+    (changed('recipe = "growth"', 'recipe = "per_denominator"'),
+     "indicator groei, derived: 'woningen' heeft geen denominator"),
+    (changed('derived = {', 'snapshot = [{ topic = "x", tables = ["ruw1"] }]\nderived = {'),
+     "indicator groei: heeft zowel cijfers als een afleiding"),
+    (changed('run = "Komt met een eigen bestand."', "", "sources.toml"),
+     "indicator later: heeft geen cijfers; zeg bij bron T2"),
+    (changed('"groei", "later"', '"groei"', "monitors/proef.toml"), "indicator later: staat in geen enkel hoofdstuk"),
+    (changed('"later"]', '"later", "schepen"]', "monitors/proef.toml"),
+     "monitor proef: indicator 'schepen' bestaat niet"),
+    (changed('["sociaal"]', '["schepen"]', "monitors/proef.toml"), "monitor proef: indicator 'schepen' bestaat niet"),
+    (changed("[T2]", '[T3]\ntitle = "x"\nproducer = "x"\nlicence = "x"\nurl = "x"\naccessed = "x"\n[T2]',
+     "sources.toml"),
+     "bron T3: geen enkele indicator gebruikt haar"),
+    ({"corrections_toml": '[[correction]]\nindicator = "schepen"\nregion = "GM0001"\nperiod = "2020"\nexpect = 1\n'
+                          'reason = "Omdat het niet klopt."\n'}, "corrections.toml: indicator 'schepen' bestaat niet"),
+])
+def test_a_fault_is_named_with_its_place_and_field(tmp_path: Path, changes: dict[str, str], complaint: str) -> None:
+    found = complaints_of(write_catalogue(tmp_path, **changes))
+    assert any(line.startswith(complaint) for line in found), found
+
+
+def test_a_longer_circle_is_found(tmp_path: Path) -> None:
+    circle = PROEF.replace('of = "woningen"', 'of = "rondje"') + PROEF[
+        PROEF.index("[groei]"):PROEF.index("[later]")].replace("[groei]", "[rondje]").replace(
+            'of = "woningen"', 'of = "groei"')
+    found = complaints_of(write_catalogue(tmp_path, indicators__proef_toml=circle))
+    assert {line for line in found if "van zichzelf" in line} == {
+        f"indicator {name}, derived: is uiteindelijk van zichzelf afgeleid" for name in ("groei", "rondje")}
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    broken = PROEF.replace('name = "Woningen"\n', "").replace('unit = "percent"', 'unit = "procent"')
+    found = complaints_of(write_catalogue(tmp_path, indicators__proef_toml=broken, groups_toml="[x]\n"))
+    assert len(found) == 4
+    assert str(CatalogueError(found)).count("\n- ") == 4
+
+
+def test_another_text_gives_another_fingerprint(tmp_path: Path) -> None:
+    first = read_catalogue(write_catalogue(tmp_path / "een")).fingerprint
+    assert read_catalogue(write_catalogue(tmp_path / "twee")).fingerprint == first
+    other = write_catalogue(tmp_path / "drie", **changed('name = "Woningen"', 'name = "Huizen"'))
+    assert read_catalogue(other).fingerprint != first

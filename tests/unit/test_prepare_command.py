@@ -1,0 +1,333 @@
+"""The command `python -m monitors.prepare`: what it makes, and that a refusal or a kill leaves everything in place."""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from monitors import contract
+from monitors.catalogue.load import CatalogueError
+from monitors.catalogue.model import Catalogue
+from monitors.domain.region import RegionLevel
+from monitors.prepare import __main__ as command
+from monitors.prepare import data_set
+from monitors.store import open_current
+from tests.unit.small import CHANGES, ROWS, Row, row, seal, small_catalogue, write_snapshot
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Catalogue]:
+    """The small catalogue in place of the project's; published borders stay out of the project; gc as it was."""
+    found = small_catalogue(tmp_path / "catalogue")
+    monkeypatch.setattr(command, "catalogue", lambda: found)
+    monkeypatch.setattr(command, "STATIC_GEO", tmp_path / "static")
+    yield found
+    gc.enable()
+
+
+@pytest.fixture
+def snapshot(tmp_path: Path, known: Catalogue) -> Path:
+    return write_snapshot(tmp_path / "snapshot", known)
+
+
+@pytest.fixture
+def run(tmp_path: Path, snapshot: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
+    """Runs the command on the small snapshot; gives exit code and what it said."""
+    def runner(*options: str) -> tuple[int, str]:
+        capsys.readouterr()
+        code = command.main(["--snapshot", str(snapshot), "--target", str(tmp_path / "prepared"), *options])
+        return code, capsys.readouterr().err
+
+    return runner
+
+
+def target_of(snapshot: Path) -> Path:
+    return snapshot.parent / "prepared"
+
+
+def homes_of_aa(folder: Path) -> float | None:
+    store = open_current(folder)
+    try:
+        return store.panel("woningen", RegionLevel.GEMEENTE).at("GM0001", "2021").value
+    finally:
+        store.close()
+
+
+def in_use(folder: Path) -> tuple[str, bytes]:
+    """The name that the pointer holds, and the data set's content."""
+    file = contract.current_file(folder)
+    assert file is not None
+    return file.name, file.read_bytes()
+
+
+Run = Callable[..., tuple[int, str]]
+
+
+def test_the_first_run_makes_a_data_set_a_pointer_and_the_borders(run: Run, snapshot: Path) -> None:
+    code, said = run()
+    assert code == 0
+    folder = target_of(snapshot)
+    assert sorted(p.name for p in folder.iterdir()) == sorted(["current", in_use(folder)[0]])
+    assert homes_of_aa(folder) == 210.0
+    assert "Gegevensset in gebruik" in said
+    rows = {" ".join(line.strip("│ ").split()) for line in said.splitlines()}
+    assert {"Indicatoren met cijfers │ 3 van 4", "Gemeenten, wijken, buurten │ 2, 3, 0",
+            "Jaren │ 2020 tot en met 2022", "Herindelingen │ 2", "Afgeschermd │ 1"} <= rows
+    assert (snapshot.parent / "static" / "wijk_2022" / "GM0001.json").is_file()
+
+
+def test_if_needed_does_nothing_until_something_changed(run: Run, snapshot: Path, known: Catalogue) -> None:
+    assert run("--if-needed")[0] == 0
+    before = in_use(target_of(snapshot))
+    code, said = run("--if-needed")
+    assert (code, said.strip()) == (0, "De gegevensset is bij.")
+    assert in_use(target_of(snapshot)) == before
+    write_snapshot(snapshot, known, [*ROWS, row("woningen", "GM0009", "2022", 320.0)])
+    assert run("--if-needed")[0] == 0
+    assert in_use(target_of(snapshot))[0] != before[0]
+
+
+def test_a_data_set_of_another_contract_or_a_damaged_one_is_made_anew(run: Run, snapshot: Path) -> None:
+    run()
+    file = target_of(snapshot) / in_use(target_of(snapshot))[0]
+    file.write_bytes(b"geen DuckDB")
+    assert run("--if-needed")[0] == 0
+    assert homes_of_aa(target_of(snapshot)) == 210.0
+    with duckdb.connect(str(target_of(snapshot) / in_use(target_of(snapshot))[0])) as connection:
+        connection.execute("ALTER TABLE source DROP COLUMN note")
+    assert run("--if-needed")[0] == 0
+    assert homes_of_aa(target_of(snapshot)) == 210.0
+
+
+def test_only_the_latest_data_sets_stay(run: Run, snapshot: Path) -> None:
+    folder = target_of(snapshot)
+    folder.mkdir()
+    old = [folder / f"koersmonitor-2020010{day}T000000-1-a.duckdb" for day in range(1, 6)]
+    half, half_of_now = folder / "koersmonitor-x.duckdb.part", folder / "koersmonitor-y.duckdb.part"
+    leftovers = [half, half.with_name(half.name + ".wal"), half_of_now]
+    for file in (*old, *leftovers):
+        file.write_bytes(b"")
+    for file in leftovers[:2]:
+        os.utime(file, (0, time.time() - 2 * data_set.STALE_SECONDS))
+    assert run()[0] == 0
+    kept = {p.name for p in folder.iterdir()}
+    assert kept == {"current", in_use(folder)[0], half_of_now.name, *(p.name for p in old[-data_set.KEPT:])}
+
+
+def set_rows(rows: list[Row]) -> Callable[[Path, Catalogue], object]:
+    return lambda folder, known: write_snapshot(folder, known, rows)
+
+
+def _truncate(folder: Path, known: Catalogue) -> None:
+    file = folder / "observations.parquet"
+    file.write_bytes(file.read_bytes()[:200])
+    seal(folder, known)
+
+
+def _change_unseen(folder: Path, known: Catalogue) -> None:
+    with (folder / "regions.parquet").open("ab") as file:
+        file.write(b"x")
+
+
+def _drop_file(folder: Path, known: Catalogue) -> None:
+    (folder / "memberships.parquet").unlink()
+    seal(folder, known)
+
+
+def _drop_listed_file(folder: Path, known: Catalogue) -> None:
+    (folder / "memberships.parquet").unlink()
+
+
+def _break_manifest(folder: Path, known: Catalogue) -> None:
+    (folder / "sources.toml").write_text("[files", "utf-8")
+
+
+def _drop_borders(folder: Path, known: Catalogue) -> None:
+    (folder / "geo" / "wijk_2022.json").unlink()
+    seal(folder, known)
+
+
+def _unknown_level(folder: Path, known: Catalogue) -> None:
+    file = folder / "regions.parquet"
+    table = pq.read_table(file)
+    levels = pa.array(["XX"] * table.num_rows)
+    pq.write_table(table.set_column(table.schema.get_field_index("level"), "level", levels), file)
+    seal(folder, known)
+
+
+def _lose_column(folder: Path, known: Catalogue) -> None:
+    file = folder / "observations.parquet"
+    pq.write_table(pq.read_table(file).drop_columns(["source"]), file)
+    seal(folder, known)
+
+
+SPOILERS: dict[str, tuple[Callable[[Path, Catalogue], object], tuple[str, ...]]] = {
+    "damaged file": (_truncate, ("observations.parquet: niet te lezen", "Zet het bestand terug uit git")),
+    "wrong checksum": (_change_unseen, ("regions.parquet: de inhoud klopt niet met sources.toml",)),
+    "file not listed": (_drop_file, ("memberships.parquet: ontbreekt in sources.toml",)),
+    "file gone": (_drop_listed_file, ("memberships.parquet: niet te lezen",)),
+    "broken manifest": (_break_manifest, ("sources.toml: niet te lezen",)),
+    "borders gone": (_drop_borders, ("wijk_2022.json",)),
+    "unknown level": (_unknown_level, ("een kolom of niveau klopt niet", "'XX'")),
+    "column gone": (_lose_column, ("een kolom of niveau klopt niet",)),
+    "double key": (set_rows([*ROWS, ROWS[0], ROWS[5]]),
+                   ("dubbele sleutel: woningen, NL01, 2020", "dubbele sleutel: woningen, GM0004, 2020",
+                    "Houd per sleutel één rij over")),
+    "unknown status": (set_rows([*ROWS, row("woningen", "GM0001", "2023", 1.0, "zeker")]),
+                       ("woningen, GM0001, 2023: status 'zeker' bestaat niet",)),
+    "unknown period": (set_rows([*ROWS, row("woningen", "GM0001", "2023KW09", 1.0)]),
+                       ("observations.parquet: woningen: '2023KW09': KW09 bestaat niet",)),
+    "unknown gemeente": (set_rows([*ROWS, row("woningen", "GM9999", "2021", 1.0)]),
+                         ("Onbekende oude gemeente", "woningen, GM9999")),
+    "unknown wijk": (set_rows([*ROWS, row("woningen", "WK999900", "2021", 1.0)]),
+                     ("Onbekende regio", "woningen, WK999900")),
+    "out of range": (set_rows([*ROWS, row("sociaal", "GM0001", "2023", 101.0),
+                               row("woningen", "GM0001", "2023", -1.0)]),
+                     ("Buiten bereik: sociaal", "GM0001, 2023, 101.0",
+                      "Buiten bereik: woningen", "GM0001, 2023, -1.0")),
+    "value and status": (set_rows([*ROWS, row("woningen", "GM0001", "2023", 0.0, "suppressed")]),
+                         ("Waarde en status spreken elkaar tegen", "woningen, GM0001, 2023, suppressed")),
+    "unknown source": (set_rows([*ROWS, row("woningen", "GM0001", "2023", 1.0, source="T8")]),
+                       ("Onbekende bron", "woningen, T8")),
+    "unknown indicator": (set_rows([*ROWS, row("schepen", "GM0001", "2023", 1.0)]),
+                          ("Indicator schepen staat niet in de catalogus",)),
+    "shrunken coverage": (set_rows([r for r in ROWS if r[:3] != ("woningen", "WK000101", "2021")]),
+                          ("Minder cijfers", "woningen, WK, 2021: 2 in plaats van 3", "--accept-shrink")),
+    "indicator without figures": (set_rows([r for r in ROWS if r[0] != "sociaal"]),
+                                  ("Indicator sociaal heeft geen enkel cijfer",)),
+}
+
+
+@pytest.mark.parametrize("name", SPOILERS)
+def test_a_refusal_tells_all_and_replaces_nothing(run: Run, snapshot: Path, known: Catalogue, name: str) -> None:
+    assert run()[0] == 0
+    before = in_use(target_of(snapshot))
+    spoil, parts = SPOILERS[name]
+    spoil(snapshot, known)
+    code, said = run()
+    assert code == 1
+    assert all(part in said for part in parts), said
+    assert "Niet gelukt" in said
+    assert "Er is niets vervangen" in said
+    assert "Traceback" not in said
+    assert in_use(target_of(snapshot)) == before
+    assert homes_of_aa(target_of(snapshot)) == 210.0
+    assert not list(target_of(snapshot).glob("*.part*"))
+
+
+def test_a_refusal_without_an_earlier_data_set_leaves_none(run: Run, snapshot: Path, known: Catalogue) -> None:
+    write_snapshot(snapshot, known, [*ROWS, ROWS[0]])
+    assert run()[0] == 1
+    assert not list(target_of(snapshot).iterdir())
+
+
+def test_shrunken_coverage_can_be_accepted(run: Run, snapshot: Path, known: Catalogue) -> None:
+    assert run()[0] == 0
+    write_snapshot(snapshot, known, [r for r in ROWS if r[:3] != ("woningen", "WK000101", "2021")])
+    assert run()[0] == 1
+    assert run("--accept-shrink")[0] == 0
+
+
+def test_complaints_of_the_catalogue_are_told_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> Catalogue:
+        raise CatalogueError(["proef.toml, [a], name: ontbreekt", "proef.toml, [b], unit: [rood] is niets"])
+
+    monkeypatch.setattr(command, "catalogue", refuse)
+    code, said = run()
+    assert code == 1
+    assert "2 bezwaren" in said
+    assert "proef.toml, [a], name: ontbreekt" in said
+    assert "[rood]" in said
+
+
+@pytest.mark.parametrize("failure", [OSError("schijf vol"), duckdb.IOException("schijf vol")])
+def test_a_full_disk_is_told_and_replaces_nothing(run: Run, snapshot: Path, monkeypatch: pytest.MonkeyPatch,
+                                                  failure: Exception) -> None:
+    assert run()[0] == 0
+    before = in_use(target_of(snapshot))
+
+    def fail(*_: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(data_set, "prove", fail)
+    code, said = run()
+    assert code == 1
+    assert "schijf vol" in said
+    assert in_use(target_of(snapshot)) == before
+    assert not list(target_of(snapshot).glob("*.part*"))
+
+
+def test_what_became_of_municipalities_is_in_the_data_set(run: Run, snapshot: Path) -> None:
+    assert run()[0] == 0
+    store = open_current(target_of(snapshot))
+    try:
+        assert [(c.date, c.old, c.new, c.old_name) for c in store.changes()] == [
+            (date, old, new, name) for date, old, name, new, *_ in CHANGES]
+        assert [(g.kind, g.members) for g in store.groups()] == [("tweetal", ("GM0001", "GM0009"))]
+        assert {s.id: s.observations for s in store.sources()} == {"T1": len(ROWS), "T2": 0}
+    finally:
+        store.close()
+
+
+# Killed half way, on the real snapshot.
+
+_COMMAND = """
+import sys
+from pathlib import Path
+from monitors.prepare import __main__ as command
+command.STATIC_GEO = Path(sys.argv[2])
+sys.exit(command.main(["--target", sys.argv[1]]))
+"""
+
+
+def start(folder: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-c", _COMMAND, str(folder), str(folder.parent / "static")], cwd=ROOT,
+                            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+
+
+def wait_for_half_a_file(folder: Path, process: subprocess.Popen[str]) -> None:
+    """Returns as soon as the process has written part of a new data set."""
+    end = time.monotonic() + 120
+    while time.monotonic() < end:
+        assert process.poll() is None, "klaar voordat hij te onderbreken was"
+        if any(p.stat().st_size > 0 for p in folder.glob("*.part*")):
+            return
+        time.sleep(0.005)
+    raise AssertionError("er werd niets geschreven")
+
+
+def test_killed_half_way_the_previous_data_set_stays_and_the_next_run_succeeds(data_set: Path, tmp_path: Path) -> None:
+    current = contract.current_file(data_set)
+    assert current is not None
+    folder = tmp_path / "prepared"
+    folder.mkdir()
+    shutil.copy(current, folder)
+    shutil.copy(data_set / contract.POINTER, folder)
+    before = in_use(folder)
+    with start(folder) as process:
+        wait_for_half_a_file(folder, process)
+        process.send_signal(signal.SIGKILL)
+    assert process.returncode == -signal.SIGKILL
+    assert list(folder.glob("*.part*"))
+    assert in_use(folder) == before
+    assert open_current(folder).meta["contract"] == contract.VERSION
+    with start(folder) as process:
+        _, said = process.communicate(timeout=120)
+    assert process.returncode == 0, said
+    assert in_use(folder)[0] != before[0]
+    assert (folder / before[0]).is_file()
+    assert open_current(folder).panel("woningvoorraad", RegionLevel.GEMEENTE).at("GM0363", "2025").value == 486769
