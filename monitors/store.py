@@ -23,20 +23,6 @@ class StoreError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class SourceFacts:
-    """A source as the data set has it, with the number of published figures from it."""
-
-    id: str
-    title: str
-    producer: str
-    licence: str
-    url: str
-    accessed: str
-    note: str
-    observations: int
-
-
-@dataclass(frozen=True, slots=True)
 class Group:
     """A named group of municipalities of one kind, e.g. provincie PV26 Utrecht."""
 
@@ -91,15 +77,6 @@ class Store:
             basis, indicator, level.value, prefix)
         return _panel(indicator, rows)
 
-    def panels(self, level: RegionLevel, basis: str = contract.BASIS_TODAY) -> dict[str, Panel]:
-        """Every indicator's panel at one level, in one query."""
-        found: dict[str, list[tuple]] = {}  # type: ignore[type-arg]
-        for indicator, *row in self._rows(
-                "SELECT indicator, period, region, value, status, weight, margin, source FROM observation "
-                "WHERE basis = ? AND level = ?", basis, level.value):
-            found.setdefault(indicator, []).append(tuple(row))
-        return {indicator: _panel(indicator, rows) for indicator, rows in found.items()}
-
     def regions(self, level: RegionLevel, within: str | None = None) -> dict[str, Region]:
         """Regions of a level by code, in order of name; for wijken and buurten `within` one municipality."""
         prefix = level.value + (within[2:] if within else "")
@@ -119,9 +96,9 @@ class Store:
             "SELECT date, old_code, new_code, share_homes, share_persons, old_name, new_name FROM boundary_change "
             "ORDER BY date, old_name, new_name")]
 
-    def sources(self) -> list[SourceFacts]:
-        return [SourceFacts(*row) for row in self._rows(
-            "SELECT id, title, producer, licence, url, accessed, note, observations FROM source ORDER BY producer, id")]
+    def source_counts(self) -> dict[str, int]:
+        """Number of published figures from each source."""
+        return dict(self._rows("SELECT id, observations FROM source"))
 
     def withheld(self) -> list[Withheld]:
         return [Withheld(*row) for row in self._rows(

@@ -1,6 +1,6 @@
 """The one look of the app: tokens.toml as a frozen value, as Streamlit configuration and as a stylesheet.
 
-`python -m monitors.presentation.theme` writes .streamlit/config.toml and static/koersmonitor.css from the tokens.
+`python -m monitors.presentation.theme` writes .streamlit/config.toml and static/thema.css from the tokens.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 TOKENS = Path(__file__).with_name("tokens.toml")
 CONFIG = Path(__file__).parents[2] / ".streamlit" / "config.toml"
-STYLESHEET = Path(__file__).parents[2] / "static" / "koersmonitor.css"
+VARIABLES = Path(__file__).parents[2] / "static" / "thema.css"
 NAMES = ("light", "dark")
 CLASSES = 5  # colours in a ramp
 _RAMPS = ("sequential", "diverging")
@@ -153,7 +153,7 @@ def config_toml() -> str:
     return _CONFIG_HEAD + "".join(_config_theme(theme(name)) for name in NAMES)
 
 
-def _variables() -> str:
+def css_variables() -> str:
     """CSS variables that follow the theme by themselves: Streamlit sets `color-scheme` on its root element."""
     light, dark = theme("light"), theme("dark")
     names = [f.name for f in fields(Theme) if f.name not in ("name", "font", "symbols", *_RAMPS)]
@@ -163,11 +163,6 @@ def _variables() -> str:
             f"@supports (color:light-dark(#000,#fff)){{:root{{{''.join(both)}}}}}\n")
 
 
-def css() -> str:
-    """The text of the app's stylesheet, for both themes."""
-    return _variables() + Path(__file__).with_name("koersmonitor.css").read_text(encoding="utf-8")
-
-
 if __name__ == "__main__":
     CONFIG.write_text(config_toml(), encoding="utf-8")
-    STYLESHEET.write_text(css(), encoding="utf-8")
+    VARIABLES.write_text(css_variables(), encoding="utf-8")

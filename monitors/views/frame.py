@@ -20,6 +20,7 @@ from monitors.views.world import World, world
 
 LOG = logging.getLogger("koersmonitor")
 STATIC = Path(__file__).parents[2] / "static"
+STYLESHEETS = ("thema.css", "koersmonitor.css")  # the second uses the variables of the first
 ALWAYS = ("gemeente", "groep", "leden")
 
 
@@ -40,14 +41,15 @@ def _address(name: str) -> str:
 @cache
 def head_links() -> str:
     """Style and Dutch words for the head of the page, which the browser fetches once."""
-    return (f'<link rel="stylesheet" href="{_address("koersmonitor.css")}">'
-            f'<script defer src="{_address("nederlands.js")}"></script>')
+    sheets = "".join(f'<link rel="stylesheet" href="{_address(name)}">' for name in STYLESHEETS)
+    return (f'{sheets}<script defer src="{_address("nederlands.js")}"></script>')
 
 
 @cache
 def _body_links() -> str:
     """The same from inside the page, for a server that sends Streamlit's own head."""
-    return (f"<style>@import url('{_address('koersmonitor.css')}');</style>"
+    imports = "".join(f"@import url('{_address(name)}');" for name in STYLESHEETS)
+    return (f"<style>{imports}</style>"
             f'<script src="{_address("nederlands.js")}"></script>')
 
 

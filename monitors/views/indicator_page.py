@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from monitors.catalogue.model import Direction
-from monitors.presentation import charts, maps
+from monitors.presentation import charts
 from monitors.presentation.numbers import status_meaning, unit_label
 from monitors.views import download, parts, state
 from monitors.views.figure import Figure
@@ -83,22 +83,11 @@ def _headline(figure: Figure) -> None:
         notice(status_meaning(figure.observation.status))
 
 
-def _take_click(key: str) -> None:
-    """A click on a municipality in a picture chooses it."""
-    chosen = st.session_state[key].selection.get("kies") or []
-    if chosen:
-        state.change(gemeente=chosen[0]["code"])
-
-
 def _pictures(screen: Screen, figure: Figure) -> None:
     left, right = st.columns([1, 1], gap="large")
     with left:
         st.subheader("Kaart", anchor=False)
-        view = figure.map_view
-        spec = maps.choropleth_spec(view.style(screen.theme), height=_MAP_HEIGHT)
-        st.vega_lite_chart(view.frame(screen.selection.gemeente, figure.map_group), spec, theme=None, key="kaart",
-                           on_select=lambda: _take_click("kaart"), selection_mode="kies", alt=figure.map_alt)
-        parts.map_legend(screen, view)
+        parts.gemeente_map(screen, figure, _MAP_HEIGHT)
     with right:
         st.subheader("Ontwikkeling", anchor=False)
         unit, trend = unit_label(figure.indicator.unit), figure.trend_frame()
@@ -115,8 +104,6 @@ def _pictures(screen: Screen, figure: Figure) -> None:
 def _details(screen: Screen, figure: Figure) -> None:
     view = screen.selection.weergave or RANKING
     state.switch("weergave", "Weergave", _VIEWS, view, label_visibility="collapsed")
-    if figure.group.self_included and figure.own_name:
-        st.caption(f"{figure.own_name} telt zelf mee in deze groep.")
     if view == TABLE:
         parts.table(figure.table(), f"{figure.value_title}: {figure.group.name}")
     elif view == SERIES:
@@ -125,7 +112,7 @@ def _details(screen: Screen, figure: Figure) -> None:
         spec = charts.ranking_spec(screen.theme, unit_label(figure.indicator.unit), figure.indicator.decimals,
                                    len(figure.rows))
         st.vega_lite_chart(figure.ranking_frame(), spec, theme=None, key="ranglijst",
-                           on_select=lambda: _take_click("ranglijst"), selection_mode="kies",
+                           on_select=lambda: state.take_click("ranglijst"), selection_mode="kies",
                            alt=figure.ranking_alt)
     name = f"{figure.indicator.name} {figure.period_label}"
     sheets = {"Ranglijst": lambda: download.ranking_sheet(figure)}

@@ -13,12 +13,7 @@ FIELDS = ("hoofdstuk", "schaal", "indeling")
 def body(screen: Screen, monitor_id: str) -> None:
     """Draws a chapter of the monitor; the first where none of this monitor is chosen."""
     monitor = screen.world.catalogue.monitors[monitor_id]
-    one, two = st.columns([2, 2])
-    with one:
-        parts.choose_gemeente(screen)
-    with two:
-        parts.choose_group(screen)
-    parts.choose_members(screen)
+    parts.choose_gemeente_and_group(screen)
     st.title(monitor.name, anchor=False)
     chapters = {chapter.id: chapter for chapter in monitor.chapters}
     chosen = chapters.get(screen.selection.hoofdstuk or "", monitor.chapters[0])

@@ -6,23 +6,19 @@ from html import escape
 
 import streamlit as st
 
-from monitors.catalogue.model import Monitor
+from monitors.catalogue.model import Catalogue, Monitor
 from monitors.presentation import wording
 from monitors.views import parts
 from monitors.views.figure import Figure
 from monitors.views.frame import ALWAYS, Screen
 
 STANDOUTS_PER_SIDE = 2
+_MAP_HEIGHT = 480
 
 
 def body(screen: Screen) -> None:
     """Draws the page; without a municipality it says what the app is and asks for one."""
-    one, two = st.columns([2, 2])
-    with one:
-        parts.choose_gemeente(screen)
-    with two:
-        parts.choose_group(screen)
-    parts.choose_members(screen)
+    parts.choose_gemeente_and_group(screen)
     name = screen.world.names.get(screen.selection.gemeente or "")
     if name is None:
         _welcome(screen)
@@ -36,13 +32,25 @@ def body(screen: Screen) -> None:
 def _welcome(screen: Screen) -> None:
     st.title("Hoe staat uw gemeente ervoor?", anchor=False)
     parts.lead("Koersmonitor laat zien waar een gemeente staat op wonen en in het sociaal domein, vergeleken met "
-               "andere gemeenten, en welke kant het op gaat. Kies hierboven een gemeente. U kunt ook een oude naam "
-               "typen, zoals Weesp.")
+               "andere gemeenten, en welke kant het op gaat. Kies hierboven een gemeente of klik er een aan op de "
+               "kaart. U kunt ook een oude naam typen, zoals Weesp.")
     known = screen.world.catalogue
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.html(_monitor_facts(known))
+    with right:
+        example = next(i for m in known.monitors.values() for i in m.highlights if not known.indicators[i].additive)
+        figure = Figure(screen.world, screen.selection, example)
+        st.subheader(figure.value_title, anchor=False)
+        parts.gemeente_map(screen, figure, _MAP_HEIGHT)
+        parts.source_line(figure.source_line)
+
+
+def _monitor_facts(known: Catalogue) -> str:
     rows = "".join(
         f"<dt>{escape(m.name)}</dt><dd>{escape(m.description)} {len(m.indicators)} cijfers in {len(m.chapters)} "
-        f"hoofdstukken: {escape(', '.join(c.name.lower() for c in m.chapters))}.</dd>" for m in known.monitors.values())
-    st.html(f'<dl class="km-facts">{rows}</dl>')
+        f"hoofdstukken: {escape(', '.join(c.name for c in m.chapters))}.</dd>" for m in known.monitors.values())
+    return f'<dl class="km-facts is-narrow">{rows}</dl>'
 
 
 _SIDES = {1: ("Gunstig", "good"), -1: ("Aandachtspunt", "bad"), 0: ("Anders", "neutral")}

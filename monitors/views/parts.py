@@ -71,6 +71,16 @@ def choose_members(screen: Screen) -> None:
                                      lambda codes: state.change(leden=tuple(codes))))
 
 
+def choose_gemeente_and_group(screen: Screen) -> None:
+    """The two choices of every page with tiles, side by side."""
+    one, two = st.columns(2)
+    with one:
+        choose_gemeente(screen)
+    with two:
+        choose_group(screen)
+    choose_members(screen)
+
+
 def choose_indicator(screen: Screen, options: Sequence[str], value: str | None, field: str = "indicator",
                      label: str = "Indicator", nothing: str | None = None) -> None:
     """An indicator by typing. `nothing` is the placeholder where none may be chosen."""
@@ -176,6 +186,15 @@ def link_to_indicator(screen: Screen, name: str, label: str) -> None:
     """A link to the indicator's page that keeps municipality and group."""
     query = {"indicator": name} | screen.selection.to_query(ALWAYS)
     st.page_link(INDICATOR_PAGE, label=label, query_params=query)
+
+
+def gemeente_map(screen: Screen, figure: Figure, height: int) -> None:
+    """The map of municipalities with its legend; a click chooses a municipality."""
+    view = figure.map_view
+    st.vega_lite_chart(view.frame(screen.selection.gemeente, figure.map_group),
+                       maps.choropleth_spec(view.style(screen.theme), height=height), theme=None, key="kaart",
+                       on_select=lambda: state.take_click("kaart"), selection_mode="kies", alt=figure.map_alt)
+    map_legend(screen, view)
 
 
 def map_legend(screen: Screen, view: MapView) -> None:

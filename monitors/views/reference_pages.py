@@ -70,11 +70,12 @@ def sources(screen: Screen) -> None:
     parts.lead("Elk cijfer komt uit een openbare bron. Hier staat uit welke, met welke licentie, en hoeveel cijfers er "
                "in deze gegevensset zitten.")
     world = screen.world
-    rows = [s for s in world.store.sources() if s.observations]
+    counts = world.store.source_counts()
+    rows = sorted((s for s in world.catalogue.sources.values() if counts[s.id]), key=lambda s: (s.producer, s.id))
     parts.table(pd.DataFrame({
         "Bron": [s.producer for s in rows], "Tabel": [s.id for s in rows], "Titel": [s.title for s in rows],
         "Licentie": [s.licence for s in rows], "Vastgelegd": [s.accessed for s in rows],
-        "Cijfers": [format_number(s.observations) for s in rows], "Opmerking": [s.note for s in rows],
+        "Cijfers": [format_number(counts[s.id]) for s in rows], "Opmerking": [s.note for s in rows],
     }), "Bronnen met cijfers in deze gegevensset")
     _coverage(screen)
     _withheld(screen)

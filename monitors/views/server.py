@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gc
 import logging
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -36,17 +36,24 @@ running = {"routes": False}  # whether this process serves ROUTES; not so under 
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[None]:
-    """Loads the data set before the first visitor, then keeps the garbage collector off what stays anyway."""
+    """Opens the data set, and loads it while the first visitors come in."""
     running["routes"] = True
-    gc.disable()  # all that is made here stays; looking for garbage in it only takes time
+    warming = threading.Thread(target=_warm, daemon=True)
+    warming.start()
+    yield
+
+
+def _warm() -> None:
+    """Loads all figures, then keeps the garbage collector off what stays anyway."""
+    gc.disable()  # what is made here stays; looking for garbage in it only takes time
     try:
-        await run_in_threadpool(lambda: world().warm())
+        world().warm()
     except StoreError as unusable:
         LOG.error("%s", unusable)  # the app starts all the same, and its pages say what to do
-    gc.collect()
-    gc.freeze()
-    gc.enable()
-    yield
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 # Routes

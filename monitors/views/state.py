@@ -69,6 +69,13 @@ def bound(field: str, value: Any, taken: Callable[[Any], None] | None = None) ->
     return {"key": key, "on_change": take}
 
 
+def take_click(key: str) -> None:
+    """Chooses the municipality that was clicked in the picture with this key."""
+    chosen = st.session_state[key].selection.get("kies") or []
+    if chosen:
+        change(gemeente=chosen[0]["code"])
+
+
 def switch(field: str, label: str, words: Mapping[str, str], value: str, **settings: Any) -> None:
     """Buttons next to each other for one field, of which one is always chosen; `words` has what each is called."""
     st.segmented_control(label, list(words), format_func=words.__getitem__, required=True, **bound(field, value),

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from threading import Lock
 from typing import Any, TypeVar
 
 from monitors import contract
@@ -57,6 +58,7 @@ class World:
 
     def __init__(self, store: Store, known: Catalogue) -> None:
         self.store, self.catalogue = store, known
+        self._lock = Lock()
         self._memory: OrderedDict[tuple[object, ...], Any] = OrderedDict()
         self.withheld = {(w.indicator, w.region, w.period): w.reason for w in store.withheld()}
         self.assess = lru_cache(maxsize=_CACHED)(self._assess)
@@ -66,14 +68,17 @@ class World:
 
     def remember(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """What `make` gave for this key, made again only when it was forgotten. Don't change what you get."""
-        try:
-            self._memory.move_to_end(key)
-            found: T = self._memory[key]
-        except KeyError:
-            found = self._memory[key] = make()
+        with self._lock:
+            if key in self._memory:
+                self._memory.move_to_end(key)
+                found: T = self._memory[key]
+                return found
+        made = make()
+        with self._lock:
+            self._memory[key] = made
             if len(self._memory) > _REMEMBERED:
                 self._memory.popitem(last=False)
-        return found
+        return made
 
     @cached_property
     def gemeenten(self) -> Mapping[str, Region]:
@@ -143,14 +148,6 @@ class World:
     def levels(self) -> Mapping[str, frozenset[RegionLevel]]:
         return self.store.levels()
 
-    @cached_property
-    def _today(self) -> Mapping[str, Panel]:
-        return self.store.panels(RegionLevel.GEMEENTE, contract.BASIS_TODAY)
-
-    @cached_property
-    def _published(self) -> Mapping[str, Panel]:
-        return self.store.panels(RegionLevel.GEMEENTE, contract.BASIS_PUBLISHED)
-
     def shown(self, indicator_id: str, selection: Selection) -> Shown:
         """The indicator in the scale and basis of the selection, where it allows them."""
         indicator = self.catalogue.indicators[indicator_id]
@@ -161,10 +158,8 @@ class World:
         return Shown(_in_scale(indicator, scale), scale, basis)
 
     def _panel(self, indicator_id: str, scale: Scale, basis: str) -> Panel:
-        indicator = self.catalogue.indicators[indicator_id]
-        panels = self._today if basis == contract.BASIS_TODAY else self._published
-        panel = panels.get(indicator_id, Panel(indicator_id, {}))
-        return _scaled(panel, indicator, scale)
+        panel = self.store.panel(indicator_id, RegionLevel.GEMEENTE, basis)
+        return _scaled(panel, self.catalogue.indicators[indicator_id], scale)
 
     def _wijk_panel(self, indicator_id: str, scale: Scale, gemeente: str) -> Panel:
         panel = self.store.panel(indicator_id, RegionLevel.WIJK, within=gemeente)
@@ -219,7 +214,8 @@ class World:
         """Latest background figures per municipality; a municipality may lag a few years behind."""
         features = []
         for background in self.catalogue.groups[ALIKE].background:
-            panel = self._today[background.indicator]
+            indicator = self.catalogue.indicators[background.indicator]
+            panel = self.panel(indicator.id, native_scale(indicator), contract.BASIS_TODAY)
             values: dict[str, float] = {}
             for regions in panel.by_period.values():
                 values.update({code: o.value for code, o in regions.items() if o.value is not None})

@@ -199,7 +199,7 @@ def test_every_value_has_a_known_source_and_load(store: Store) -> None:
     assert rows(store, "SELECT DISTINCT indicator, source FROM observation WHERE value IS NOT NULL "
                        "AND source NOT IN (SELECT id FROM source)") == []
     assert rows(store, "SELECT DISTINCT load FROM observation") == rows(store, "SELECT id FROM load")
-    assert all(source.licence and source.producer and source.url for source in store.sources())
+    assert all(source.licence and source.producer and source.url for source in catalogue().sources.values())
 
 
 def test_every_period_has_all_of_todays_municipalities(store: Store) -> None:

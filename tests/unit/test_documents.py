@@ -1,4 +1,4 @@
-"""The documents say what is on disk: README's tree, the glossary's terms, the generated stylesheet."""
+"""The documents say what is on disk: README's tree, the glossary's terms, the generated colours."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from monitors.presentation.theme import css
+from monitors.presentation.theme import css_variables
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -62,5 +62,5 @@ def test_glossary_terms_exist_in_code() -> None:
     assert not unknown
 
 
-def test_stylesheet_is_that_of_the_tokens() -> None:
-    assert (ROOT / "static" / "koersmonitor.css").read_text("utf-8") == css()
+def test_stylesheet_has_the_colours_of_the_tokens() -> None:
+    assert (ROOT / "static" / "thema.css").read_text("utf-8") == css_variables()

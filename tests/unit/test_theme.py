@@ -11,6 +11,8 @@ import pytest
 from monitors.presentation import theme as look
 from monitors.presentation.theme import NAMES, Theme, contrast, theme
 
+STYLESHEET = (look.VARIABLES.parent / "koersmonitor.css").read_text("utf-8")
+
 TEXT, GRAPHIC = 4.5, 3.0  # least contrast of letters and of what carries meaning. Source: WCAG 2.2 AA
 THEMES = [theme(name) for name in NAMES]
 by_name = pytest.mark.parametrize("colours", THEMES, ids=NAMES)
@@ -81,10 +83,10 @@ def test_streamlit_is_told_the_same() -> None:
 
 
 def test_nothing_is_fetched_elsewhere() -> None:
-    assert not re.search(r"https?:|//[a-z]|@import|url\(", look.css() + look.config_toml())
+    assert not re.search(r"https?:|//[a-z]|@import|url\(", look.css_variables() + STYLESHEET + look.config_toml())
 
 
 def test_stylesheet_uses_only_known_colours() -> None:
-    css = look.css()
+    css = look.css_variables() + STYLESHEET
     used = set(re.findall(r"var\((--km-[a-z-]+)\)", css))
     assert used <= set(re.findall(r"(--km-[a-z-]+):", css))
