@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
+
+from tests.figures import Figures
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSER = Path(__file__).parent / "browser"
@@ -26,3 +31,12 @@ def data_set() -> Path:
     )
     assert done.returncode == 0, f"De cijfers klaarzetten mislukt:\n{done.stdout}\n{done.stderr}"
     return ROOT / "data" / "prepared"
+
+
+@pytest.fixture(scope="session")
+def figures(data_set: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figures]:
+    """The prepared figures, read with DuckDB itself."""
+    source = data_set / (data_set / "current").read_text("utf-8").strip()
+    file = shutil.copy(source, tmp_path_factory.mktemp("figures") / "copy.duckdb")
+    with duckdb.connect(str(file), read_only=True) as connection:
+        yield Figures(connection)

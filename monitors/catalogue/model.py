@@ -77,7 +77,10 @@ class SourceRef:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotPart:
-    """Which rows of the gathered figures make the indicator; earlier parts and tables win over later ones."""
+    """Which rows of the gathered figures make the indicator; earlier parts and tables win over later ones.
+
+    `rounding` overrides that of the indicator, `provisional` names periods on top of those of the source.
+    """
 
     topic: str
     tables: tuple[str, ...]
@@ -85,6 +88,8 @@ class SnapshotPart:
     factor: float = 1.0
     first: str | None = None
     last: str | None = None
+    rounding: float | None = None
+    provisional: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,7 @@ class Indicator:
     derived: Derivation | None = None
     breaks: tuple[Break, ...] = ()
     absent: Mapping[RegionLevel, Status] = field(default_factory=dict)
+    standout: bool = True  # False: tells more of what a municipality is for than of how it does
 
     @property
     def additive(self) -> bool:
@@ -129,8 +135,12 @@ class Indicator:
 
     @property
     def over_the_year(self) -> bool:
-        """Whether it counts what happened in a period, so that parts of the period add up; else it is of one day."""
-        return self.additive and not self.reference.startswith(ON_ONE_DAY)
+        """Whether it is about a whole period, so that parts of the period go together; else it is of one day."""
+        return not self.reference.startswith(ON_ONE_DAY)
+
+    def broken(self, region: str, before: str, period: str) -> bool:
+        """Whether a break of the region lies after one period, and not after the other."""
+        return any(before < b.period <= period and (not b.regions or region in b.regions) for b in self.breaks)
 
     @property
     def in_snapshot(self) -> bool:
@@ -150,12 +160,11 @@ class Chapter:
 class Monitor:
     """An arrangement of indicators in chapters; `highlights` are the key figures of the overview.
 
-    `short` is its name in the menu, `order` its place among the monitors.
+    `order` is its place among the monitors.
     """
 
     id: str
     name: str
-    short: str
     order: int
     description: str
     highlights: tuple[str, ...]

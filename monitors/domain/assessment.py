@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from monitors.domain.change import Change, change_between, comparable_from
@@ -10,25 +10,20 @@ from monitors.domain.comparison import GroupSummary, Position, position, summari
 from monitors.domain.observation import Observation
 from monitors.domain.panel import Panel
 from monitors.domain.period import parse_period
+from monitors.domain.rounding import as_shown
 from monitors.domain.salience import standing
 from monitors.domain.trend import Trend, trend
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the figures of an indicator may be read. `breaks`: (period, regions it holds for; empty is all)."""
+    """How the figures of an indicator may be read for one region; `breaks` are the periods from which on figures
+    can't be compared with earlier ones.
+    """
 
     additive: bool
     decimals: int
-    breaks: tuple[tuple[str, tuple[str, ...]], ...] = ()
-
-    def breaks_for(self, region: str) -> tuple[str, ...]:
-        return tuple(period for period, regions in self.breaks if not regions or region in regions)
-
-    @property
-    def resolution(self) -> float:
-        """Half a unit of the last decimal shown: a smaller difference can't be seen, and is not named."""
-        return 0.5 * 10.0 ** -self.decimals
+    breaks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +61,7 @@ def shown_period(panel: Panel, wanted: str | None) -> tuple[str, bool] | None:
 
 def comparable_series(panel: Panel, region: str, until: str, reading: Reading) -> list[tuple[str, Observation]]:
     """The region's values up to a period, from the last break on."""
-    since = comparable_from(reading.breaks_for(region), until)
+    since = comparable_from(reading.breaks, until)
     return [(period, o) for period, o in panel.series(region)
             if o.value is not None and period <= until and (since is None or period >= since)]
 
@@ -77,28 +72,37 @@ def _change(panel: Panel, region: str, period: str, reading: Reading) -> Change:
     if earlier is None:
         return change_between(None, now)
     since, observation = earlier
-    broken = any(since < at <= period for at in reading.breaks_for(region))
-    return change_between(observation, now, since, broken=broken, resolution=reading.resolution)
+    broken = any(since < at <= period for at in reading.breaks)
+    return change_between(observation, now, since, broken=broken, decimals=reading.decimals)
+
+
+def _place(panel: Panel, region: str, members: Sequence[str], period: str, decimals: int) -> Position | None:
+    own = panel.at(region, period).value
+    if own is None:
+        return None
+    others = [panel.at(code, period).value for code in members if code != region]
+    return position(as_shown(own, decimals), [as_shown(v, decimals) for v in others if v is not None],
+                    included=region in members)
 
 
 def assess(panel: Panel, region: str, members: Sequence[str], reading: Reading,
-           wanted: str | None = None) -> Assessment | None:
+           wanted: str | None = None,
+           summary_of: Callable[[str], GroupSummary | None] | None = None) -> Assessment | None:
     """What there is to say of a region's figure among the members of a group; None without any figures.
 
-    Without `wanted` it is the period of `shown_period`.
+    Without `wanted` it is the period of `shown_period`. `summary_of` gives the group's figures in a period, where the
+    caller has them already.
     """
     found = shown_period(panel, wanted)
     if found is None:
         return None
     period, exact = found
     observation = panel.at(region, period)
-    group = [panel.at(code, period) for code in members]
-    summary = summarise(group, additive=reading.additive)
+    summary = (summary_of(period) if summary_of is not None
+               else summarise([panel.at(code, period) for code in members], additive=reading.additive))
     place = None
-    if observation.value is not None and not reading.additive and summary is not None:
-        others = [panel.at(code, period).value for code in members if code != region]
-        values = [v for v in (*others, observation.value) if v is not None]
-        place = position(round(observation.value, reading.decimals), [round(v, reading.decimals) for v in values])
+    if not reading.additive and summary is not None and not summary.partial:
+        place = _place(panel, region, members, period, reading.decimals)
     series = comparable_series(panel, region, period, reading)
     return Assessment(
         period=period, exact=exact, observation=observation,

@@ -6,7 +6,8 @@ a year in which a part is missing gives no value.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import datetime
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -40,6 +41,12 @@ class BoundaryChange:
     def division(self) -> int:
         """First year whose division, that of 1 January, has this change in it."""
         return int(self.date[:4]) + (0 if self.date.endswith("-01-01") else 1)
+
+    @property
+    def part_of_year(self) -> float:
+        """Part of its year that had gone by."""
+        day = datetime.date.fromisoformat(self.date)
+        return (day - datetime.date(day.year, 1, 1)).days / 365
 
     def share(self, by: SplitBy) -> float | None:
         return self.share_homes if by is SplitBy.HOMES else self.share_persons
@@ -100,18 +107,23 @@ class Boundaries:
                 parts[today][code] = share
         return {today: old for today, old in parts.items() if today not in spoiled}
 
-    def renamed_during(self, year: int, before: Collection[str]) -> dict[str, str]:
-        """New code -> old code of municipalities that only got another name and code in the course of a year.
+    def _during(self, year: int) -> list[BoundaryChange]:
+        """Changes in the course of a year, so not those of 1 January, of municipalities that stayed whole."""
+        return [c for c in self._changes if c.date.startswith(str(year)) and not c.date.endswith("-01-01")
+                and len(self._by_old[c.old]) == 1]
+
+    def joined_during(self, year: int) -> dict[str, str]:
+        """Municipality -> the one that it joined, or became, in the course of a year."""
+        return {change.old: change.new for change in self._during(year)}
+
+    def renamed_during(self, year: int, before: Collection[str]) -> dict[str, BoundaryChange]:
+        """New code -> the change of municipalities that only got another name and code in the course of a year.
 
         `before`: the municipalities of the division of a year earlier; one that existed was not renamed but joined.
         """
-        found = {}
-        for change in self._changes:
-            during = change.date.startswith(str(year)) and not change.date.endswith("-01-01")
-            others = [c for c in self._changes if c.date == change.date and change.new == c.new]
-            if during and len(others) == 1 and len(self._by_old[change.old]) == 1 and change.new not in before:
-                found[change.new] = change.old
-        return found
+        changes = self._during(year)
+        sources = Counter((change.date, change.new) for change in changes)
+        return {c.new: c for c in changes if sources[c.date, c.new] == 1 and c.new not in before}
 
     def _began(self, code: str, division: int) -> bool:
         """Whether the municipality came into being after that division."""
@@ -120,6 +132,10 @@ class Boundaries:
     def _reach(self, code: str, division: int) -> set[str]:
         later = [change for change in self._by_old.get(code, ()) if change.division > division]
         return {code} if not later else {c for change in later for c in self._reach(change.new, change.division)}
+
+    def touched(self, code: str) -> tuple[int, ...]:
+        """Divisions from which on the municipality has another area than before."""
+        return tuple(sorted(self._touched.get(code, ())))
 
     def stable(self, code: str, division: int) -> tuple[float, float]:
         """First and last division in which the municipality had the area that it has in `division`."""

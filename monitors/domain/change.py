@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from monitors.domain.observation import Observation
+from monitors.domain.rounding import as_shown
 
 _TOUCHING = 1e-9  # bands are half-open, so bands that touch do not overlap; this is for binary fractions
 
@@ -39,11 +40,11 @@ class Change:
 
 
 def change_between(earlier: Observation | None, later: Observation, since: str | None = None, *,
-                   broken: bool = False, resolution: float = 0.0) -> Change:
+                   broken: bool = False, decimals: int = 9) -> Change:
     """Change from an earlier to a later figure.
 
-    No arrow when the rounding bands overlap (methods.md 5), when the change is under `resolution` (half a unit of
-    the last decimal shown), or when the series was `broken` in between.
+    No arrow when the rounding bands overlap (methods.md 5), when both read the same in `decimals`, or when the series
+    was `broken` in between.
     """
     if earlier is None:
         return Change(Movement.UNKNOWN, since, doubt=Doubt.NO_EARLIER)
@@ -53,8 +54,9 @@ def change_between(earlier: Observation | None, later: Observation, since: str |
         return Change(Movement.UNKNOWN, since, doubt=Doubt.BREAK)
     delta = later.value - earlier.value
     percent = 100.0 * delta / earlier.value if earlier.value > 0 else None
-    band = max((earlier.margin or 0.0) + (later.margin or 0.0), resolution)
-    if abs(delta) < band - _TOUCHING or not delta:
+    band = (earlier.margin or 0.0) + (later.margin or 0.0)
+    same = as_shown(earlier.value, decimals) == as_shown(later.value, decimals)
+    if same or abs(delta) < band - _TOUCHING:
         return Change(Movement.STEADY, since, delta, percent, Doubt.ROUNDING if delta else None)
     return Change(Movement.UP if delta > 0 else Movement.DOWN, since, delta, percent)
 

@@ -14,14 +14,16 @@ from dataclasses import dataclass
 from monitors.domain.observation import Observation
 
 MIN_GROUP = 4  # under this many values quartiles say nothing
+COMPLETE = 0.9  # share of the members that must have a value before anything is said of the group as a whole
 
 
 @dataclass(frozen=True, slots=True)
 class GroupSummary:
     """Figures of a group in one period, in the indicator's unit; `n` values, `missing` members without one.
 
-    `mean` is weighted and None for counts, or where weights are unknown for part of the group;
-    `total` is the sum and None for anything but counts. Quartiles are None under MIN_GROUP values.
+    `mean` is weighted and None for counts, or where weights are unknown for part of the group; `total` is the sum and
+    None for anything but counts. Quartiles are None under MIN_GROUP values. A `partial` group, with values for less
+    than COMPLETE of its members, has none of these: they would be of whoever happens to be there.
     """
 
     n: int
@@ -33,6 +35,10 @@ class GroupSummary:
     q3: float | None
     low: float
     high: float
+
+    @property
+    def partial(self) -> bool:
+        return self.n < COMPLETE * (self.n + self.missing)
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:
@@ -52,13 +58,14 @@ def summarise(observations: Iterable[Observation], *, additive: bool) -> GroupSu
         return None
     weighted = [(o.value, o.weight) for o in known if o.value is not None and o.weight is not None]
     weight = sum(w for _, w in weighted)
-    complete = len(weighted) == len(known) and weight > 0
-    spread = len(ordered) >= MIN_GROUP
+    whole = len(known) >= COMPLETE * len(members)
+    weighed = whole and len(weighted) == len(known) and weight > 0
+    spread = whole and len(ordered) >= MIN_GROUP
     return GroupSummary(
         n=len(known),
         missing=len(members) - len(known),
-        mean=sum(v * w for v, w in weighted) / weight if complete and not additive else None,
-        total=sum(ordered) if additive else None,
+        mean=sum(v * w for v, w in weighted) / weight if weighed and not additive else None,
+        total=sum(ordered) if additive and whole else None,
         median=quantile(ordered, 0.5),
         q1=quantile(ordered, 0.25) if spread else None,
         q3=quantile(ordered, 0.75) if spread else None,
@@ -69,21 +76,33 @@ def summarise(observations: Iterable[Observation], *, additive: bool) -> GroupSu
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Rank from high to low; `shared` counts the others with the same value; `below`, `above` the rest of `n`."""
+    """Rank from high to low; `shared` counts the others with the same value, `below` and `above` those that differ.
+
+    `n` is the size of the group: with the municipality itself where it is `included`, else without.
+    """
 
     rank: int
     n: int
     shared: int
     below: int
     above: int
+    included: bool = True
 
 
-def position(value: float, values: Iterable[float]) -> Position:
-    """Place of a value among the values of a group that contains it."""
-    ordered = list(values)
-    above = sum(v > value for v in ordered)
-    same = sum(v == value for v in ordered)
-    return Position(above + 1, len(ordered), max(same - 1, 0), len(ordered) - above - same, above)
+def position(value: float, others: Iterable[float], *, included: bool) -> Position:
+    """Place of a value among those of the others in a group, that contains the municipality itself or not."""
+    values = list(others)
+    above = sum(v > value for v in values)
+    same = sum(v == value for v in values)
+    return Position(above + 1, len(values) + included, same, len(values) - above - same, above, included)
+
+
+def ranks(values: Mapping[str, float]) -> dict[str, int]:
+    """Place of each from high to low; equal values share the best place, and the next one counts them all."""
+    places: dict[float, int] = {}
+    for place, value in enumerate(sorted(values.values(), reverse=True), 1):
+        places.setdefault(value, place)
+    return {code: places[value] for code, value in values.items()}
 
 
 def class_breaks(values: Iterable[float], classes: int, decimals: int) -> tuple[float, ...]:

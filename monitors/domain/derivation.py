@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitors.domain.observation import NOTHING, Observation, weakest
+from monitors.domain.observation import NOTHING, Observation, Status, weakest
 
 
 def ratio(of: Observation, by: Observation, factor: float) -> Observation:
@@ -25,6 +25,16 @@ def total(one: Observation, other: Observation) -> Observation:
         return Observation(None, status)
     margins = [m for m in (one.margin, other.margin) if m is not None]
     return one._replace(value=one.value + other.value, status=status, margin=sum(margins) if margins else None)
+
+
+def mixed(one: Observation, other: Observation, share: float) -> Observation:
+    """An average over a period of which `share` belongs to one and the rest to the other."""
+    status = weakest(one.status, other.status, Status.RECALCULATED)
+    if one.value is None or other.value is None:
+        return Observation(None, status)
+    margins = [m for m in (one.margin, other.margin) if m is not None]
+    return one._replace(value=share * one.value + (1 - share) * other.value, status=status,
+                        margin=max(margins) if margins else None)
 
 
 def growth(now: Observation, before: Observation) -> Observation:

@@ -38,7 +38,8 @@ class Observation(NamedTuple):
 
 NOTHING = Observation(None, Status.MISSING)
 
-# From least to most reserve: a figure made of others is as uncertain as the weakest of them.
+# From least to most reserve: a figure made of others is as uncertain as the weakest of them. A recalculated figure of
+# provisional ones says that it is provisional: that it may still change matters more to a reader.
 _RESERVE = (Status.MEASURED, Status.RECALCULATED, Status.PROVISIONAL,
             Status.IMPOSSIBLE, Status.MISSING, Status.SUPPRESSED)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 _CODE = re.compile(r"(?P<year>\d{4})(?:(?P<kind>JJ|HJ|KW|MM)(?P<number>\d{2}))?", re.ASCII)
 _PER_YEAR = {"JJ": 1, "HJ": 2, "KW": 4, "MM": 12}
-_MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus",
+MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus",
            "september", "oktober", "november", "december")
 
 
@@ -38,7 +38,7 @@ def _single(text: str) -> tuple[float, float, str]:
     if kind == "JJ" or not 1 <= number <= parts:
         raise ValueError(f"{text!r}: {kind}{number:02d} bestaat niet")
     words = {"HJ": f"{number}e halfjaar {year}", "KW": f"{number}e kwartaal {year}",
-             "MM": f"{_MONTHS[number - 1]} {year}" if kind == "MM" else ""}
+             "MM": f"{MONTHS[number - 1]} {year}" if kind == "MM" else ""}
     return year + (number - 1) / parts, year + number / parts, words[kind]
 
 

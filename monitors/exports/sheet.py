@@ -11,18 +11,21 @@ import xlsxwriter
 
 Cell = str | float | None
 _WIDEST = 60  # characters in an Excel column
-_NOT_IN_NAMES = set("[]:*?/\\'")
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Headers and rows of equal length; `notes` are the lines that say where the figures come from."""
+    """Headers and rows of equal length; `notes` are the lines that say where the figures come from.
+
+    `decimals` is how the figures in `value_column` are shown; other numbers are shown as they are.
+    """
 
     title: str
     headers: tuple[str, ...]
     rows: Sequence[Sequence[Cell]]
     notes: tuple[str, ...]
     decimals: int = 0
+    value_column: int = 4
 
 
 def _plain(cell: Cell) -> str:
@@ -59,7 +62,7 @@ def to_xlsx(sheet: Sheet) -> bytes:
                 if isinstance(cell, str):
                     figures.write_string(place, column, cell)
                 elif cell is not None:
-                    figures.write_number(place, column, cell, number)
+                    figures.write_number(place, column, cell, number if column == sheet.value_column else None)
         figures.freeze_panes(1, 0)
         figures.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.headers) - 1)
         figures.autofit(_WIDEST * 7)

@@ -20,7 +20,7 @@ from monitors.catalogue.model import Catalogue
 from monitors.domain.observation import Status
 from monitors.prepare import data_set
 from monitors.prepare.figures import PrepareError, Snapshot, read_snapshot, snapshot_fingerprint
-from monitors.prepare.geometry import publish_geometry
+from monitors.prepare.geometry import PUBLISHED, publish_geometry
 from monitors.prepare.process import Processed, process
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +31,7 @@ STEPS = 5
 
 def fingerprint(snapshot: Path, known: Catalogue) -> str:
     """Identity of the data set that this snapshot, catalogue and program would make."""
-    programs = b"".join(file.read_bytes() for folder in ("prepare", "domain")
+    programs = b"".join(file.read_bytes() for folder in ("prepare", "domain", "catalogue")
                         for file in sorted((ROOT / "monitors" / folder).glob("*.py")))
     parts = (contract.VERSION, known.fingerprint, snapshot_fingerprint(snapshot), hashlib.sha256(programs).hexdigest())
     return hashlib.sha256("".join(parts).encode()).hexdigest()[:16]
@@ -40,7 +40,7 @@ def fingerprint(snapshot: Path, known: Catalogue) -> str:
 def up_to_date(folder: Path, wanted: str) -> bool:
     """Whether the data set in use is the one that would be made."""
     file = data_set.previous_file(folder)
-    if file is None:
+    if file is None or not all((STATIC_GEO / name).is_file() for name in PUBLISHED):
         return False
     with duckdb.connect(str(file), read_only=True) as connection:
         return ("fingerprint", wanted) in connection.execute("SELECT key, value FROM meta").fetchall()

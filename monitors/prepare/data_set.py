@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -98,13 +99,18 @@ def put_in_use(part: Path) -> Path:
     aside = folder / f"{contract.POINTER}.{os.getpid()}"
     aside.write_text(file.name + "\n", "utf-8")
     os.replace(aside, folder / contract.POINTER)
+    with suppress(OSError):  # Windows keeps a file that a running app reads; the next run clears it
+        _clear(folder, file)
+    return file
+
+
+def _clear(folder: Path, file: Path) -> None:
     for old in sorted(folder.glob("koersmonitor-*.duckdb"))[:-KEPT - 1]:
         if old != file:
             old.unlink(missing_ok=True)
     for left in folder.glob("koersmonitor-*.part*"):
         if time.time() - left.stat().st_mtime > STALE_SECONDS:
             left.unlink(missing_ok=True)
-    return file
 
 
 def previous_file(folder: Path) -> Path | None:

@@ -21,7 +21,8 @@ Figures = dict[str, dict[str, dict[str, Observation]]]
 """indicator -> period -> region -> observation."""
 
 OBSERVATION_SCHEMA = pa.schema([("indicator", pa.string()), ("region", pa.string()), ("period", pa.string()),
-                                ("value", pa.float64()), ("status", pa.string()), ("source", pa.string())])
+                                ("value", pa.float64()), ("status", pa.string()), ("margin", pa.float64()),
+                                ("source", pa.string())])
 
 
 class PrepareError(Exception):
@@ -122,7 +123,7 @@ def _figures(columns: dict[str, list[Any]], file: Path) -> Figures:
     figures: Figures = {}
     complaints: list[str] = []
     status_of = {status.value: status for status in Status}
-    for indicator, region, period, value, status, source in zip(*columns.values(), strict=True):
+    for indicator, region, period, value, status, margin, source in zip(*columns.values(), strict=True):
         periods = figures.setdefault(indicator, {})
         if period not in periods:
             complaints.extend(_period_complaints(period, f"{file}: {indicator}"))
@@ -133,7 +134,7 @@ def _figures(columns: dict[str, list[Any]], file: Path) -> Figures:
         if status not in status_of:
             complaints.append(f"{file}: {indicator}, {region}, {period}: status {status!r} bestaat niet.")
             continue
-        regions[region] = Observation(value, status_of[status], source=source)
+        regions[region] = Observation(value, status_of[status], margin=margin, source=source)
     if complaints:
         raise PrepareError(complaints)
     return figures

@@ -19,6 +19,7 @@ GEMEENTE_FILE = "gemeente_2025.json"
 PROVINCIE_FILE = "provincie_2025.json"
 WIJK_FILE = "wijk_2022.json"
 BACKGROUND_STYLE_FILE = "brt_grijs.json"
+PUBLISHED = (GEMEENTE_FILE, PROVINCIE_FILE, BACKGROUND_STYLE_FILE)  # the files for the whole country
 BACKGROUND_TILES = "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png"
 BACKGROUND_ATTRIBUTION = "Kaartgegevens © Kadaster"
 

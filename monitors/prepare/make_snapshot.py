@@ -120,7 +120,7 @@ def _write(file: Path, schema: pa.Schema, rows: Iterable[tuple[Any, ...]]) -> No
 
 def observation_rows(figures: Figures) -> list[tuple[Any, ...]]:
     """Rows in the order of OBSERVATION_SCHEMA, sorted so that the file is the same for the same figures."""
-    return [(name, region, period, o.value, o.status.value, o.source)
+    return [(name, region, period, o.value, o.status.value, o.margin, o.source)
             for name in sorted(figures) for period in sorted(figures[name])
             for region, o in sorted(figures[name][period].items())]
 

@@ -43,22 +43,14 @@ def withhold(figures: Figures, corrections: Iterable[Correction]) -> list[Withhe
                 f"{correction.expect:g}, gevonden {None if found is None else found.value}. De bron is veranderd: "
                 "bekijk de correctie opnieuw.")
             continue
-        regions[correction.region] = found._replace(value=None, status=Status.MISSING)
+        regions[correction.region] = found._replace(value=None, status=Status.MISSING, margin=None)
         done.append(Withheld(correction, correction.expect))
     if complaints:
         raise PrepareError(complaints)
     return done
 
 
-def add_margins(figures: Figures, indicators: Mapping[str, Indicator]) -> None:
-    """Gives every published value half the rounding step of its source, in place."""
-    for name, periods in figures.items():
-        rounding = indicators[name].rounding
-        if rounding:
-            for regions in periods.values():
-                for code, observation in regions.items():
-                    if observation.value is not None:
-                        regions[code] = observation._replace(margin=rounding / 2)
+WHOLE_TABLE = 0.9  # share of the municipalities from which a table is taken to list them all
 
 
 class Recalculation:
@@ -127,6 +119,7 @@ class Recalculation:
         for division in divisions:
             chosen = {c: o for c, o in published.items() if self.division_of(o, period) == division}
             self._under_old_codes(indicator, chosen, division)
+            self._already_joined(indicator, chosen, division)
             moved = recalculate(chosen, self._parts_of(division, indicator.split_by),
                                 lambda code, d=division: self.weight(indicator.denominator, code, d),  # type: ignore[misc]
                                 additive=indicator.additive)
@@ -136,16 +129,32 @@ class Recalculation:
     def _under_old_codes(self, indicator: Indicator, figures: dict[str, Observation], year: int) -> None:
         """Puts figures under a code that came up during the year under the code of 1 January, in place.
 
-        Some tables have both: what happened under either adds up, a figure of one day counts once.
+        Some tables have both. A figure of one day counts once; over the year counts add up, and averages are
+        weighted by the part of the year.
         """
-        for new, old in self._renamed(year).items():
-            later, earlier = figures.pop(new, None), figures.get(old)
+        for new, change in self._renamed(year).items():
+            later, earlier = figures.pop(new, None), figures.get(change.old)
             if later is None:
                 continue
             if earlier is None:
-                figures[old] = later
+                figures[change.old] = later
+            elif indicator.over_the_year and indicator.additive:
+                figures[change.old] = recipes.total(earlier, later)
             elif indicator.over_the_year:
-                figures[old] = recipes.total(earlier, later)
+                figures[change.old] = recipes.mixed(earlier, later, change.part_of_year)
+
+    def _already_joined(self, indicator: Indicator, figures: dict[str, Observation], year: int) -> None:
+        """Where a municipality ended during the year and a whole table lists only its successor, that has it all.
+
+        So it is with accounts and figures at the end of the year. In place: the one that ended then adds nothing to
+        a count and changes nothing in an average.
+        """
+        if len(figures) < WHOLE_TABLE * len(self._existing[year]):
+            return
+        for old, new in self._boundaries.joined_during(year).items():
+            joined = figures.get(new)
+            if old not in figures and joined is not None and joined.value is not None:
+                figures[old] = joined._replace(value=0.0, margin=0.0) if indicator.additive else joined
 
 
 def _order(indicators: Mapping[str, Indicator]) -> Iterator[Indicator]:
@@ -190,7 +199,8 @@ def _made(derived: Derivation, of: Observation, by: Observation) -> Observation:
 def derive(figures: Figures, indicators: Mapping[str, Indicator], grown: Callable[[str, str, str], bool]) -> None:
     """Adds every derived indicator, in place, for the periods in which all its inputs have figures.
 
-    Growth is over exactly one year, and only where `grown(region, before, period)` says that the area is the same.
+    Growth is over exactly one year, not across a break, and only where `grown(region, before, period)` says that the
+    area is the same.
     """
     for indicator in _order(indicators):
         derived = indicator.derived
@@ -201,8 +211,12 @@ def derive(figures: Figures, indicators: Mapping[str, Indicator], grown: Callabl
         for period in figures.get(derived.of, {}):
             before = str(int(period) - 1) if period.isdigit() else None
             found = {code: o for code, o in _compute(derived, figures, indicators, period, before)
-                     if code.startswith(allowed)
-                     and (derived.recipe is not Recipe.GROWTH or grown(code, before or "", period))}
+                     if code.startswith(allowed)}
+            if derived.recipe is Recipe.GROWTH:
+                for code in found:
+                    broken = indicators[derived.of].broken(code, before or "", period)
+                    if broken or not grown(code, before or "", period):
+                        found[code] = NOTHING
             if any(o.value is not None for o in found.values()):
                 made[period] = found
         figures[indicator.id] = made
@@ -234,7 +248,7 @@ def explain_absence(figures: Figures, catalogue: Catalogue) -> None:
     """Gives every region that a period has no figure for a reason, in place: suppressed or missing.
 
     Municipalities are always complete; the wijken of a year are those that any figure of that year is about.
-    A wijk is suppressed only where its municipality has a figure: else the municipality did not deliver.
+    Where there are municipal figures a wijk is suppressed only if its municipality has one: else that did not deliver.
     """
     wijken: dict[int, set[str]] = defaultdict(set)
     for periods in figures.values():
@@ -258,9 +272,10 @@ def _explain_gemeenten(regions: dict[str, Observation], reason: Status) -> None:
 
 
 def _explain_wijken(regions: dict[str, Observation], wijken: Iterable[str], reason: Status) -> None:
+    municipal = any(code.startswith(RegionLevel.GEMEENTE) for code in regions)
     for code in wijken:
         if code not in regions:
-            delivered = regions.get(gemeente_of(code), NOTHING).value is not None
+            delivered = not municipal or regions.get(gemeente_of(code), NOTHING).value is not None
             regions[code] = Observation(None, reason if delivered else Status.MISSING)
 
 
@@ -281,7 +296,6 @@ def process(snapshot: Snapshot, catalogue: Catalogue) -> Processed:
         raise PrepareError([f"Indicator {name} staat niet in de catalogus. Maak de momentopname opnieuw."
                             for name in unknown])
     withheld = withhold(snapshot.figures, catalogue.corrections)
-    add_margins(snapshot.figures, indicators)
     gemeenten = [code for code, row in snapshot.regions.items() if row.region.level is RegionLevel.GEMEENTE]
     recalculation = Recalculation(snapshot, catalogue, gemeenten)
     today: Figures = {}

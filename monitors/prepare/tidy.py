@@ -44,6 +44,7 @@ def tidy(rows: RawRows, catalogue: Catalogue, known: frozenset[str]) -> tuple[Fi
             continue
         periods: dict[str, dict[str, Observation]] = defaultdict(dict)
         for part in indicator.snapshot:
+            rounding = indicator.rounding if part.rounding is None else part.rounding
             for table in part.tables:
                 source = source_of[table]
                 for region, period, value in rows.get((part.topic, table), ()):
@@ -52,7 +53,9 @@ def tidy(rows: RawRows, catalogue: Catalogue, known: frozenset[str]) -> tuple[Fi
                     if region[:2] in (RegionLevel.WIJK, RegionLevel.BUURT) and region not in known:
                         dropped[indicator.id, region[:2]] += 1
                         continue
-                    status = Status.PROVISIONAL if period in source.provisional else Status.MEASURED
-                    periods[period][region] = Observation(value * part.factor, status, source=source.id)
+                    provisional = period in source.provisional or period in part.provisional
+                    periods[period][region] = Observation(
+                        value * part.factor, Status.PROVISIONAL if provisional else Status.MEASURED,
+                        margin=rounding / 2 if rounding else None, source=source.id)
         figures[indicator.id] = {period: regions for period, regions in periods.items() if regions}
     return figures, [Dropped(name, level, count) for (name, level), count in sorted(dropped.items())]

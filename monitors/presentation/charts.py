@@ -22,7 +22,7 @@ Spec = dict[str, Any]
 OWN, GROUP, BREAK = "gemeente", "groep", "breuk"  # values of the column `serie` in a trend
 CLICK = "kies"  # name of the selection in a ranking: the clicked `code`
 LABELLED_UP_TO = 45  # so many municipalities get their name beside their bar
-VALUED = (Status.MEASURED, Status.PROVISIONAL, Status.RECALCULATED)
+VALUED = tuple(status for status in Status if status.has_value)
 
 LOCALE: Spec = {
     "number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""], "minus": MINUS}

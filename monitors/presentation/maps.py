@@ -51,11 +51,10 @@ class MapStyle:
     font: str
 
 
-def map_style(theme: Theme, classes: int, *, diverging: bool = False) -> MapStyle:
-    """Colours for `classes` classes in a theme; `diverging` when the middle class means "like the others"."""
-    colours = ramp(theme.diverging if diverging else theme.sequential, classes)
+def map_style(theme: Theme, classes: int) -> MapStyle:
+    """Colours for `classes` classes in a theme."""
     return MapStyle(
-        classes=colours,
+        classes=ramp(theme.sequential, classes),
         missing=theme.missing,
         suppressed=theme.suppressed,
         border=theme.background,
@@ -233,13 +232,14 @@ def deck(
     heights: Sequence[float | None] | None = None,
     background_style_url: str | None = None,
     size: tuple[int, int] = (700, 600),
+    with_values: bool = True,
 ) -> pydeck.Deck:
     """A deck.gl map of regions; deck.gl fetches the GeoJSON of `geometry_url` (see `geojson_with_texts`).
 
     `classes` and `heights` (any unit, None for no figure) go by the property idx of the regions. `chosen` is the one
     GeoJSON feature to outline (in three dimensions: to colour). `bounds`: west, south, east, north in degrees, fitted
     in `size` pixels. Without `background_style_url` no map service is called. Raises ValueError when heights and
-    classes differ in number.
+    classes differ in number. `with_values`: the shapes have the property tekst for the tooltip.
     """
     if heights is not None and len(heights) != len(classes):
         raise ValueError(f"{len(heights)} hoogtes voor {len(classes)} gebieden")
@@ -254,7 +254,7 @@ def deck(
     return pydeck.Deck(
         layers=layers,
         initial_view_state=view_state(bounds, size, tilted=heights is not None),
-        tooltip=_tooltip(style, value_title),
+        tooltip=_tooltip(style, value_title if with_values else None),
         **background,
     )
 
@@ -343,9 +343,10 @@ def geojson_with_texts(geojson: Mapping[str, Any], texts: Mapping[str, str]) -> 
     return json.dumps({**geojson, "features": features}, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _tooltip(style: MapStyle, value_title: str) -> dict[str, Any]:
+def _tooltip(style: MapStyle, value_title: str | None) -> dict[str, Any]:
+    value = "" if value_title is None else f"<br>{escape(value_title)}: {{tekst}}"
     return {
-        "html": f"<strong>{{naam}}</strong><br>{escape(value_title)}: {{tekst}}",
+        "html": f"<strong>{{naam}}</strong>{value}",
         "style": {
             "backgroundColor": style.surface,
             "color": style.text,

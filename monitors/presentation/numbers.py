@@ -5,11 +5,9 @@ Rounding is always half up (away from zero), as people do by hand; Python's own 
 
 from __future__ import annotations
 
-import math
-from decimal import ROUND_HALF_UP, Decimal
-
 from monitors.catalogue.model import Indicator, Unit
 from monitors.domain.observation import Observation, Status
+from monitors.domain.rounding import as_shown, rounded
 
 MINUS = "−"
 SPACE = "\N{NO-BREAK SPACE}"
@@ -21,10 +19,10 @@ _LABELS = {Unit.COUNT: "aantal", Unit.PERCENT: "%", Unit.PER_1000: "per 1.000", 
            Unit.THOUSAND_EURO: "× 1.000 euro", Unit.SQUARE_METRE: "m²", Unit.CUBIC_METRE: "m³", Unit.KWH: "kWh",
            Unit.PER_KM2: "per km²",
            Unit.RATIO: "verhouding", Unit.SCORE: "score"}
-_STATUS = {Status.MEASURED: "vastgesteld", Status.PROVISIONAL: "voorlopig", Status.RECALCULATED: "herrekend",
+_STATUS = {Status.MEASURED: "zonder voorbehoud", Status.PROVISIONAL: "voorlopig", Status.RECALCULATED: "herrekend",
            Status.SUPPRESSED: "afgeschermd", Status.MISSING: "geen gegevens", Status.IMPOSSIBLE: "niet van toepassing"}
 _STATUS_MEANING = {
-    Status.MEASURED: "Dit cijfer is vastgesteld door de bron.",
+    Status.MEASURED: "Bij dit cijfer is geen voorbehoud bekend.",
     Status.PROVISIONAL: "Dit cijfer is voorlopig: de bron kan het nog bijstellen.",
     Status.RECALCULATED: "Dit cijfer is omgerekend naar de gemeenten van nu.",
     Status.SUPPRESSED: "De bron toont dit cijfer niet, zodat het niets zegt over een enkel persoon of huishouden.",
@@ -33,15 +31,6 @@ _STATUS_MEANING = {
 }
 MILLION_FROM = 1_000  # thousand euro; under it an amount is written out
 WHOLE_MILLIONS_FROM = 99_950  # thousand euro; under it one decimal
-
-
-def rounded(value: float, decimals: int) -> Decimal:
-    """The value rounded half up, never minus zero. Raises ValueError when it is not a finite number."""
-    if not math.isfinite(value):
-        raise ValueError(f"{value} is geen getal dat te tonen is")
-    # repr gives the shortest decimal that is this float: 0.145 rounds to 0.15, as a reader of 0.145 expects.
-    result = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return abs(result) if result == 0 else result
 
 
 def format_number(value: float, decimals: int = 0) -> str:
@@ -57,6 +46,14 @@ def _thousand_euro(size: float) -> str:
         return f"€{SPACE}{format_number(float(rounded(size, 0)) * 1000)}"
     decimals = 1 if size < WHOLE_MILLIONS_FROM else 0
     return f"€{SPACE}{format_number(size / 1000, decimals)}{SPACE}mln"
+
+
+def as_read(value: float, unit: Unit, decimals: int) -> float:
+    """The value as precise as `format_value` writes it: what reads the same is equal."""
+    if unit is not Unit.THOUSAND_EURO:
+        return as_shown(value, decimals)
+    size = abs(value)
+    return as_shown(value, 0 if rounded(size, 0) < MILLION_FROM else -2 if size < WHOLE_MILLIONS_FROM else -3)
 
 
 def _size(size: float, unit: Unit, decimals: int) -> str:
@@ -80,14 +77,8 @@ def format_value(value: float, unit: Unit, decimals: int = 0) -> str:
     return (MINUS if _sign(value, unit, decimals) < 0 else "") + _size(abs(value), unit, decimals)
 
 
-def format_difference(delta: float, unit: Unit, decimals: int = 0) -> str:
-    """A difference with its sign: "+1,5 procentpunt", "−€ 1.200"; without a sign when it rounds to zero."""
-    mark = {1: "+", 0: "", -1: MINUS}[_sign(delta, unit, decimals)]
-    return mark + difference_size(delta, unit, decimals)
-
-
 def difference_size(delta: float, unit: Unit, decimals: int = 0) -> str:
-    """The same without its sign, for "met 1,5 procentpunt gestegen"."""
+    """The size of a difference, for "met 1,5 procentpunt gestegen"."""
     if unit is Unit.PERCENT:
         return f"{format_number(abs(delta), decimals)}{SPACE}procentpunt"
     return _size(abs(delta), unit, decimals)

@@ -16,7 +16,6 @@ CONFIG = Path(__file__).parents[2] / ".streamlit" / "config.toml"
 VARIABLES = Path(__file__).parents[2] / "static" / "thema.css"
 NAMES = ("light", "dark")
 CLASSES = 5  # colours in a ramp
-_RAMPS = ("sequential", "diverging")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Symbols:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """All colours of one theme as #rrggbb; the ramps run from low to high. tokens.toml says what each is for."""
+    """All colours of one theme as #rrggbb; the ramp runs from low to high. tokens.toml says what each is for."""
 
     name: str
     font: str
@@ -59,7 +58,6 @@ class Theme:
     missing: str
     suppressed: str
     sequential: tuple[str, ...]
-    diverging: tuple[str, ...]
 
 
 @cache
@@ -78,8 +76,7 @@ def theme(name: str | None) -> Theme:
         raise ValueError(f"thema {name!r} bestaat niet; kies uit {', '.join(NAMES)}")
     tokens = _tokens()
     colours = dict(tokens[name])
-    for ramp in _RAMPS:
-        colours[ramp] = tuple(colours[ramp])
+    colours["sequential"] = tuple(colours["sequential"])
     return Theme(name=name, font=tokens["font"], symbols=Symbols(**tokens["symbols"]), **colours)
 
 
@@ -156,7 +153,7 @@ def config_toml() -> str:
 def css_variables() -> str:
     """CSS variables that follow the theme by themselves: Streamlit sets `color-scheme` on its root element."""
     light, dark = theme("light"), theme("dark")
-    names = [f.name for f in fields(Theme) if f.name not in ("name", "font", "symbols", *_RAMPS)]
+    names = [f.name for f in fields(Theme) if f.name not in ("name", "font", "symbols", "sequential")]
     plain = [f"--km-{n.replace('_', '-')}:{getattr(light, n)};" for n in names]
     both = [f"--km-{n.replace('_', '-')}:light-dark({getattr(light, n)},{getattr(dark, n)});" for n in names]
     return (f":root{{{''.join(plain)}}}\n"

@@ -12,6 +12,7 @@ from monitors.catalogue.model import Direction, GroupKind, Indicator, Source, Un
 from monitors.domain.change import Change, Doubt, Movement
 from monitors.domain.comparison import GroupSummary, Position
 from monitors.domain.observation import Observation
+from monitors.domain.period import MONTHS
 from monitors.domain.salience import NOTABLE
 from monitors.domain.trend import MIN_POINTS, Trend
 from monitors.domain.trend import Direction as TrendDirection
@@ -21,14 +22,12 @@ from monitors.presentation.theme import theme
 MUCH = 2.0  # robust standard deviations from the median: "veel hoger"
 MORE_DECIMALS = 3  # how many extra a small difference may get before it is called zero
 _ABBREVIATIONS = ("Wmo", "Wlz", "Wia", "Iv3", "Zvw")
-_MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus",
-           "september", "oktober", "november", "december")
 _RELATIVE = (Unit.PERCENT, Unit.PER_1000, Unit.RATIO, Unit.SCORE)  # a percentage of these would confuse
 _GROUP_PHRASES = {
     "nederland": "gemeenten in Nederland",
     "provincie": "gemeenten in de provincie {label}",
     "corop": "gemeenten in COROP-gebied {label}",
-    "g4": "vier grootste gemeenten (G4)",
+    "g4": "G4-gemeenten",
     "g40": "G40-gemeenten",
     "vergelijkbaar": "vergelijkbare gemeenten",
     "eigen": "gekozen gemeenten",
@@ -96,7 +95,7 @@ def change_sentence(change: Change, indicator: Indicator, since_label: str) -> s
     if change.doubt is Doubt.NO_VALUE:
         return f"Het verschil met {moment(since_label)} is niet bekend: een van de twee cijfers ontbreekt."
     if change.doubt is Doubt.BREAK:
-        return f"Niet te vergelijken met {moment(since_label)}: daarna veranderde de manier van meten."
+        return f"Niet te vergelijken met {moment(since_label)}: daartussen zit een breuk, de reden staat bij de uitleg."
     if change.movement is Movement.UNKNOWN or change.delta is None:
         return f"Het verschil met {moment(since_label)} is niet bekend."
     if change.movement is Movement.STEADY:
@@ -129,34 +128,43 @@ def trend_sentence(trend: Trend, indicator: Indicator) -> str:
     if trend.direction is TrendDirection.NONE or trend.slope is None:
         return f"Over {trend.n} metingen is er geen duidelijke stijging of daling."
     line = "stijgende" if trend.direction is TrendDirection.RISING else "dalende"
-    return (f"Over {trend.n} metingen is er een {line} lijn: gemiddeld {_difference(trend.slope, indicator)} "
+    return (f"Over {trend.n} metingen is er een {line} lijn: doorgaans ongeveer {_difference(trend.slope, indicator)} "
             "per jaar.")
 
 
 # Comparison with a group
 
-def position_sentence(value_text: str, position: Position, group: str, indicator: Indicator) -> str:
-    """Place of the value in a group that contains it; for counts, why there is no ranking."""
-    if indicator.additive:
-        return _size_only(indicator)
-    if position.n < 2:
+def position_sentence(position: Position, group: str, indicator: Indicator) -> str:
+    """Place of a figure among those of a group, with itself or without."""
+    if position.n - position.included < 1:
         return "Er is geen andere gemeente met een cijfer om mee te vergelijken."
-    place = f"Met {value_text} {_place(position)} {position.n} {group}{_shared(position)}."
     hint = {Direction.UP: " Hoger is hier gunstig.", Direction.DOWN: " Lager is hier gunstig."}
-    return place + hint.get(indicator.direction, "")
+    return f"Dat is {_place(position, group)}.{hint.get(indicator.direction, '')}"
+
+
+def place(position: Position) -> str:
+    """The place in a few words, for a tile."""
+    if position.n - position.included < 1:
+        return ""
+    if position.included:
+        return f"plaats {position.rank} van {position.n}, van hoog naar laag"
+    return f"hoger dan {position.below} van de {position.n}"
 
 
 def group_sentence(observation: Observation, summary: GroupSummary | None, indicator: Indicator, group: str,
-                   own_name: str, *, own_included: bool = False) -> str:
+                   own_name: str, *, own_included: bool = False, rescalable: bool = False) -> str:
     """Own value beside the group's weighted mean, or the median where there is no mean; for counts the total.
 
-    `own_included`: the group contains the municipality, and the sentence says so.
+    `own_included`: the group contains the municipality, and the sentence says so. `rescalable`: the count can also be
+    shown in proportion.
     """
     own = f"{own_name}: {format_observation(observation, indicator)}."
     if summary is None:
         return f"{own} Voor de {group} zijn er geen cijfers."
-    if summary.total is not None:
-        return f"{own} {_together(summary, indicator, group)} {_size_only(indicator)}"
+    if indicator.additive:
+        return f"{own} {_together(summary, indicator, group)}{_size_only(indicator) if rescalable else ''}"
+    if summary.partial and summary.mean is None:
+        return f"{own} {_too_few(summary, group)}"
     middle = summary.median if summary.mean is None else summary.mean
     name = f"de middelste van de {group}" if summary.mean is None else f"het gemiddelde van de {group}"
     text = format_value(middle, indicator.unit, indicator.decimals)
@@ -190,45 +198,55 @@ def standout_sentence(indicator: Indicator, observation: Observation, summary: G
 
 # Text instead of a figure
 
-def map_alt(indicator: Indicator, period_label: str, summary: GroupSummary | None, own_name: str,
+def map_alt(indicator: Indicator, period_label: str, summary: GroupSummary | None, own_name: str | None,
             own_text: str) -> str:
     """What a map of all municipalities shows."""
     start = f"Kaart per gemeente: {inline_name(indicator)}, {period_label}."
+    own = f" {own_name}: {own_text}." if own_name else ""
     if summary is None:
-        return f"{start} Er zijn geen cijfers. {own_name}: {own_text}."
-    return f"{start} {_range(summary, indicator)} {own_name}: {own_text}.{_without(summary)}"
+        return f"{start} Er zijn geen cijfers.{own}"
+    return f"{start} {_range(summary, indicator)}{own}{_without(summary)}"
 
 
-def trend_alt(indicator: Indicator, own_name: str, points: Sequence[tuple[str, str]], group: str = "",
+def trend_alt(indicator: Indicator, own_name: str | None, points: Sequence[tuple[str, str]], group: str = "",
               group_points: Sequence[tuple[str, str]] = ()) -> str:
     """What a line chart shows; points are (period label, value text) of the figures that exist, in order of time."""
-    start = f"Lijngrafiek van {inline_name(indicator)} in {own_name}"
-    if not points:
-        return f"{start}: er zijn geen cijfers."
-    text = f"{start}: {_from_to(points)}."
+    start = f"Lijngrafiek van {inline_name(indicator)}"
+    own = f" in {own_name}" if own_name else ""
+    if own_name:
+        text = f"{start}{own}: {_from_to(points)}." if points else f"{start}{own}: er zijn geen cijfers."
+    else:
+        text = f"{start}."
     if group and group_points:
         text += f" Gemiddelde van de {group}: {_from_to(group_points)}."
     return text
 
 
-def ranking_alt(indicator: Indicator, period_label: str, summary: GroupSummary | None, own_name: str,
+def ranking_alt(indicator: Indicator, period_label: str, summary: GroupSummary | None, own_name: str | None,
                 own_text: str, group: str, position: Position | None = None) -> str:
     """What an ordered bar chart of the group shows."""
     start = f"Staafgrafiek van hoog naar laag van de {group}: {inline_name(indicator)}, {period_label}."
     if summary is None:
         return f"{start} Er zijn geen cijfers."
-    place = f", plaats {position.rank} van {position.n}" if position else ""
-    return f"{start} {_range(summary, indicator)} {own_name}: {own_text}{place}.{_without(summary)}"
+    where = f", plaats {position.rank} van {position.n}" if position and position.included else ""
+    own = f" {own_name}: {own_text}{where}." if own_name else ""
+    return f"{start} {_range(summary, indicator)}{own}{_without(summary)}"
 
 
-def source_line(source: Source, period_label: str = "", *, recalculated: bool = False) -> str:
-    """Where a figure comes from, to stand under every figure, table and download."""
-    parts = [f"Bron: {source.producer}, tabel {source.id} ({source.title})", source.licence,
-             f"vastgelegd {_date(source.accessed)}"]
-    line = ", ".join(part for part in parts if part)
+def source_line(sources: Sequence[Source], period_label: str = "", *, recalculated: bool = False) -> str:
+    """Where figures come from, to stand under every figure, table and download."""
+    tables = [f"{s.producer}, tabel {s.id} ({s.title}), {s.licence}, vastgelegd {_date(s.accessed)}" for s in sources]
+    line = ("Bron: " if len(tables) == 1 else "Bronnen: ") + "; ".join(tables)
     if period_label:
         line += f". Cijfers over {moment(period_label)}"
     return line + (", omgerekend naar de gemeenten van nu." if recalculated else ".")
+
+
+def series_source_line(sources: Sequence[Source], first: str, last: str) -> str:
+    """Where the figures of a whole series come from, shortly; the page Bronnen says the rest."""
+    tables = "; ".join(f"{producer} {', '.join(s.id for s in sources if s.producer == producer)}"
+                       for producer in dict.fromkeys(s.producer for s in sources))
+    return f"Bronnen van de reeks {first} tot en met {last}: {tables}."
 
 
 # Parts of sentences
@@ -262,34 +280,48 @@ def _difference(delta: float, indicator: Indicator) -> str:
     return difference_size(delta, indicator.unit, decimals)
 
 
-def _place(position: Position) -> str:
-    with_others = f"samen met {position.shared} andere " if position.shared else ""
-    if position.shared == position.n - 1:
-        return "gelijk aan alle andere van de"
-    if position.above == 0:
-        return f"{with_others}het hoogst van de"
-    if position.below == 0:
-        return f"{with_others}het laagst van de"
+def _place(position: Position, group: str) -> str:
+    others = f"de {position.n} {group}"
+    same = _same(position.shared)
+    if position.shared == position.n - position.included:
+        return f"gelijk aan alle andere van {others}"
+    if 0 in (position.above, position.below):
+        high = position.above == 0
+        if position.included:
+            return f"het {'hoogst' if high else 'laagst'} van {others}{same}"
+        return f"{'hoger' if high else 'lager'} dan bij alle {position.n} {group}{same}"
     if position.below >= position.above:
-        return f"hoger dan {position.below} van de"
-    return f"lager dan {position.above} van de"
+        return f"hoger dan bij {position.below} van {others}{same}"
+    return f"lager dan bij {position.above} van {others}{same}"
 
 
-def _shared(position: Position) -> str:
-    if not position.shared or position.above == 0 or position.below == 0:
+def _same(number: int) -> str:
+    if not number:
         return ""
-    return f"; {position.shared} {'heeft' if position.shared == 1 else 'hebben'} hetzelfde cijfer"
+    return f"; {number} {'andere heeft' if number == 1 else 'andere hebben'} hetzelfde cijfer"
 
 
 def _size_only(indicator: Indicator) -> str:
     what = "Een aantal" if indicator.unit is Unit.COUNT else "Een totaalbedrag"
-    return f"{what} zegt vooral hoe groot de gemeente is; kies ‘relatief’ om te vergelijken."
+    return f" {what} zegt vooral hoe groot de gemeente is; kies ‘relatief’ om te vergelijken."
+
+
+def _too_few(summary: GroupSummary, group: str) -> str:
+    return (f"Van de {summary.n + summary.missing} {group} {_have(summary.n)} {summary.n} een cijfer; dat is te weinig "
+            "om iets over de hele groep te zeggen.")
+
+
+def _have(number: int) -> str:
+    return "heeft er" if number == 1 else "hebben er"
 
 
 def _together(summary: GroupSummary, indicator: Indicator, group: str) -> str:
-    total = format_value(summary.total or 0.0, indicator.unit, indicator.decimals)
+    if summary.total is None:
+        return _too_few(summary, group)
+    total = format_value(summary.total, indicator.unit, indicator.decimals)
     if summary.missing:
-        return f"Samen hebben de {group} {total}, zonder de {summary.missing} waarvan het cijfer ontbreekt."
+        without = "de gemeente waarvan" if summary.missing == 1 else f"de {summary.missing} gemeenten waarvan"
+        return f"Samen hebben de {group} {total}, zonder {without} het cijfer ontbreekt."
     return f"Samen hebben de {group} {total}."
 
 
@@ -331,7 +363,7 @@ def _from_to(points: Sequence[tuple[str, str]]) -> str:
 def _date(iso: str) -> str:
     """"2026-10-14" becomes "14 oktober 2026", "2026-10" becomes "oktober 2026"; other text stays."""
     match = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", iso)
-    if not match or not 1 <= int(match[2]) <= len(_MONTHS):
-        return iso
+    if not match or not 1 <= int(match[2]) <= len(MONTHS):
+        return f"in {iso}" if iso.isdigit() else iso
     day = f"op {int(match[3])} " if match[3] else "in "
-    return f"{day}{_MONTHS[int(match[2]) - 1]} {match[1]}"
+    return f"{day}{MONTHS[int(match[2]) - 1]} {match[1]}"

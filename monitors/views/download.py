@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from monitors.domain.observation import Observation
 from monitors.domain.period import parse_period
-from monitors.exports.sheet import Sheet
+from monitors.domain.rounding import as_shown
+from monitors.exports.sheet import Cell, Sheet
 from monitors.presentation.numbers import status_label, unit_label
 from monitors.views.figure import Figure
 
-HEADERS = ("Gemeentecode", "Gemeente", "Indicator", "Periode", "Waarde", "Eenheid", "Status", "Plaats", "Bron")
+HEADERS = ("Gemeentecode", "Gemeente", "Indicator", "Periode", "Waarde", "Eenheid", "Status", "Afgerond op (±)",
+           "Plaats", "Bron")
 
 
-def notes(figure: Figure, link: str) -> tuple[str, ...]:
+def notes(figure: Figure, source_line: str, link: str) -> tuple[str, ...]:
     """Source, definition, caution and where to find it again."""
     i = figure.indicator
     return (
-        figure.source_line,
+        source_line,
         f"Wat is dit: {i.definition}",
         f"Let op: {i.caution}",
         f"Peilmoment: {i.reference}.",
@@ -27,17 +30,23 @@ def _source(figure: Figure, identifier: str) -> str:
     return f"{source.producer} {source.id}" if source else ""
 
 
-def ranking_sheet(figure: Figure, link: str = "") -> Sheet:
-    """The municipalities of the group in the period shown, as the ranking and the table have them."""
+def _row(figure: Figure, code: str, name: str, period: str, o: Observation, rank: int | None) -> tuple[Cell, ...]:
+    """One figure as it is shown: rounded, with its status, half its rounding step and its source."""
     i = figure.indicator
-    rows = [(r.code, r.name, i.name, figure.period_label, r.observation.value, unit_label(i.unit),
-             status_label(r.observation.status), r.rank, _source(figure, r.observation.source)) for r in figure.rows]
-    return Sheet(figure.value_title, HEADERS, rows, notes(figure, link), i.decimals)
+    value = None if o.value is None else as_shown(o.value, i.decimals)
+    return (code, name, i.name, period, value, unit_label(i.unit), status_label(o.status), o.margin,
+            rank, _source(figure, o.source))
 
 
-def series_sheet(figure: Figure, link: str = "") -> Sheet:
+def ranking_sheet(figure: Figure, link: str) -> Sheet:
+    """The municipalities of the group in the period shown, as the ranking and the table have them."""
+    rows = [_row(figure, r.code, r.name, figure.period_label, r.observation, r.rank) for r in figure.rows]
+    return Sheet(figure.value_title, HEADERS, rows, notes(figure, figure.source_line, link), figure.indicator.decimals)
+
+
+def series_sheet(figure: Figure, link: str) -> Sheet:
     """The chosen municipality through time."""
-    i, own = figure.indicator, figure.selection.gemeente or ""
-    rows = [(own, figure.own_name or "", i.name, parse_period(period).label, o.value, unit_label(i.unit),
-             status_label(o.status), None, _source(figure, o.source)) for period, o in figure.panel.series(own)]
-    return Sheet(f"{i.name}, {figure.own_name}", HEADERS, rows, notes(figure, link), i.decimals)
+    own, name = figure.selection.gemeente or "", figure.own_name or ""
+    rows = [_row(figure, own, name, parse_period(period).label, o, None) for period, o in figure.panel.series(own)]
+    return Sheet(f"{figure.indicator.name}, {name}", HEADERS, rows, notes(figure, figure.series_source_line, link),
+                 figure.indicator.decimals)

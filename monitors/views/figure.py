@@ -5,39 +5,39 @@ No Streamlit here: the pages draw what this says, the exports write it.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 import pandas as pd
 import pyarrow as pa
 
-from monitors.catalogue.model import Break, Indicator, Source
+from monitors.catalogue.model import Break, Indicator, Recipe, Source
+from monitors.catalogue.reading import native_scale, scales
 from monitors.domain.assessment import Assessment, shown_period
-from monitors.domain.comparison import summarise
+from monitors.domain.comparison import COMPLETE, ranks, summarise
 from monitors.domain.observation import NOTHING, Observation, Status
 from monitors.domain.panel import Panel
-from monitors.domain.period import parse_period
+from monitors.domain.period import Period, parse_period
+from monitors.domain.rounding import as_shown
 from monitors.presentation import charts, wording
 from monitors.presentation.numbers import (
     format_number,
     format_observation,
     format_value,
-    rounded,
     status_label,
     unit_label,
 )
 from monitors.views import geography
 from monitors.views.map_view import MapView
 from monitors.views.selection import Selection
-from monitors.views.world import NEDERLAND, ChosenGroup, Shown, World
+from monitors.views.world import ChosenGroup, Shown, World
 
 BREAK_SHORT = "breuk"
 TREND_COLUMNS = {"x": pa.float64(), "label": pa.string(), "serie": pa.string(), "segment": pa.string(),
                  "waarde": pa.float64(), "laag": pa.float64(), "hoog": pa.float64(), "naam": pa.string(),
                  "tekst": pa.string(), "status": pa.string()}
-GROUP_COMPLETE = 0.9  # share of the fullest period that a group figure in the line needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,22 +104,56 @@ class Figure:
     @cached_property
     def source(self) -> Source:
         """Source of the figure shown; where there is none, the source that the catalogue names."""
-        return self.source_of(self.observation.source, self.regions)
-
-    def source_of(self, own: str, regions: Mapping[str, Observation]) -> Source:
-        """The source `own`, else that of any of the regions, else the one that the catalogue names."""
         sources = self.world.catalogue.sources
-        used = own or next((o.source for o in regions.values() if o.source), "")
-        return sources.get(used) or sources[self.indicator.source.table]
+        return sources.get(self.observation.source) or sources[self.indicator.source.table]
+
+    @property
+    def _inputs(self) -> tuple[str, ...]:
+        """The indicators that these figures are made of, by derivation or by bringing them to another scale."""
+        original = self.world.catalogue.indicators[self.indicator.id]
+        made = self.world.made_of(original.id)
+        if self.shown.scale is native_scale(original) or original.denominator is None:
+            return made
+        return (*made, original.denominator)
+
+    def sources(self, regions: Mapping[str, Observation], period: str | None) -> list[Source]:
+        """All sources behind figures of a period: their own, and of what they are made of."""
+        names = dict.fromkeys(o.source for o in regions.values() if o.source)
+        derived = self.indicator.derived
+        grown = derived is not None and derived.recipe is Recipe.GROWTH and period is not None and period.isdigit()
+        periods = [period or "", *([str(int(period or 0) - 1)] if grown else [])]
+        for name in self._inputs:
+            panel = self.world.panel(*self.world.shown(name, Selection()).key)
+            names.update(dict.fromkeys(o.source for at in periods for o in panel.by_period.get(at, {}).values()
+                                       if o.source))
+        known = self.world.catalogue.sources
+        return [known[name] for name in names] or [known[self.indicator.source.table]]
 
     @property
     def source_line(self) -> str:
-        return self.source_line_of(self.source, self.regions, self.period_label)
+        key = ("source line", *self._key)
+        return self.world.remember(key, lambda: self.source_line_of(self.regions, self.period))
 
-    @staticmethod
-    def source_line_of(source: Source, regions: Mapping[str, Observation], label: str) -> str:
+    def source_line_of(self, regions: Mapping[str, Observation], period: str | None) -> str:
+        """The source line of regions in a period."""
         recalculated = any(o.status is Status.RECALCULATED for o in regions.values())
-        return wording.source_line(source, label, recalculated=recalculated)
+        label = parse_period(period).label if period else ""
+        return wording.source_line(self.sources(regions, period), label, recalculated=recalculated)
+
+    @property
+    def series_source_line(self) -> str:
+        """Where the series of the chosen municipality comes from; of everybody without one."""
+        key = ("series line", self.shown.key, self.selection.gemeente)
+        return self.world.remember(key, self._series_source_line)
+
+    def _series_source_line(self) -> str:
+        own = self.selection.gemeente or ""
+        found: dict[str, Source] = {}
+        for period in self.panel.filled:
+            regions = self.panel.by_period[period]
+            found.update((s.id, s) for s in self.sources({own: regions[own]} if own in regions else regions, period))
+        first, last = (parse_period(period).label for period in (self.panel.filled[0], self.panel.filled[-1]))
+        return wording.series_source_line(list(found.values()), first, last)
 
     @property
     def value_title(self) -> str:
@@ -135,26 +169,25 @@ class Figure:
     @property
     def _key(self) -> tuple[object, ...]:
         """What the figures of all municipalities depend on."""
-        return self.shown.indicator.id, self.shown.scale, self.shown.basis, self.period
+        return *self.shown.key, self.period
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """The group's members and the chosen municipality, from high to low; those without a value last, by name."""
         own = self.selection.gemeente
-        members = tuple(self.regions) if self.selection.groep == NEDERLAND else self.group.members
+        members = self.world.members(self.shown, self.group, self.period or "")
         codes = members if own is None or own in members else (*members, own)
         return self.world.remember(("rows", *self._key, codes), lambda: self._rows(codes))
 
     def _rows(self, codes: tuple[str, ...]) -> tuple[Row, ...]:
         i, names = self.indicator, self.world.former_names
         found = [(code, self.regions.get(code, NOTHING)) for code in codes]
-        shown = {code: float(rounded(o.value, i.decimals)) for code, o in found if o.value is not None}
-        places: dict[float, int] = {}
-        for place, value in enumerate(sorted(shown.values(), reverse=True), 1):
-            places.setdefault(value, place)
-        rows = [Row(code, names.get(code, code), o, shown.get(code), places.get(shown.get(code, math.nan)),
-                    format_observation(o, i)) for code, o in found]
-        return tuple(sorted(rows, key=lambda r: (r.rank is None, -(r.observation.value or 0.0), r.name)))
+        shown = {code: as_shown(o.value, i.decimals) for code, o in found if o.value is not None}
+        whole = len(shown) >= COMPLETE * len(codes)
+        places = ranks(shown) if whole else {}  # a place among whoever happens to have a figure says nothing
+        rows = [Row(code, names.get(code, code), o, shown.get(code), places.get(code), format_observation(o, i))
+                for code, o in found]
+        return tuple(sorted(rows, key=lambda r: (r.shown is None, -(r.observation.value or 0.0), r.name)))
 
     def ranking_frame(self) -> pa.Table:
         """Columns as charts.ranking_spec asks."""
@@ -162,7 +195,7 @@ class Figure:
         return pa.table({
             "code": pa.array([r.code for r in rows]), "naam": pa.array([r.name for r in rows]),
             "waarde": pa.array([r.shown for r in rows], pa.float32()),
-            "rang": pa.array([order if r.rank else None for order, r in enumerate(rows, 1)], pa.int16()),
+            "rang": pa.array([None if r.shown is None else order for order, r in enumerate(rows, 1)], pa.int16()),
             "plaats": pa.array([r.rank for r in rows], pa.int16()),
             "tekst": pa.array([r.text for r in rows]),
             "eigen": pa.array([r.code == own for r in rows])})
@@ -178,16 +211,27 @@ class Figure:
             "Status": [status_label(r.observation.status) for r in rows]})
 
     def series_table(self) -> pd.DataFrame:
-        """The municipality through time, beside its group, as texts."""
-        own, i = self.selection.gemeente or "", self.indicator
-        rows = []
-        for period, o in self.panel.series(own):
-            summary = None if i.additive else self.world.summary(self.shown, self.group, period)
-            middle = None if summary is None else summary.median if summary.mean is None else summary.mean
-            rows.append((parse_period(period).label, format_observation(o, i), status_label(o.status),
-                         "–" if middle is None else format_value(middle, i.unit, i.decimals)))
-        return pd.DataFrame(rows, columns=["Periode", self.own_name or "Gemeente", "Status",
-                                           f"Gemiddelde van de {self.group.name}"])
+        """The municipality through time, beside its group, as texts; counts stand alone."""
+        i = self.indicator
+        table: dict[str, list[str]] = {"Periode": [], self.own_name or "Gemeente": [], "Status": []}
+        series = self.panel.series(self.selection.gemeente or "")
+        for period, o in series:
+            for column, text in zip(table, (parse_period(period).label, format_observation(o, i),
+                                            status_label(o.status)), strict=True):
+                table[column].append(text)
+        if not i.additive:
+            middles = (self._middle(period) for period, _ in series)
+            table[f"Midden van de {self.group.name}"] = [
+                "–" if found is None else f"{format_value(found[0], i.unit, i.decimals)} ({found[1]})"
+                for found in middles]
+        return pd.DataFrame(table)
+
+    def _middle(self, period: str) -> tuple[float, str] | None:
+        """The group's mean, or its median where there is no mean, with the word for it; None for part of a group."""
+        summary = self.world.summary(self.shown, self.group, period)
+        if summary is None or (summary.partial and summary.mean is None):
+            return None
+        return (summary.median, "middelste") if summary.mean is None else (summary.mean, "gemiddelde")
 
     # Map
 
@@ -201,7 +245,7 @@ class Figure:
     @property
     def map_group(self) -> tuple[str, ...]:
         """The municipalities that the map outlines as the group; none where that is everybody."""
-        return () if self.selection.groep == NEDERLAND else self.group.members
+        return () if self.group.everybody else self.group.members
 
     # Development
 
@@ -213,17 +257,28 @@ class Figure:
         return pa.table({name: pa.array(values, kind) for (name, kind), values
                          in zip(TREND_COLUMNS.items(), columns, strict=True)})
 
-    def _segments(self, periods: Sequence[str], breaks: Sequence[str]) -> dict[str, str]:
+    @cached_property
+    def breaks(self) -> tuple[Break, ...]:
+        """Breaks that hold for the chosen municipality and fall within the series."""
+        periods = self.panel.periods
+        return tuple(b for b in self.world.breaks(self.shown, self.selection.gemeente)
+                     if periods and periods[0] < b.period <= periods[-1])
+
+    def _segments(self, periods: Sequence[str], breaks: Sequence[Break]) -> dict[str, str]:
         """A line's pieces: a new one behind every break, and behind a period that most have and this line lacks."""
-        cuts = [*breaks, *(p for p in self.panel.broad if p not in periods)]
+        cuts = [*(b.period for b in breaks), *(p for p in self.panel.broad if p not in periods)]
         return {period: str(sum(cut <= period for cut in cuts)) for period in periods}
 
-    def _breaks_for(self, own: str | None) -> tuple[str, ...]:
-        return tuple(b.period for b in self.indicator.breaks if not b.regions or own in b.regions)
+    def pieces(self, own: str) -> list[list[tuple[Period, Observation]]]:
+        """The municipality's values up to the period shown, in pieces that may be joined by a line."""
+        series = [(p, o) for p, o in self.panel.series(own) if o.value is not None and p <= (self.period or "")]
+        segments = self._segments([p for p, _ in series], self.breaks)
+        return [[(parse_period(p), o) for p, o in piece]
+                for _, piece in groupby(series, key=lambda entry: segments[entry[0]])]
 
     def _own_rows(self, own: str) -> list[tuple[object, ...]]:
         series = [(period, o) for period, o in self.panel.series(own) if o.value is not None]
-        segments = self._segments([period for period, _ in series], self._breaks_for(own))
+        segments = self._segments([period for period, _ in series], self.breaks)
         rows: list[tuple[object, ...]] = []
         for period, o in series:
             at, value, margin = parse_period(period), o.value or 0.0, o.margin or None
@@ -236,33 +291,24 @@ class Figure:
         """The group's mean and quartiles per period; for counts they would mislead, so nothing."""
         if self.indicator.additive:
             return []
-        key = ("group rows", *self._key[:3], self.group.members)
+        key = ("group rows", self.shown.key, self.group.members)
         return self.world.remember(key, self._make_group_rows)
 
     def _make_group_rows(self) -> list[tuple[object, ...]]:
-        known = {period: self.world.summary(self.shown, self.group, period) for period in self.panel.periods}
-        fullest = max((s.n for s in known.values() if s is not None), default=0)
-        # A mean over fewer members than usual would jump because of who is missing, not because of what happened.
-        enough = {p: s for p, s in known.items() if s is not None and s.n >= GROUP_COMPLETE * fullest}
-        segments = self._segments(list(enough), self._breaks_for(None))
+        middles = {period: self._middle(period) for period in self.panel.periods}
+        known = {period: found for period, found in middles.items() if found is not None}
+        segments = self._segments(list(known), self.world.breaks(self.shown, None))
         rows: list[tuple[object, ...]] = []
-        for period, summary in enough.items():
-            at = parse_period(period)
-            middle = summary.median if summary.mean is None else summary.mean
-            rows.append((at.start, at.label, charts.GROUP, "m" + segments[period], middle, summary.q1,
-                         summary.q3, "gemiddelde" if summary.mean is not None else "middelste",
+        for period, (middle, word) in known.items():
+            at, summary = parse_period(period), self.world.summary(self.shown, self.group, period)
+            rows.append((at.start, at.label, charts.GROUP, "m" + segments[period], middle,
+                         summary.q1 if summary else None, summary.q3 if summary else None, word,
                          format_value(middle, self.indicator.unit, self.indicator.decimals), ""))
         return rows
 
-    def breaks_here(self) -> list[Break]:
-        """Breaks that hold for the chosen municipality and fall within the series."""
-        own, periods = self.selection.gemeente, self.panel.periods
-        return [b for b in self.indicator.breaks
-                if (not b.regions or own in b.regions) and periods and periods[0] < b.period <= periods[-1]]
-
     def _break_rows(self) -> list[tuple[object, ...]]:
         return [(parse_period(b.period).start - 0.5, b.period, charts.BREAK, "", None, None, None, BREAK_SHORT,
-                 b.reason, "") for b in self.breaks_here()]
+                 b.reason, "") for b in self.breaks]
 
     def trend_statuses(self) -> tuple[Status, ...]:
         """Statuses in the municipality's series, for the legend."""
@@ -273,18 +319,22 @@ class Figure:
 
     # Sentences
 
+    @property
+    def rescalable(self) -> bool:
+        """Whether it can be shown both as a number and in proportion."""
+        return len(scales(self.world.catalogue.indicators[self.indicator.id])) > 1
+
     def headline(self) -> list[str]:
         """What there is to say of the figure, in order: value and group, position, change, development."""
         a, name = self.assessment, self.own_name
         if a is None or name is None:
             return []
-        if a.observation.value is None:
-            return [wording.group_sentence(a.observation, a.summary, self.indicator, self.group.name, name,
-                                           own_included=self.group.self_included)]
         found = [wording.group_sentence(a.observation, a.summary, self.indicator, self.group.name, name,
-                                        own_included=self.group.self_included)]
+                                        own_included=self.group.self_included, rescalable=self.rescalable)]
+        if a.observation.value is None:
+            return found
         if a.position is not None:
-            found.append(wording.position_sentence(self.value_text, a.position, self.group.name, self.indicator))
+            found.append(wording.position_sentence(a.position, self.group.name, self.indicator))
         since = parse_period(a.change.since).label if a.change.since else ""
         found.append(wording.change_sentence(a.change, self.indicator, since))
         found.append(wording.trend_sentence(a.trend, self.indicator))
@@ -293,18 +343,19 @@ class Figure:
     @property
     def map_alt(self) -> str:
         whole = summarise(self.regions.values(), additive=self.indicator.additive)
-        return wording.map_alt(self.indicator, self.period_label, whole, self.own_name or "Nederland", self.value_text)
+        return wording.map_alt(self.indicator, self.period_label, whole, self.own_name, self.value_text)
 
     @property
     def trend_alt(self) -> str:
         own = self.selection.gemeente
         points = [(parse_period(p).label, format_observation(o, self.indicator))
                   for p, o in (self.panel.series(own) if own else []) if o.value is not None]
-        return wording.trend_alt(self.indicator, self.own_name or "Nederland", points)
+        group = [(str(row[1]), str(row[8])) for row in self._group_rows()]
+        return wording.trend_alt(self.indicator, self.own_name, points, self.group.name, group)
 
     @property
     def ranking_alt(self) -> str:
         a = self.assessment
         summary = a.summary if a else self.world.summary(self.shown, self.group, self.period or "")
-        return wording.ranking_alt(self.indicator, self.period_label, summary, self.own_name or "Nederland",
-                                   self.value_text, self.group.name, a.position if a else None)
+        return wording.ranking_alt(self.indicator, self.period_label, summary, self.own_name, self.value_text,
+                                   self.group.name, a.position if a else None)

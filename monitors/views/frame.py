@@ -26,11 +26,12 @@ ALWAYS = ("gemeente", "groep", "leden")
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What a page draws with."""
+    """What a page draws with; `kept` are the parts of the selection that are in its URL."""
 
     world: World
     selection: Selection
     theme: Theme
+    kept: tuple[str, ...] = ()
 
 
 def _address(name: str) -> str:
@@ -73,8 +74,9 @@ def _inside(body: Callable[[Screen], None], fields: tuple[str, ...]) -> None:
         selection = state.current(known.choices)
         for text in state.notices():
             notice(text, warning=True)
-        body(Screen(known, selection, theme(st.context.theme.type)))
-        state.write(selection, (*ALWAYS, *fields))
+        kept = (*ALWAYS, *fields)
+        body(Screen(known, selection.only(kept), theme(st.context.theme.type), kept))
+        state.write(selection, kept)
         _footer(known)
     except StoreError as unusable:
         LOG.error("data set: %s", unusable)

@@ -6,12 +6,14 @@ from html import escape
 
 import streamlit as st
 
-from monitors.catalogue.model import Direction
+from monitors.catalogue.model import Direction, Periodicity
+from monitors.domain.period import parse_period
 from monitors.presentation import charts
 from monitors.presentation.numbers import status_meaning, unit_label
 from monitors.views import download, parts, state
 from monitors.views.figure import Figure
 from monitors.views.frame import Screen, notice
+from monitors.views.selection import BASIS_THEN
 
 FIELDS = ("indicator", "jaar", "schaal", "indeling", "weergave")
 RANKING, TABLE, SERIES = "ranglijst", "tabel", "reeks"
@@ -21,14 +23,16 @@ _DIRECTIONS = {
     Direction.DOWN: "Lager is gunstiger.",
     Direction.NEUTRAL: "Hoger of lager is op zichzelf niet beter of slechter.",
 }
+_PERIODICITY = {
+    Periodicity.YEAR: "elk jaar", Periodicity.HALF_YEAR: "elk half jaar", Periodicity.QUARTER: "elk kwartaal",
+    Periodicity.MONTH: "elke maand", Periodicity.IRREGULAR: "niet elk jaar",
+}
 _MAP_HEIGHT, _TREND_HEIGHT = 520, 380
 
 
 def body(screen: Screen) -> None:
     """Draws the page; the first indicator of the first monitor where none is chosen."""
-    known = screen.world.catalogue
-    first = next(iter(known.monitors.values())).highlights[0]
-    name = screen.selection.indicator or first
+    name = screen.selection.indicator or screen.world.example
     figure = Figure(screen.world, screen.selection, name)
     _choices(screen, figure, name)
     st.title(figure.indicator.name, anchor=False)
@@ -67,8 +71,9 @@ def _no_figures(figure: Figure) -> None:
 
 def _headline(figure: Figure) -> None:
     if not figure.exact:
-        notice(f"Voor {figure.selection.jaar} zijn er geen cijfers. U ziet het dichtstbijzijnde jaar: "
-               f"{figure.period_label}.", warning=True)
+        asked = parse_period(figure.selection.jaar or "").label
+        notice(f"Voor {asked} zijn er geen cijfers. U ziet het dichtstbijzijnde jaar: {figure.period_label}.",
+               warning=True)
     if figure.own_name is None:
         parts.lead("Kies een gemeente, of klik er een aan op de kaart.")
         return
@@ -95,10 +100,14 @@ def _pictures(screen: Screen, figure: Figure) -> None:
                                  from_zero=figure.indicator.additive, statuses=figure.trend_statuses(),
                                  band=charts.GROUP in trend["serie"].to_pylist(), height=_TREND_HEIGHT)
         st.vega_lite_chart(trend, spec, theme=None, key="ontwikkeling", alt=figure.trend_alt)
+        parts.source_line(figure.series_source_line)
         with st.container(horizontal=True):
             parts.choose_scale(figure)
             parts.choose_basis(screen)
     parts.source_line(figure.source_line)
+    if screen.selection.indeling == BASIS_THEN:
+        parts.source_line("Op de kaart staan de gemeenten van nu; een gemeente die sindsdien is opgeheven, staat "
+                          "alleen in de ranglijst en de tabel.")
 
 
 def _details(screen: Screen, figure: Figure) -> None:
@@ -115,9 +124,10 @@ def _details(screen: Screen, figure: Figure) -> None:
                            on_select=lambda: state.take_click("ranglijst"), selection_mode="kies",
                            alt=figure.ranking_alt)
     name = f"{figure.indicator.name} {figure.period_label}"
-    sheets = {"Ranglijst": lambda: download.ranking_sheet(figure)}
+    link = state.link(screen.selection, screen.kept)
+    sheets = {"Ranglijst": lambda: download.ranking_sheet(figure, link)}
     if figure.own_name:
-        sheets[f"Reeks {figure.own_name}"] = lambda: download.series_sheet(figure)
+        sheets[f"Reeks {figure.own_name}"] = lambda: download.series_sheet(figure, link)
     parts.downloads(name, sheets)
 
 
@@ -129,11 +139,12 @@ def _about(figure: Figure) -> None:
         ("Waarom van belang", i.rationale),
         ("Wat het niet zegt", i.caution),
         ("Gunstig of ongunstig", _DIRECTIONS[i.direction]),
-        ("Peilmoment", i.reference),
-        ("Bron", f"{source.producer}, tabel {source.id}: {source.title}. {source.note}"),
+        ("Peilmoment", f"{i.reference}; {_PERIODICITY[i.periodicity]}"),
+        ("Bron", f"{source.producer}, tabel {source.id}: {source.title}. {source.note}"
+                 + (f" Kolom: {i.source.measure}." if i.source.measure else "")),
         ("Licentie", source.licence),
     ]
     rows = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in facts)
     st.html(f'<dl class="km-facts">{rows}</dl>')
-    for at in figure.breaks_here():
+    for at in figure.breaks:
         notice(f"Breuk in {at.period}: {at.reason}")

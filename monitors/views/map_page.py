@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -14,7 +15,8 @@ from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
 from monitors.presentation import maps
 from monitors.presentation.numbers import format_observation, status_label, unit_label
-from monitors.views import geography, parts, server, state, webgl
+from monitors.views import geography, parts, server, state
+from monitors.views.browser import browser
 from monitors.views.figure import Figure
 from monitors.views.frame import Screen, notice
 from monitors.views.map_view import MapView
@@ -22,12 +24,13 @@ from monitors.views.map_view import MapView
 FIELDS = ("indicator", "jaar", "schaal", "niveau", "hoogte", "achtergrond")
 _LEVELS = {"gemeenten": "Gemeenten", "wijken": "Wijken van de gemeente"}
 _HEIGHT = 640
+_WIDE = 700  # pixels; on a wider page the height decides
+_PADDING = 36  # pixels beside the map on a telephone
 
 
 def body(screen: Screen) -> None:
     """Draws the page."""
-    known = screen.world.catalogue
-    name = screen.selection.indicator or next(iter(known.monitors.values())).highlights[2]
+    name = screen.selection.indicator or screen.world.example
     figure = Figure(screen.world, screen.selection, name)
     st.title("Kaart", anchor=False)
     _choices(screen, figure, name)
@@ -56,7 +59,7 @@ def _choices(screen: Screen, figure: Figure, name: str) -> None:
     with st.container(horizontal=True):
         state.switch("niveau", "Gebieden", _LEVELS, screen.selection.niveau)
         parts.choose_scale(figure)
-        st.toggle("Achtergrondkaart van het Kadaster (haalt beelden van internet)",
+        st.toggle("Achtergrondkaart van internet",
                   **state.bound("achtergrond", screen.selection.achtergrond == "aan",
                                 lambda on: state.change(achtergrond="aan" if on else "uit")))
 
@@ -82,8 +85,8 @@ def _wijken(screen: Screen, figure: Figure) -> None:
         return
     period, exact = found
     if not exact:
-        notice(f"Per wijk zijn er geen cijfers over {screen.selection.jaar}. U ziet {parse_period(period).label}.",
-               warning=True)
+        notice(f"Per wijk zijn er geen cijfers over {parse_period(screen.selection.jaar or '').label}. U ziet "
+               f"{parse_period(period).label}.", warning=True)
     regions = panel.by_period[period]
     view = MapView(figure.indicator, geography.wijken(own), period, regions)
     without = set(regions) - set(view.order)
@@ -103,17 +106,16 @@ def _wijken(screen: Screen, figure: Figure) -> None:
 def _draw(screen: Screen, figure: Figure, view: MapView) -> None:
     """The zoomable map, or the plain one where the browser has no WebGL; below it legend, source and a way on."""
     heights = _heights(screen, figure, view)
-    able = webgl.available()
-    if able is None:
+    seen = browser()
+    if seen.webgl is None:
         st.container(height=_HEIGHT, border=False)  # the answer comes in a moment
-    elif not able:
+    elif not seen.webgl:
         notice("Deze computer kan geen zoombare kaart tonen (WebGL ontbreekt). U ziet de gewone kaart.", warning=True)
         _plain(screen, view)
     else:
-        _deck(screen, view, _geometry(screen, view, figure.indicator.id), heights)
+        _deck(screen, view, _geometry(screen, view, figure.indicator.id), heights, seen.width)
     parts.map_legend(screen, view)
-    source = figure.source_of("", view.regions)
-    parts.source_line(figure.source_line_of(source, view.regions, parse_period(view.period).label))
+    parts.source_line(figure.source_line_of(view.regions, view.period))
     parts.link_to_indicator(screen, figure.indicator.id, "Ontwikkeling, ranglijst en uitleg van dit cijfer")
 
 
@@ -125,17 +127,21 @@ def _plain(screen: Screen, view: MapView) -> None:
     country = view.shapes == geography.GEMEENTEN
     style = view.style(screen.theme)
     spec = maps.choropleth_spec(
-        style, geometry_url=f"/app/static/geo/{view.shapes}.json", height=_HEIGHT, selectable=False,
+        style, geometry_url=f"/app/static/geo/{view.shapes}.json", height=_HEIGHT, selectable=country,
         province_url=maps.PROVINCIE_URL if country else None, area_word="Gemeente" if country else "Wijk")
-    st.vega_lite_chart(view.frame(screen.selection.gemeente, ()), spec, theme=None, key=f"kaart_{view.shapes}",
-                       alt=_alt(view))
+    key = f"kaart_{view.shapes}"
+    clicks: dict[str, Any] = {"on_select": lambda: state.take_click(key), "selection_mode": "kies"} if country else {}
+    st.vega_lite_chart(view.frame(screen.selection.gemeente, ()), spec, theme=None, key=key, alt=_alt(view), **clicks)
 
 
-def _deck(screen: Screen, view: MapView, geometry: str, heights: list[float | None] | None) -> None:
+def _deck(screen: Screen, view: MapView, geometry: str, heights: list[float | None] | None,
+          width: int | None) -> None:
     own = screen.selection.gemeente if view.shapes == geography.GEMEENTEN else None
     found = maps.deck(
         view.classes, view.style(screen.theme), view.title, geometry_url=geometry,
-        bounds=geography.bounds(view.shapes), chosen=geography.feature(view.shapes, own), heights=heights,
+        bounds=geography.bounds(view.shapes), size=(min((width or _WIDE) - _PADDING, _WIDE), _HEIGHT),
+        chosen=geography.feature(view.shapes, own), heights=heights,
+        with_values=server.running["routes"],
         background_style_url=maps.BACKGROUND_STYLE_URL if screen.selection.achtergrond == "aan" else None)
     st.pydeck_chart(found, height=_HEIGHT, key=f"deck_{view.shapes}", alt=_alt(view))
 

@@ -9,12 +9,12 @@ from itertools import pairwise
 
 import pyarrow as pa
 
-from monitors.catalogue.model import Direction, Indicator, Unit
+from monitors.catalogue.model import Indicator
 from monitors.domain.comparison import class_breaks, class_of
 from monitors.domain.observation import NOTHING, Observation, Status
 from monitors.domain.period import parse_period
 from monitors.presentation import maps
-from monitors.presentation.numbers import format_observation, format_value
+from monitors.presentation.numbers import as_read, format_observation, format_value
 from monitors.presentation.theme import Theme
 from monitors.views import geography
 
@@ -46,8 +46,13 @@ class MapView:
     @cached_property
     def limits(self) -> tuple[float, ...]:
         """Class limits over all regions with a value, whether they have a shape or not."""
-        values = [o.value for o in self.regions.values() if o.value is not None]
-        return class_breaks(values, CLASSES, self.indicator.decimals)
+        values = [self._read(o.value) for o in self.regions.values() if o.value is not None]
+        limits = class_breaks(values, CLASSES, self.indicator.decimals)
+        return tuple(dict.fromkeys(self._read(limit) for limit in limits))
+
+    def _read(self, value: float) -> float:
+        """As precise as its text, so that what reads the same has the same colour."""
+        return as_read(value, self.indicator.unit, self.indicator.decimals)
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -57,7 +62,12 @@ class MapView:
     @cached_property
     def classes(self) -> tuple[int, ...]:
         """Class number of each region, or which kind of absence it is, in the order of their idx."""
-        return tuple(_class(self.regions.get(code, NOTHING), self.limits) for code in self.order)
+        return tuple(self._class(self.regions.get(code, NOTHING)) for code in self.order)
+
+    def _class(self, observation: Observation) -> int:
+        if observation.value is not None:
+            return class_of(self._read(observation.value), self.limits)
+        return maps.SUPPRESSED if observation.status is Status.SUPPRESSED else maps.MISSING
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -71,16 +81,7 @@ class MapView:
                               group=[places[code] for code in group if code in places])
 
     def style(self, theme: Theme) -> maps.MapStyle:
-        """Colours; they part at a middle only for changes without a good side, where nought has a meaning."""
-        i = self.indicator
-        parted = i.bounds[0] < 0 and i.unit is Unit.PERCENT and i.direction is Direction.NEUTRAL
-        return maps.map_style(theme, len(self.labels), diverging=parted)
-
-
-def _class(observation: Observation, limits: Sequence[float]) -> int:
-    if observation.value is not None:
-        return class_of(observation.value, limits)
-    return maps.SUPPRESSED if observation.status is Status.SUPPRESSED else maps.MISSING
+        return maps.map_style(theme, len(self.labels))
 
 
 def class_labels(limits: Sequence[float], indicator: Indicator) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import streamlit as st
 from monitors.views import parts, state
 from monitors.views.frame import Screen, notice
 
-FIELDS = ("hoofdstuk", "schaal", "indeling")
+FIELDS = ("hoofdstuk", "jaar", "schaal", "indeling")
 
 
 def body(screen: Screen, monitor_id: str) -> None:
@@ -23,6 +23,8 @@ def body(screen: Screen, monitor_id: str) -> None:
     if screen.selection.gemeente is None:
         notice("Kies een gemeente om haar cijfers te zien.")
         return
+    parts.choose_for_tiles(screen, chosen.indicators)
     parts.tiles(screen, chosen.indicators)
     group = screen.world.group(screen.selection)
-    parts.source_line(f"Vergeleken met de {group.name}. {group.note} De bron van elk cijfer staat op zijn pagina.")
+    note = "" if group.everybody else f" {group.note}"
+    parts.source_line(f"Vergeleken met de {group.name}.{note} De bron van elk cijfer staat op zijn pagina.")

@@ -39,8 +39,7 @@ def _welcome(screen: Screen) -> None:
     with left:
         st.html(_monitor_facts(known))
     with right:
-        example = next(i for m in known.monitors.values() for i in m.highlights if not known.indicators[i].additive)
-        figure = Figure(screen.world, screen.selection, example)
+        figure = Figure(screen.world, screen.selection, screen.world.example)
         st.subheader(figure.value_title, anchor=False)
         parts.gemeente_map(screen, figure, _MAP_HEIGHT)
         parts.source_line(figure.source_line)

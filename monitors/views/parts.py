@@ -11,8 +11,10 @@ import pandas as pd
 import streamlit as st
 
 from monitors.catalogue.model import Unit
+from monitors.domain.change import Doubt
 from monitors.domain.period import parse_period
 from monitors.domain.scale import Scale
+from monitors.domain.trend import Direction as TrendDirection
 from monitors.exports.sheet import Sheet, file_name, to_csv, to_xlsx
 from monitors.presentation import charts, maps, wording
 from monitors.presentation.numbers import status_mark
@@ -20,11 +22,14 @@ from monitors.views import state
 from monitors.views.figure import Figure
 from monitors.views.frame import ALWAYS, Screen
 from monitors.views.map_view import MapView
-from monitors.views.selection import BASIS_NOW, BASIS_THEN, MAX_OWN_GROUP, former_notice
-from monitors.views.world import OWN, World, scales
+from monitors.views.selection import BASIS_NOW, BASIS_THEN, MAX_OWN_GROUP, OWN, former_notice
+from monitors.views.world import World
 
 INDICATOR_PAGE = "pages/monitor/indicator.py"
+_SCALE_WORDS = {"": "Zoals de bron het geeft", Scale.ABSOLUTE.value: "Aantallen waar dat kan",
+                Scale.RELATIVE.value: "In verhouding waar dat kan"}
 _BASIS_WORDS = {BASIS_NOW: "Gemeenten van nu", BASIS_THEN: "Zoals gepubliceerd"}
+_COLUMNS = 4
 _LEAST_MARGINS = 12  # a line is never so tall that a step of rounding looks like a development
 
 
@@ -45,10 +50,10 @@ def choose_gemeente(screen: Screen) -> None:
 
     def taken(code: str | None) -> None:
         former = world.former.get(code or "")
-        if former is not None:
-            state.say(former_notice(former, world.names))
-            code = former.successors[0]
-        state.change(gemeente=code)
+        if former is None:
+            state.change(gemeente=code)
+        else:
+            state.change(gemeente=former.successors[0], notice=former_notice(former, world.names))
 
     st.selectbox("Gemeente", world.gemeente_options, format_func=world.gemeente_labels.__getitem__, index=None,
                  placeholder="Typ een naam", **state.bound("gemeente", screen.selection.gemeente, taken))
@@ -104,11 +109,28 @@ def choose_period(figure: Figure) -> None:
 def choose_scale(figure: Figure) -> None:
     """Absolute or relative, where the indicator can be shown in both."""
     indicator = figure.world.catalogue.indicators[figure.indicator.id]
-    if len(scales(indicator)) < 2:
+    if not figure.rescalable:
         return
     per = "procent" if indicator.unit is Unit.PERCENT else "per 1.000"
     words = {Scale.ABSOLUTE.value: "Aantal", Scale.RELATIVE.value: f"Relatief ({per})"}
     state.switch("schaal", "Tonen als", words, figure.shown.scale.value)
+
+
+def choose_for_tiles(screen: Screen, names: Iterable[str]) -> None:
+    """Year, scale and division for many indicators at once; each follows as far as it can."""
+    world = screen.world
+    years = {p for name in names for p in world.panel(*world.shown(name, screen.selection).key).broad if p.isdigit()}
+    options = ["", *sorted(years | ({screen.selection.jaar} if screen.selection.jaar else set()), reverse=True)]
+    one, two, three = st.columns(3)
+    with one:
+        st.selectbox("Jaar", options, format_func=lambda p: parse_period(p).label if p else "Laatste cijfer",
+                     **state.bound("jaar", screen.selection.jaar or "", lambda year: state.change(jaar=year or None)))
+    with two:
+        st.selectbox("Tonen als", list(_SCALE_WORDS), format_func=_SCALE_WORDS.__getitem__,
+                     **state.bound("schaal", screen.selection.schaal or "",
+                                   lambda scale: state.change(schaal=scale or None)))
+    with three:
+        choose_basis(screen)
 
 
 def choose_basis(screen: Screen) -> None:
@@ -123,6 +145,8 @@ def change_html(figure: Figure) -> str:
     a = figure.assessment
     if a is None or a.change.since is None or a.observation.value is None:
         return ""
+    if a.change.doubt is Doubt.BREAK:
+        return f"<span>niet te vergelijken met {escape(parse_period(a.change.since).label)}</span>"
     tone = wording.movement_tone(a.change, figure.indicator.direction)
     word = wording.movement_word(a.change, figure.indicator.direction)
     return (f'<span class="km-change is-{tone}">{wording.movement_symbol(a.change)} {word}</span> '
@@ -136,13 +160,23 @@ def badge_html(figure: Figure) -> str:
     return f'<span class="km-badge{extra}">{escape(mark)}</span>' if mark else ""
 
 
+def _development(figure: Figure) -> str:
+    """The direction over the years, where there are enough of them to tell."""
+    a = figure.assessment
+    if a is None or a.trend.direction is TrendDirection.TOO_FEW:
+        return ""
+    return f"over {a.trend.n} metingen: {wording.trend_label(a.trend, figure.indicator.direction)}"
+
+
 def _spark(screen: Screen, figure: Figure) -> str:
     own = figure.selection.gemeente or ""
-    series = figure.panel.series(own)
-    if sum(o.value is not None for _, o in series) < 2:
+    lines = figure.pieces(own)
+    if sum(len(line) for line in lines) < 2:
         return ""
-    points = [(parse_period(period).start, o.value) for period, o in series]
-    margin = max((o.margin or 0.0 for _, o in series), default=0.0)
+    points: list[tuple[float, float | None]] = []
+    for line in lines:  # a gap between the pieces, where figures can't be compared
+        points += [*([(points[-1][0], None)] if points else []), *((at.start, o.value) for at, o in line)]
+    margin = max((o.margin or 0.0 for line in lines for _, o in line), default=0.0)
     alt = figure.trend_alt
     drawn = charts.sparkline_svg(points, screen.theme, alt, least_span=_LEAST_MARGINS * margin)
     return charts.svg_image(drawn, alt, "km-spark")
@@ -152,10 +186,9 @@ def _position(screen: Screen, figure: Figure) -> str:
     a = figure.assessment
     if a is None or a.position is None or a.summary is None:
         return ""
-    alt = wording.position_sentence(figure.value_text, a.position, figure.group.name, figure.indicator)
+    alt = wording.position_sentence(a.position, figure.group.name, figure.indicator)
     bar = charts.position_bar_svg(a.summary, a.observation.value, screen.theme, alt)
-    place = (f"plaats {a.position.rank} van {a.position.n}" if a.position.n > 1 else "")
-    return charts.svg_image(bar, alt, "km-position") + f'<p class="km-tile-group">{place}, van hoog naar laag</p>'
+    return charts.svg_image(bar, alt, "km-position") + f'<p class="km-tile-group">{wording.place(a.position)}</p>'
 
 
 def tile(screen: Screen, figure: Figure) -> None:
@@ -170,14 +203,15 @@ def tile(screen: Screen, figure: Figure) -> None:
         st.html(f'<p class="km-tile-value{absent}">{escape(figure.value_text)}</p>'
                 f'<p class="km-tile-meta"><span>{escape(figure.period_label)}</span>{badge_html(figure)}'
                 f"{change_html(figure)}</p>"
+                f'<p class="km-tile-group">{escape(_development(figure))}</p>'
                 f'<div class="km-tile-figures">{_spark(screen, figure)}{_position(screen, figure)}</div>')
 
 
-def tiles(screen: Screen, names: Iterable[str], columns: int = 4) -> None:
+def tiles(screen: Screen, names: Iterable[str]) -> None:
     """Tiles in a grid, row by row, so that a reader with a keyboard meets them in the order that they are seen."""
     figures = [Figure(screen.world, screen.selection, name) for name in names]
-    for start in range(0, len(figures), columns):
-        for place, figure in zip(st.columns(columns), figures[start:start + columns], strict=False):
+    for start in range(0, len(figures), _COLUMNS):
+        for place, figure in zip(st.columns(_COLUMNS), figures[start:start + _COLUMNS], strict=False):
             with place:
                 tile(screen, figure)
 

@@ -6,13 +6,14 @@ The URL holds codes, never labels. What it says wrongly is replaced by the neare
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from difflib import get_close_matches
 
 from monitors.domain.period import parse_period
 from monitors.domain.scale import Scale
 
 MAX_OWN_GROUP = 40
+EVERYBODY, OWN = "nederland", "eigen"  # kinds of groups that the code must know
 BASIS_NOW, BASIS_THEN = "nu", "toen"
 
 
@@ -23,7 +24,7 @@ class Selection:
     gemeente: str | None = None
     indicator: str | None = None
     jaar: str | None = None
-    groep: str = "nederland"
+    groep: str = EVERYBODY
     leden: tuple[str, ...] = ()
     hoofdstuk: str | None = None
     schaal: str | None = None
@@ -32,6 +33,10 @@ class Selection:
     niveau: str = "gemeenten"
     hoogte: str | None = None
     achtergrond: str = "uit"
+
+    def only(self, names: Iterable[str]) -> Selection:
+        """The selection of a page that keeps these fields; the others are as if not chosen."""
+        return Selection(**{name: getattr(self, name) for name in names})
 
     def to_query(self, names: Iterable[str]) -> dict[str, str]:
         """The chosen fields that differ from the default, as query parameters."""
@@ -95,9 +100,11 @@ class _Reader:
         return None
 
     def gemeente(self) -> str | None:
-        code = self.query.get("gemeente", "").strip().upper()
-        if code in self.choices.former and code not in self.choices.gemeenten:
-            former = self.choices.former[code]
+        text = self.query.get("gemeente", "").strip()
+        code, names = text.upper(), {name.lower() for name in self.choices.gemeenten.values()}
+        by_name = {former.name.lower(): former for former in self.choices.former.values()}
+        former = self.choices.former.get(code) or by_name.get(text.lower())
+        if former is not None and code not in self.choices.gemeenten and text.lower() not in names:
             self.notices.append(former_notice(former, self.choices.gemeenten))
             return former.successors[0]
         return code if code in self.choices.gemeenten else self.one_of("gemeente", self.choices.gemeenten, "Gemeente")
@@ -155,7 +162,4 @@ def parse(query: Mapping[str, str], choices: Choices) -> tuple[Selection, tuple[
         hoogte=reader.one_of("hoogte", choices.indicators, "Hoogte"),
         achtergrond=reader.one_of("achtergrond", _fixed(("aan", "uit")), "Achtergrond") or default.achtergrond,
     )
-    if selection.groep == "eigen" and not selection.leden:
-        selection = replace(selection, groep=default.groep)
-        reader.notices.append("De eigen groep heeft geen gemeenten. U ziet de vergelijking met Nederland.")
     return selection, tuple(reader.notices)

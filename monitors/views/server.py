@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
@@ -68,9 +68,9 @@ def health(_: Request) -> Response:
 
 def geo_url(known: World, name: str, selection: Selection, indicator: str, period: str) -> str:
     """Address of shapes with the texts of an indicator; changes with the data set, so it may be kept for long."""
-    scale = known.shown(indicator, selection).scale
-    version = known.store.meta["version"]
-    return f"/api/geo/{name}.geojson?indicator={indicator}&jaar={quote(period)}&schaal={scale}&v={version}"
+    query = {"indicator": indicator, "jaar": period, "schaal": known.shown(indicator, selection).scale.value,
+             "v": known.store.meta["version"]}
+    return f"/api/geo/{name}.geojson?{urlencode(query)}"
 
 
 def geo_bytes(known: World, name: str, query: dict[str, str]) -> bytes | None:
@@ -81,7 +81,7 @@ def geo_bytes(known: World, name: str, query: dict[str, str]) -> bytes | None:
         return None
     shown = known.shown(selection.indicator, selection)
     if name == geography.GEMEENTEN:
-        panel = known.panel(selection.indicator, shown.scale, shown.basis)
+        panel = known.panel(*shown.key)
     else:
         panel = known.wijk_panel(selection.indicator, Scale(shown.scale), name.rpartition("/")[2])
     regions = panel.by_period.get(selection.jaar, {})

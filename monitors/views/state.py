@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -29,19 +30,20 @@ def current(choices: Choices) -> Selection:
 
 
 def notices() -> tuple[str, ...]:
-    """What the URL of this screen said wrongly, once."""
-    found: tuple[str, ...] = st.session_state.pop(_NOTICES, ())
+    """What the URL said wrongly, or what a choice led to; stays until the next choice."""
+    found: tuple[str, ...] = st.session_state.get(_NOTICES, ())
     return found
 
 
-def say(notice: str) -> None:
-    """Adds a message to show on the next run."""
-    st.session_state[_NOTICES] = (*st.session_state.get(_NOTICES, ()), notice)
-
-
-def change(**fields: Any) -> None:
-    """Changes fields of the selection; the next run shows it."""
+def change(*, notice: str | None = None, **fields: Any) -> None:
+    """Changes fields of the selection; the next run shows it, with the notice."""
     st.session_state[_SELECTION] = replace(st.session_state.get(_SELECTION, Selection()), **fields)
+    st.session_state[_NOTICES] = () if notice is None else (notice,)
+
+
+def link(selection: Selection, names: Iterable[str]) -> str:
+    """The address of this screen, to find it again."""
+    return f"{(st.context.url or '').split('?')[0]}?{urlencode(selection.to_query(tuple(names)))}"
 
 
 def write(selection: Selection, names: Iterable[str]) -> None:

@@ -5,43 +5,49 @@ A World never changes after it was made; all sessions share it. A new data set g
 
 from __future__ import annotations
 
+import gc
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from threading import Lock
 from typing import Any, TypeVar
 
 from monitors import contract
 from monitors.catalogue.load import catalogue
-from monitors.catalogue.model import Catalogue, Direction, GroupKind, Indicator, Recipe, Unit
-from monitors.domain.assessment import Assessment, Reading, assess
+from monitors.catalogue.model import Break, Catalogue, GroupKind, Indicator, Recipe
+from monitors.catalogue.reading import conversion, in_scale, native_scale, reading, scales, side
+from monitors.domain.assessment import Assessment, assess, shown_period
+from monitors.domain.boundary import Boundaries
 from monitors.domain.comparison import Feature, GroupSummary, most_alike, summarise
 from monitors.domain.panel import Panel
-from monitors.domain.region import Region, RegionLevel
+from monitors.domain.period import parse_period
+from monitors.domain.region import NEDERLAND, Region, RegionLevel
 from monitors.domain.salience import Standout, most_notable
-from monitors.domain.scale import Scale, per, rescaled, times
+from monitors.domain.scale import Scale, rescaled
 from monitors.presentation.wording import group_phrase
-from monitors.store import Group, Store, StoreError
-from monitors.views.selection import BASIS_THEN, Choices, Former, Selection
+from monitors.store import Group, Store, open_current
+from monitors.views.selection import BASIS_THEN, EVERYBODY, OWN, Choices, Former, Selection
 
-NEDERLAND, OWN, ALIKE = "nederland", "eigen", "vergelijkbaar"
+ALIKE = "vergelijkbaar"
 VIEWS = ("ranglijst", "tabel", "reeks")
+OTHER_AREA = "De gemeente kreeg andere grenzen; cijfers zoals gepubliceerd zijn daarom niet te vergelijken."
+OLDEST_NEWS = 5  # years before the newest figures: what is older is no news, however far it stands out
 FORMER_SINCE = "2010-01-01"  # enough for whoever types the name of their old municipality; more makes the list slow
-_CACHED = 20_000
-_REMEMBERED = 2_000
+_REMEMBERED = 20_000
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class ChosenGroup:
     """The municipalities to compare with; `name` reads well behind "de". `self_included`: the municipality is
-    one of them, and that must be said."""
+    one of them, and that must be said. `everybody`: it is all of Nederland."""
 
     name: str
     members: tuple[str, ...]
     self_included: bool
     note: str = ""
+    everybody: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,11 @@ class Shown:
     scale: Scale
     basis: str
 
+    @property
+    def key(self) -> tuple[str, Scale, str]:
+        """What its figures depend on."""
+        return self.indicator.id, self.scale, self.basis
+
 
 class World:
     """One data set with its catalogue."""
@@ -60,11 +71,7 @@ class World:
         self.store, self.catalogue = store, known
         self._lock = Lock()
         self._memory: OrderedDict[tuple[object, ...], Any] = OrderedDict()
-        self.withheld = {(w.indicator, w.region, w.period): w.reason for w in store.withheld()}
-        self.assess = lru_cache(maxsize=_CACHED)(self._assess)
-        self.summarised = lru_cache(maxsize=_CACHED)(self._summary)
-        self.panel = lru_cache(maxsize=1000)(self._panel)
-        self.wijk_panel = lru_cache(maxsize=500)(self._wijk_panel)
+        self.withheld = _with_derived({(w.indicator, w.region, w.period): w.reason for w in store.withheld()}, known)
 
     def remember(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """What `make` gave for this key, made again only when it was forgotten. Don't change what you get."""
@@ -79,6 +86,15 @@ class World:
             if len(self._memory) > _REMEMBERED:
                 self._memory.popitem(last=False)
         return made
+
+    def panel(self, indicator_id: str, scale: Scale, basis: str) -> Panel:
+        """Municipal figures of an indicator in a scale and basis."""
+        return self.remember(("panel", indicator_id, scale, basis), lambda: self._panel(indicator_id, scale, basis))
+
+    def wijk_panel(self, indicator_id: str, scale: Scale, gemeente: str) -> Panel:
+        """Figures per wijk of a municipality."""
+        return self.remember(("wijken", indicator_id, scale, gemeente),
+                             lambda: self._wijk_panel(indicator_id, scale, gemeente))
 
     @cached_property
     def gemeenten(self) -> Mapping[str, Region]:
@@ -155,34 +171,68 @@ class World:
         if scale not in scales(indicator):
             scale = native_scale(indicator)
         basis = contract.BASIS_PUBLISHED if selection.indeling == BASIS_THEN else contract.BASIS_TODAY
-        return Shown(_in_scale(indicator, scale), scale, basis)
+        return Shown(in_scale(indicator, scale, self.catalogue.indicators), scale, basis)
 
     def _panel(self, indicator_id: str, scale: Scale, basis: str) -> Panel:
-        panel = self.store.panel(indicator_id, RegionLevel.GEMEENTE, basis)
-        return _scaled(panel, self.catalogue.indicators[indicator_id], scale)
+        return self._scaled(self.store.panel(indicator_id, RegionLevel.GEMEENTE, basis), indicator_id, scale)
 
     def _wijk_panel(self, indicator_id: str, scale: Scale, gemeente: str) -> Panel:
-        panel = self.store.panel(indicator_id, RegionLevel.WIJK, within=gemeente)
-        return _scaled(panel, self.catalogue.indicators[indicator_id], scale)
+        return self._scaled(self.store.panel(indicator_id, RegionLevel.WIJK, within=gemeente), indicator_id, scale)
 
-    def _assess(self, indicator_id: str, scale: Scale, basis: str, region: str, members: tuple[str, ...],
-                period: str | None) -> Assessment | None:
-        indicator = _in_scale(self.catalogue.indicators[indicator_id], scale)
-        return assess(self.panel(indicator_id, scale, basis), region, members, reading(indicator), period)
+    def _scaled(self, panel: Panel, indicator_id: str, scale: Scale) -> Panel:
+        convert = conversion(self.catalogue.indicators[indicator_id], scale)
+        return panel if convert is None else rescaled(panel, convert)
+
+    def breaks(self, shown: Shown, region: str | None) -> tuple[Break, ...]:
+        """Breaks that hold for a region; as published also where a municipality got other boundaries."""
+        found = [b for b in shown.indicator.breaks if not b.regions or region in b.regions]
+        if shown.basis == contract.BASIS_PUBLISHED and region is not None:
+            found += [Break(str(year), OTHER_AREA, (region,)) for year in self.boundaries.touched(region)]
+        return tuple(sorted(found, key=lambda b: b.period))
+
+    @cached_property
+    def boundaries(self) -> Boundaries:
+        return Boundaries(self.store.changes())
+
+    def members(self, shown: Shown, group: ChosenGroup, period: str) -> tuple[str, ...]:
+        """The group's municipalities in a period: as published everybody means the municipalities of then."""
+        if group.everybody and shown.basis == contract.BASIS_PUBLISHED:
+            return tuple(self.panel(shown.indicator.id, shown.scale, shown.basis).by_period.get(period, {}))
+        return group.members
 
     def assessment(self, shown: Shown, region: str, group: ChosenGroup, period: str | None) -> Assessment | None:
         """What there is to say of the region's figure; None when the indicator has no figures."""
-        return self.assess(shown.indicator.id, shown.scale, shown.basis, region, group.members, period)
+        return self.remember(("assessment", shown.key, region, group.members, period),
+                             lambda: self._assess(shown, region, group, period))
 
-    def _summary(self, indicator_id: str, scale: Scale, basis: str, members: tuple[str, ...],
-                 period: str) -> GroupSummary | None:
-        panel = self.panel(indicator_id, scale, basis)
-        additive = _in_scale(self.catalogue.indicators[indicator_id], scale).additive
-        return summarise([panel.at(code, period) for code in members], additive=additive)
+    def _assess(self, shown: Shown, region: str, group: ChosenGroup, period: str | None) -> Assessment | None:
+        panel = self.panel(*shown.key)
+        found = shown_period(panel, period)
+        if found is None:
+            return None
+        return assess(panel, region, self.members(shown, group, found[0]),
+                      reading(shown.indicator, self.breaks(shown, region)), period,
+                      lambda at: self.summary(shown, group, at))
 
     def summary(self, shown: Shown, group: ChosenGroup, period: str) -> GroupSummary | None:
         """The group's figures in a period; None when no member has a value."""
-        return self.summarised(shown.indicator.id, shown.scale, shown.basis, group.members, period)
+        return self.remember(("summary", shown.key, group.members, period),
+                             lambda: self._summarise(shown, group, period))
+
+    def _summarise(self, shown: Shown, group: ChosenGroup, period: str) -> GroupSummary | None:
+        panel = self.panel(*shown.key)
+        members = self.members(shown, group, period)
+        found = summarise([panel.at(code, period) for code in members], additive=shown.indicator.additive)
+        national = self._national(shown, period) if group.everybody else None
+        return found if found is None or national is None else replace(found, mean=national)
+
+    def _national(self, shown: Shown, period: str) -> float | None:
+        """The figure that the source itself gives for Nederland, where it gives an average."""
+        if shown.indicator.additive or shown.scale is not native_scale(shown.indicator):
+            return None
+        panel = self.remember(("national", shown.indicator.id),
+                              lambda: self.store.panel(shown.indicator.id, RegionLevel.NEDERLAND))
+        return panel.at(NEDERLAND, period).value
 
     def group(self, selection: Selection) -> ChosenGroup:
         """The comparison group of the selection; Nederland where the group needs a municipality and there is none."""
@@ -194,8 +244,8 @@ class World:
             return ChosenGroup(group_phrase(kind), self.alike(own), False, kind.note)
         found = self._listed(kind, own)
         if found is None:
-            nederland = self.catalogue.groups[NEDERLAND]
-            return ChosenGroup(group_phrase(nederland), tuple(self.names), own is not None, nederland.note)
+            everybody = self.catalogue.groups[EVERYBODY]
+            return ChosenGroup(group_phrase(everybody), tuple(self.names), own is not None, everybody.note, True)
         return ChosenGroup(group_phrase(kind, found.name), found.members, own in found.members, kind.note)
 
     def _listed(self, kind: GroupKind, own: str | None) -> Group | None:
@@ -229,10 +279,29 @@ class World:
             for chapter in monitor.chapters:
                 for name in chapter.indicators:
                     shown = self.shown(name, Selection())
-                    found = self.assessment(shown, gemeente, group, None)
-                    if found is not None and found.score is not None:
-                        scores.append(Standout(name, found.score, chapter.id, _side(shown.indicator, found.score)))
+                    found = self.assessment(shown, gemeente, group, None) if shown.indicator.standout else None
+                    if found is not None and found.score is not None and self._recent(found.period):
+                        scores.append(Standout(name, found.score, chapter.id, side(shown.indicator, found.score)))
         return most_notable(scores, per_side)
+
+    def made_of(self, indicator_id: str) -> tuple[str, ...]:
+        """The indicators that an indicator is derived from, at every remove; none for one that is published."""
+        direct = _inputs(indicator_id, self.catalogue)
+        return tuple(dict.fromkeys(name for i in direct for name in (i, *self.made_of(i))))
+
+    def _recent(self, period: str) -> bool:
+        return parse_period(period).end > self.newest - OLDEST_NEWS
+
+    @property
+    def example(self) -> str:
+        """An indicator to start with: the first key figure that can be compared between municipalities."""
+        known = self.catalogue
+        return next(i for m in known.monitors.values() for i in m.highlights if not known.indicators[i].additive)
+
+    @cached_property
+    def newest(self) -> float:
+        """Start of the latest period with figures."""
+        return max(parse_period(last).start for _, _, last in self.store.counts().values())
 
     def warm(self) -> None:
         """Loads what every page needs, so that the first visitor does not wait for it."""
@@ -241,62 +310,49 @@ class World:
             self.panel(indicator.id, native_scale(indicator), contract.BASIS_TODAY)
 
 
-def _side(indicator: Indicator, score: float) -> int:
-    """1 where a deviation to this side is good, -1 where it is bad, 0 where the figure does not tell."""
-    if indicator.direction is Direction.NEUTRAL or score == 0:
-        return 0
-    return 1 if (score > 0) == (indicator.direction is Direction.UP) else -1
+def _inputs(indicator_id: str, known: Catalogue) -> tuple[str, ...]:
+    """The indicators that the values of a derived indicator are made of, at one remove."""
+    derived = known.indicators[indicator_id].derived
+    if derived is None:
+        return ()
+    by = known.indicators[derived.of].denominator if derived.recipe is Recipe.PER_DENOMINATOR else None
+    return (*derived.inputs, *([by] if by else ()))
 
 
-def reading(indicator: Indicator) -> Reading:
-    return Reading(indicator.additive, indicator.decimals, tuple((b.period, b.regions) for b in indicator.breaks))
+Withheld = dict[tuple[str, str, str], str]
 
 
-def native_scale(indicator: Indicator) -> Scale:
-    return Scale.ABSOLUTE if indicator.additive else Scale.RELATIVE
-
-
-def scales(indicator: Indicator) -> tuple[Scale, ...]:
-    """Scales that an indicator can be shown in: both only where its denominator is exactly known."""
-    native = native_scale(indicator)
-    changes = indicator.derived is not None and indicator.derived.recipe in (Recipe.GROWTH, Recipe.DIFFERENCE)
-    if changes and not indicator.additive:
-        return (native,)  # a change of so many percent is no share of things
-    if indicator.denominator is None or indicator.denominator_is_proxy:
-        return (native,)
-    if indicator.unit in (Unit.COUNT, Unit.PERCENT, Unit.PER_1000):
-        return (Scale.ABSOLUTE, Scale.RELATIVE)
-    return (native,)
-
-
-def _in_scale(indicator: Indicator, scale: Scale) -> Indicator:
-    """The indicator as it reads in a scale: the unit and the decimals of what is shown."""
-    if scale is native_scale(indicator):
-        return indicator
-    if scale is Scale.RELATIVE:
-        return replace(indicator, unit=Unit.PER_1000, decimals=1)
-    return replace(indicator, unit=Unit.COUNT, decimals=0)
-
-
-def _scaled(panel: Panel, indicator: Indicator, scale: Scale) -> Panel:
-    if scale is native_scale(indicator):
-        return panel
-    if scale is Scale.RELATIVE:
-        return rescaled(panel, per(1000.0))
-    return rescaled(panel, times(100.0 if indicator.unit is Unit.PERCENT else 1000.0))
+def _with_derived(withheld: Withheld, known: Catalogue) -> Withheld:
+    """Reasons for the figures that are held back and for those that can't be made without them."""
+    found = dict(withheld)
+    waiting = list(withheld)
+    while waiting:
+        name, region, period = waiting.pop()
+        following = [period, *([str(int(period) + 1)] if period.isdigit() else [])]
+        for indicator in known.indicators.values():
+            if indicator.derived is None or name not in _inputs(indicator.id, known):
+                continue
+            for at in following if indicator.derived.recipe is Recipe.GROWTH else (period,):
+                key = (indicator.id, region, at)
+                if key not in found:
+                    found[key] = found[name, region, period]
+                    waiting.append(key)
+    return found
 
 
 _worlds: dict[str, World] = {}
+_making = Lock()
 
 
 def world() -> World:
     """The World of the data set in use. Raises StoreError, saying what to do, when there is none."""
     file = contract.current_file()
-    if file is None:
-        raise StoreError("Er is nog geen gegevensset. Draai: python -m monitors.prepare")
-    found = _worlds.get(file.name)
-    if found is None:
-        found = World(Store(file), catalogue())
-        _worlds.clear()
-        _worlds[file.name] = found
-    return found
+    if file is None or file.name not in _worlds:
+        with _making:  # two visitors at once must not both open it
+            store = open_current()
+            if store.file.name not in _worlds:
+                gc.unfreeze()  # else the data set before it would stay in memory for good
+                _worlds.clear()
+                _worlds[store.file.name] = World(store, catalogue())
+            return _worlds[store.file.name]
+    return _worlds[file.name]

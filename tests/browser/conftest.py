@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
@@ -13,15 +14,20 @@ from tests.browser.screen import COUNT_RUNS, Watch, wait_ready
 from tests.browser.server import ROOT, Server, free_port, uvicorn_command
 
 HERE = Path(__file__).parent
+TEST_SECONDS = 90
+LAUNCH_MS = 60_000
+ACTION_MS = 15_000
 DESKTOP = {"width": 1400, "height": 900}
 PHONE = {"width": 390, "height": 844}
+Scheme = Literal["light", "dark"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder opens a browser."""
+    """Everything in this folder opens a browser, and none of it may hang; fixtures may take longer, to install one."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.timeout(TEST_SECONDS, func_only=True))
 
 
 @pytest.fixture(scope="session")
@@ -39,38 +45,43 @@ def playwright() -> Iterator[Playwright]:
         yield running
 
 
+def _chromium(playwright: Playwright, graphics: tuple[str, ...]) -> Iterator[Browser]:
+    running = playwright.chromium.launch(
+        executable_path=find_or_install_chromium(), args=[*FLAGS, *graphics], timeout=LAUNCH_MS)
+    yield running
+    running.close()
+
+
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Chromium without WebGL, as on a virtual desktop at a town hall."""
-    running = playwright.chromium.launch(executable_path=find_or_install_chromium(), args=[*FLAGS, *WITHOUT_WEBGL])
-    yield running
-    running.close()
+    yield from _chromium(playwright, WITHOUT_WEBGL)
 
 
 @pytest.fixture(scope="session")
 def browser_with_webgl(playwright: Playwright) -> Iterator[Browser]:
     """Chromium that draws WebGL in software, for the zoomable map."""
-    running = playwright.chromium.launch(executable_path=find_or_install_chromium(), args=[*FLAGS, *SOFTWARE_WEBGL])
-    yield running
-    running.close()
+    yield from _chromium(playwright, SOFTWARE_WEBGL)
 
 
-def visitor(browser: Browser, url: str, viewport: dict[str, int]) -> BrowserContext:
-    """A Dutch visitor without history."""
+def visitor(browser: Browser, url: str, viewport: dict[str, int], scheme: Scheme = "light") -> BrowserContext:
+    """A Dutch visitor without history, whose computer asks for light or dark pages."""
     context = browser.new_context(
         base_url=url,
         locale="nl-NL",
         timezone_id="Europe/Amsterdam",
         viewport={"width": viewport["width"], "height": viewport["height"]},
         accept_downloads=True,
+        color_scheme=scheme,
     )
+    context.set_default_timeout(ACTION_MS)
     context.add_init_script(COUNT_RUNS)
     return context
 
 
-def _page(browser: Browser, server: Server, viewport: dict[str, int]) -> Iterator[Page]:
+def _page(browser: Browser, server: Server) -> Iterator[Page]:
     """One page; afterwards nothing may have been asked of another host and nothing complained of."""
-    context = visitor(browser, server.url, viewport)
+    context = visitor(browser, server.url, DESKTOP)
     watch = Watch(host=server.url.removeprefix("http://"))
     watch.on(context)
     yield context.new_page()
@@ -81,19 +92,13 @@ def _page(browser: Browser, server: Server, viewport: dict[str, int]) -> Iterato
 @pytest.fixture
 def page(browser: Browser, server: Server) -> Iterator[Page]:
     """A page of 1400 by 900 in Dutch; the test fails on a request to another host or an error in the console."""
-    yield from _page(browser, server, DESKTOP)
-
-
-@pytest.fixture
-def phone(browser: Browser, server: Server) -> Iterator[Page]:
-    """The same on a telephone of 390 by 844."""
-    yield from _page(browser, server, PHONE)
+    yield from _page(browser, server)
 
 
 @pytest.fixture
 def page_with_webgl(browser_with_webgl: Browser, server: Server) -> Iterator[Page]:
     """The same as `page` in a browser that has WebGL."""
-    yield from _page(browser_with_webgl, server, DESKTOP)
+    yield from _page(browser_with_webgl, server)
 
 
 @pytest.fixture

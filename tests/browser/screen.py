@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,14 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Request
 
 WAIT_MS = 20_000
+
+# Words of Streamlit and Vega that no Dutch text holds; the ambiguous ones count only when they stand alone.
+ENGLISH = (
+    r"\b(?:choose|no results|fullscreen|running|page not found|press enter|settings|deploy|rerun|clear|select|"
+    r"selected|options?|available|remove|delete|show|hide|skip to|app pages|mark container|loading|axis titled|"
+    r"legend titled|suggestions|error|made with|chart with|linear scale)\b"
+    r"|^(?:open|close|stop|menu|search|more|print|view|light|dark|system)$"
+)
 
 # Counts finished runs in window.__runs. It reads Streamlit's messages (field 6 of a ForwardMsg is script_finished, 2 is
 # "ended early because a new run came"), since React often skips drawing the state "running" of a quick run.
@@ -54,6 +63,43 @@ READY = """
     && document.querySelector('[data-testid="stSkeleton"]') === null;
 }
 """
+
+
+DRAWN = """
+() => [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')].every(chart => {
+  const marks = [...chart.querySelectorAll('svg g[role="graphics-symbol"], svg g[role="graphics-object"]')];
+  return chart.querySelector('canvas') !== null || marks.length > 1;
+})
+"""
+
+SAID = """
+() => {
+  const found = [];
+  const shown = node => node.checkVisibility({ checkVisibilityCSS: true });
+  for (const node of document.querySelectorAll('body *')) {
+    if (!shown(node)) continue;
+    for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-description', 'aria-roledescription']) {
+      if (node.hasAttribute(name)) found.push([name, node.getAttribute(name)]);
+    }
+    if (['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE'].includes(node.tagName)) continue;
+    for (const part of node.childNodes) {
+      if (part.nodeType === Node.TEXT_NODE && part.nodeValue.trim()) found.push(['tekst', part.nodeValue.trim()]);
+    }
+  }
+  return found;
+}
+"""
+
+
+def english(page: Page) -> list[str]:
+    """What stands on the screen in English, or is said in English to somebody who can't see it."""
+    return sorted({f"{where}: {text[:160]}" for where, text in page.evaluate(SAID)
+                   if re.search(ENGLISH, text.strip(), re.IGNORECASE)})
+
+
+def wait_drawn(page: Page) -> None:
+    """Wait until every Vega chart has its marks."""
+    page.wait_for_function(DRAWN, timeout=WAIT_MS)
 
 
 def wait_ready(page: Page) -> None:
@@ -144,7 +190,13 @@ class Known:
 
 # Only Streamlit's own, by rule and element. Each line is here because it was seen; a line that is never met is no harm
 # but says that Streamlit mended it.
-STREAMLITS_OWN: tuple[Known, ...] = ()
+STREAMLITS_OWN: tuple[Known, ...] = (
+    Known("list", '[data-testid="stSidebarNavItems"]',
+          "op een telefoon zet Streamlit het menu in de zijbalk, met div's tussen ul en li"),
+    Known("listitem", '[data-testid="stSidebarNavItems"] li', "hetzelfde menu"),
+    Known("scrollable-region-focusable", ".stTable > div",
+          "een brede st.table schuift in een vak zonder tabindex; Chromium en Firefox geven dat vak zelf focus"),
+)
 
 AXE_OPTIONS = {
     "resultTypes": ["violations"],
@@ -174,6 +226,7 @@ def violations(page: Page, known: Iterable[Known] = STREAMLITS_OWN) -> list[str]
     Returns:
         One line a fault: rule, severity, element and what is wrong; empty when all is well.
     """
+    wait_drawn(page)
     page.evaluate(AXE_SCRIPT)
     found = page.evaluate("options => axe.run(document, options)", AXE_OPTIONS)
     return [

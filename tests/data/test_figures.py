@@ -68,6 +68,7 @@ def rows(store: Store, query: str, *values: object) -> list[tuple[object, ...]]:
     ("sociaal_domein_rekening", UTRECHT, "2024", TODAY, 809_453),
     ("sociaal_domein_rekening", SCHIERMONNIKOOG, "2017", TODAY, 944),
     ("sociaal_domein_rekening", SCHIERMONNIKOOG, "2024", TODAY, 1_057),
+    ("misdrijven", AMSTERDAM, "2022", TODAY, 76_403),
 ])
 def test_control_figures(store: Store, indicator: str, region: str, period: str, basis: str, value: float) -> None:
     found = at(store, indicator, region, period, basis)
@@ -75,6 +76,35 @@ def test_control_figures(store: Store, indicator: str, region: str, period: str,
     assert found.status is Status.MEASURED
     if region.startswith(GM):
         assert at(store, indicator, region, period, PUBLISHED).value == pytest.approx(value)
+
+
+COARSER = 50  # from so many figures on, that all are multiples of more than the rounding step is no chance
+
+
+def _municipal(store: Store) -> list[tuple[str, str, str, float, list[float]]]:
+    """indicator, source, period, margin (-1: none), figures other than nought: municipal, as published."""
+    found = rows(store, "SELECT indicator, source, period, coalesce(margin, -1), list(value) FROM observation "
+                        "WHERE basis = 'published' AND level = 'GM' AND value <> 0 GROUP BY ALL ORDER BY ALL")
+    return [row for row in found if not INDICATORS[str(row[0])].derived]  # type: ignore[misc]
+
+
+def _steps(values: list[float], margin: float) -> list[float]:
+    return [value / (2 * margin) for value in values]
+
+
+def test_municipal_figures_are_multiples_of_the_rounding_that_the_catalogue_gives(store: Store) -> None:
+    """The rounding decides which changes get an arrow: figures that are finer were taken for too rough."""
+    wrong = [(indicator, source, period, 2 * margin) for indicator, source, period, margin, values in _municipal(store)
+             if margin <= 0 or any(abs(step - round(step)) > 1e-6 for step in _steps(values, margin))]
+    assert wrong == []
+
+
+def test_municipal_figures_are_not_rougher_than_the_rounding_that_the_catalogue_gives(store: Store) -> None:
+    """Figures that are rougher than said get arrows for changes that may not be there."""
+    wrong = [(indicator, source, period, 2 * margin, times)
+             for indicator, source, period, margin, values in _municipal(store) if len(values) >= COARSER
+             for times in (2, 5) if all(round(step) % times == 0 for step in _steps(values, margin))]
+    assert wrong == []
 
 
 @pytest.mark.parametrize(("indicator", "period", "total", "gemeenten"), [
@@ -112,6 +142,51 @@ def test_a_mean_is_weighted_by_the_homes_of_each_part(store: Store) -> None:
     """Amsterdam with Weesp in 2015: sale prices 303,925 and 207,609 on 416,966 and 8,715 homes."""
     assert at(store, "verkoopprijs", AMSTERDAM, "2015").value == pytest.approx(
         (303_925 * 416_966 + 207_609 * 8_715) / (416_966 + 8_715))
+
+
+@pytest.mark.parametrize(("region", "period", "homes"), [
+    ("GM1982", "2021", 39_107), ("GM1991", "2021", 25_568), ("GM1980", "2021", 36_212), ("GM1992", "2021", 33_120),
+    ("GM1992", "2022", 33_340)])
+def test_new_municipalities_are_the_sum_of_the_old_ones(store: Store, region: str, period: str, homes: float) -> None:
+    """Land van Cuijk, Maashorst, Dijk en Waard (2022) and Voorne aan Zee (2023), in the years before they began."""
+    found = at(store, "woningvoorraad", region, period)
+    assert (found.value, found.status) == (homes, Status.RECALCULATED)
+    assert at(store, "woningvoorraad", region, period, PUBLISHED).value is None
+
+
+def test_the_account_of_the_year_in_which_weesp_joined_has_it(store: Store) -> None:
+    """The municipality made one account of 2022, for all of its area; Weesp has none."""
+    assert at(store, "sociaal_domein_rekening", AMSTERDAM, "2022").value == 2_333_945
+    assert at(store, "sociaal_domein_rekening", AMSTERDAM, "2022", PUBLISHED).value == 2_333_945
+    assert at(store, "sociaal_domein_rekening", WEESP, "2022", PUBLISHED).value is None
+
+
+def test_an_average_of_two_parts_of_a_year_lies_between_them(store: Store) -> None:
+    """De Fryske Marren, 1 July 2015: sale prices of 203,762 under the old code and 207,262 under the new one."""
+    assert at(store, "verkoopprijs", "GM1921", "2015", PUBLISHED).value == 203_762
+    assert at(store, "verkoopprijs", "GM1940", "2015", PUBLISHED).value == 207_262
+    found = at(store, "verkoopprijs", "GM1940", "2015")
+    assert found.status is Status.RECALCULATED
+    assert 203_762 < (found.value or 0.0) < 207_262
+
+
+def _began(store: Store) -> dict[str, int]:
+    """Municipalities that did not exist in 2012 -> the year in the course of which, or at whose start, they began."""
+    homes = store.panel("woningvoorraad", GM, PUBLISHED).by_period
+    return {change.new: int(change.date[:4]) for change in store.changes()
+            if (before := homes.get(str(int(change.date[:4]) - 1))) and change.new not in before}
+
+
+def test_only_tables_on_a_division_of_their_own_have_municipalities_that_were_still_to_begin(store: Store) -> None:
+    """A table on a later division must say so in sources.toml: else its figures would be recalculated once more."""
+    began = _began(store)
+    assert {"GM1940": 2015, "GM1959": 2019, "GM1982": 2022, "GM1992": 2023}.items() <= began.items()
+    published = rows(store, "SELECT DISTINCT source, period, region FROM observation "
+                            "WHERE basis = 'published' AND level = 'GM' AND value IS NOT NULL")
+    too_early = {(source, period, region) for source, period, region in published
+                 if began.get(str(region), 0) > parse_period(str(period)).year
+                 and not catalogue().sources[str(source)].division}
+    assert too_early == set()
 
 
 HAAREN = {"GM0757": (13_401, 30_801, 0.1529, 0.1501), "GM0824": (11_619, 26_245, 0.4018, 0.4070),
@@ -154,7 +229,8 @@ def test_homes_per_inhabitant_are_not_lost_when_old_municipalities_become_new(st
         for period, regions in now.items():
             if all(o.value is not None for o in regions.values()):
                 double = ("woningvoorraad", "2015", "GM1940")  # De Fryske Marren, also there under its old code
-                published = sum(o.value or 0.0 for code, o in then[period].items() if (indicator, period, code) != double)
+                published = sum(o.value or 0.0 for code, o in then[period].items()
+                                if (indicator, period, code) != double)
                 assert sum(o.value or 0.0 for o in regions.values()) == pytest.approx(published)
 
 
@@ -186,6 +262,16 @@ def test_noordenveld_2026_is_held_back_with_a_reason(store: Store) -> None:
     assert at(store, "voorraadgroei", "GM1699", "2026").value is None
     (held,) = [w for w in store.withheld() if w.region == "GM1699"]
     assert (held.indicator, held.period, held.published) == ("woningvoorraad", "2026", 14_606)
+    assert len(held.reason) > 40
+
+
+def test_zaanstad_2021_youth_care_is_held_back_with_a_reason(store: Store) -> None:
+    for basis in (TODAY, PUBLISHED):
+        found = at(store, "jeugdzorg_aandeel", "GM0479", "2021", basis)
+        assert (found.value, found.status) == (None, Status.MISSING)
+    assert at(store, "jeugdzorg_aandeel", "GM0479", "2020").value == 12.0
+    (held,) = [w for w in store.withheld() if w.region == "GM0479"]
+    assert (held.indicator, held.period, held.published) == ("jeugdzorg_aandeel", "2021", 8.6)
     assert len(held.reason) > 40
 
 
@@ -254,7 +340,7 @@ def test_the_weighted_mean_is_the_published_national_figure(store: Store, indica
 
 
 @pytest.mark.parametrize(("indicator", "allowed"), [
-    ("nieuwbouw", 1e-6), ("sloop", 1e-6), ("saldo", 1e-6), ("woningvoorraad", 1e-6), ("bijstand", 6e-4), ("ww", 1e-3),
+    ("nieuwbouw", 1e-6), ("sloop", 1e-6), ("saldo", 1e-6), ("woningvoorraad", 1e-6), ("bijstand", 6e-4), ("ww", 1.1e-3),
     ("ao", 6e-4)])
 def test_municipalities_add_up_to_the_published_national_figure(store: Store, indicator: str, allowed: float) -> None:
     national, compared = store.panel(indicator, NL), 0
@@ -275,6 +361,17 @@ def test_municipalities_add_up_to_the_published_national_figure(store: Store, in
 def test_derived_figures_are_plain_arithmetic(store: Store, indicator: str, region: str, period: str,
                                               value: float) -> None:
     assert at(store, indicator, region, period).value == pytest.approx(value)
+
+
+def test_no_growth_is_shown_over_a_break(store: Store) -> None:
+    """The homes that count for the WOZ changed in 2019; Wageningen's students were counted in and out again."""
+    for basis in (TODAY, PUBLISHED):
+        assert all(o.value is None for level in (GM, NL)
+                   for o in store.panel("woz_verandering", level, basis).by_period.get("2019", {}).values())
+        for period in ("2013", "2017"):
+            assert at(store, "voorraadgroei", "GM0289", period, basis).value is None
+    assert at(store, "woz_verandering", UTRECHT, "2020").value is not None
+    assert at(store, "voorraadgroei", "GM0289", "2018").value is not None
 
 
 def test_as_published_no_growth_is_shown_over_a_change_of_boundaries(store: Store) -> None:

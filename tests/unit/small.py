@@ -14,8 +14,8 @@ from monitors.catalogue.model import Catalogue
 from monitors.prepare.figures import OBSERVATION_SCHEMA
 from monitors.prepare.make_snapshot import CHANGE_SCHEMA, MEMBERSHIP_SCHEMA, REGION_SCHEMA, _write, provenance
 
-Row = tuple[str, str, str, float | None, str, str]
-"""indicator, region, period, value, status, source."""
+Row = tuple[str, str, str, float | None, str, float | None, str]
+"""indicator, region, period, value, status, margin, source."""
 
 _TEXT = """
 definition = "Wat er precies wordt geteld, en op welke datum."
@@ -68,7 +68,6 @@ source = {{ table = "T2" }}
 """,
     "monitors/proef.toml": """
 name = "Proefmonitor"
-short = "Proef"
 order = 1
 description = "Een monitor om mee te toetsen."
 highlights = ["sociaal"]
@@ -116,7 +115,8 @@ CHANGES = [("2021-01-01", "GM0003", "Cee", "GM0009", "Ceedee", 1.0, 1.0),
 
 def row(indicator: str, region: str, period: str, value: float | None, status: str = "measured",
         source: str = "T1") -> Row:
-    return indicator, region, period, value, status, source
+    """A published figure, rounded to whole numbers as the small catalogue has it."""
+    return indicator, region, period, value, status, None if value is None else 0.5, source
 
 
 ROWS: list[Row] = [

@@ -60,6 +60,33 @@ def test_a_change_counts_from_the_first_of_january_that_it_is_in_force(date: str
     assert change(date, "A", "B").division == division
 
 
+@pytest.mark.parametrize(("date", "part"), [
+    ("2015-01-01", 0.0), ("2015-07-01", 181 / 365), ("2022-03-24", 82 / 365), ("2021-12-31", 364 / 365)])
+def test_how_much_of_its_year_had_gone_by_at_a_change(date: str, part: float) -> None:
+    assert change(date, "A", "B").part_of_year == pytest.approx(part)
+
+
+DURING = Boundaries([
+    change("2015-07-01", "A", "B"), change("2015-01-01", "C", "D"), change("2022-03-24", "E", "F"),
+    change("2015-07-01", "G", "H", 0.5, 0.5), change("2015-07-01", "G", "I", 0.5, 0.5),
+    change("2015-07-01", "J", "L"), change("2015-07-01", "K", "L"),
+])
+
+
+@pytest.mark.parametrize(("year", "joined"), [
+    (2015, {"A": "B", "J": "L", "K": "L"}), (2022, {"E": "F"}), (2014, {}), (2016, {})])
+def test_who_joined_another_in_the_course_of_a_year(year: int, joined: dict[str, str]) -> None:
+    """Not on 1 January, and not one that was divided."""
+    assert DURING.joined_during(year) == joined
+
+
+@pytest.mark.parametrize(("year", "before", "renamed"), [
+    (2015, "ACGJK", {"B": "A"}), (2015, "ABCGJK", {}), (2022, "EF", {}), (2022, "E", {"F": "E"}), (2014, "", {})])
+def test_who_only_got_another_code_in_the_course_of_a_year(year: int, before: str, renamed: dict[str, str]) -> None:
+    """Not one that joined a municipality that was there before, and not two that became one."""
+    assert {new: found.old for new, found in DURING.renamed_during(year, before).items()} == renamed
+
+
 def test_a_whole_merger_needs_no_share_and_published_shares_add_up_to_one() -> None:
     renamed = Boundaries([change("2014-01-01", "GM1921", "GM1940", None, None)])
     assert renamed.successors("GM1921", 2013, HOMES) == {"GM1940": 1.0}

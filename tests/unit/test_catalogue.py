@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from monitors.catalogue.load import CatalogueError, catalogue, read_catalogue
-from monitors.catalogue.model import Recipe, Unit
+from monitors.catalogue.model import Break, Recipe, Unit
+from monitors.catalogue.reading import scales
 from monitors.domain.region import RegionLevel
-from monitors.views.world import scales
 from tests.unit.small import FILES, write_catalogue
 
 KNOWN = catalogue()
@@ -71,6 +72,32 @@ def test_a_share_that_is_also_shown_as_a_number_is_a_share_of_things(name: str) 
         assert KNOWN.indicators[indicator.derived.of].additive
 
 
+@pytest.mark.parametrize(("name", "over_the_year"), [
+    ("inwoners", False), ("woningvoorraad", False), ("nieuwbouw", True), ("misdrijven_per_1000", True),
+    ("besteedbaar_inkomen", True), ("corporatie_aandeel", False), ("lasten_wonen", True)])
+def test_a_figure_is_of_one_day_or_about_a_year(name: str, over_the_year: bool) -> None:
+    """Also a share can be about a year: then the parts of the year in which a municipality changed go together."""
+    assert KNOWN.indicators[name].over_the_year is over_the_year
+
+
+@pytest.mark.parametrize(("region", "before", "period", "broken"), [
+    ("GM0001", "2019", "2020", True), ("GM0001", "2020", "2021", False), ("GM0001", "2015", "2024", True),
+    ("GM0001", "2018", "2019", False), ("GM0002", "2021", "2022", True), ("GM0001", "2021", "2022", False)])
+def test_a_break_lies_between_two_periods_where_it_holds(region: str, before: str, period: str, broken: bool) -> None:
+    indicator = replace(KNOWN.indicators["inwoners"], breaks=(
+        Break("2020", "Overal anders."), Break("2022", "Hier anders.", ("GM0002",))))
+    assert indicator.broken(region, before, period) is broken
+
+
+def test_what_a_municipality_is_for_does_not_stand_out() -> None:
+    """A central municipality pays for its neighbours: high costs on a task field are no news."""
+    silent = {name for name, indicator in KNOWN.indicators.items() if not indicator.standout}
+    assert "lasten_grondexploitatie_per_inwoner" in silent
+    assert all(name.startswith("lasten_") for name in silent)
+    counts = {name for name, indicator in KNOWN.indicators.items() if indicator.additive}
+    assert not silent & counts, "a count never stands out: saying so is confusing"
+
+
 def test_groups_refer_to_what_exists() -> None:
     kinds = KNOWN.groups
     assert {"nederland", "g4", "g40", "vergelijkbaar", "eigen"} <= set(kinds)
@@ -124,7 +151,7 @@ def changed(old: str, new: str, file: str = "indicators/proef.toml") -> dict[str
     (changed('[woningen]', '[woningen'), "proef.toml: geen geldige TOML"),
     (changed('[later]', '[woningen]'), "proef.toml: geen geldige TOML"),
     ({"indicators__tweede_toml": PROEF}, "tweede.toml, [woningen]: bestaat al"),
-    (changed('short = "Proef"\n', "", "monitors/proef.toml"), "proef.toml, short: ontbreekt"),
+    (changed('name = "Proefmonitor"\n', "", "monitors/proef.toml"), "proef.toml, name: ontbreekt"),
     (changed('question = "Wat is er?"\n', "", "monitors/proef.toml"), "proef.toml, chapters.0.question: ontbreekt"),
     (changed('title = "Tabel een"\n', "", "sources.toml"), "sources.toml, [T1], title: ontbreekt"),
     (changed('name = "Tweetal"', 'naam = "Tweetal"', "groups.toml"), "groups.toml, [tweetal], naam: onbekend veld"),

@@ -13,6 +13,7 @@ import pytest
 from monitors.domain.comparison import GroupSummary
 from monitors.domain.observation import Status
 from monitors.presentation import charts
+from monitors.presentation.numbers import status_label
 from monitors.presentation.theme import NAMES, theme
 
 SPECS = [
@@ -71,6 +72,12 @@ def test_specifications_are_made_once_and_leave_their_description_to_the_page() 
     spec = charts.trend_spec(theme("light"), "%", 1)
     assert charts.trend_spec(theme("light"), "%", 1) is spec
     assert "description" not in spec
+
+
+def test_the_legend_knows_every_status_that_a_figure_can_have() -> None:
+    assert charts.VALUED == (Status.MEASURED, Status.PROVISIONAL, Status.RECALCULATED)
+    drawn = json.dumps(charts.trend_spec(theme("light"), "%", 1), ensure_ascii=False)
+    assert all(status_label(status) in drawn for status in charts.VALUED)
 
 
 def test_axis_says_where_it_starts() -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitors.domain.comparison import (
+    MIN_GROUP,
     Feature,
     GroupSummary,
     Position,
@@ -16,6 +17,7 @@ from monitors.domain.comparison import (
     most_alike,
     position,
     quantile,
+    ranks,
     summarise,
 )
 from monitors.domain.observation import NOTHING, Observation, Status
@@ -27,17 +29,35 @@ def measured(value: float, weight: float | None = None) -> Observation:
     return Observation(value, Status.MEASURED, weight)
 
 
+TEN = [*(measured(10.0, 100.0) for _ in range(3)), *(measured(20.0, 300.0) for _ in range(3)),
+       *(measured(40.0, 100.0) for _ in range(3)), NOTHING]
+
+
 def test_a_share_is_averaged_by_weight_and_never_added_up() -> None:
-    members = [measured(10.0, 100.0), measured(20.0, 300.0), measured(40.0, 100.0), measured(50.0, 100.0), NOTHING]
-    assert summarise(members, additive=False) == GroupSummary(
-        n=4, missing=1, mean=pytest.approx(16000.0 / 600.0), total=None,  # type: ignore[arg-type]
-        median=30.0, q1=17.5, q3=42.5, low=10.0, high=50.0)
+    assert summarise(TEN, additive=False) == GroupSummary(
+        n=9, missing=1, mean=pytest.approx(11000.0 / 500.0), total=None,  # type: ignore[arg-type]
+        median=20.0, q1=10.0, q3=40.0, low=10.0, high=40.0)
 
 
 def test_a_count_is_added_up_and_never_averaged() -> None:
     found = summarise([measured(10.0, 100.0), measured(20.0, 300.0)], additive=True)
     assert found is not None
     assert (found.total, found.mean, found.median) == (30.0, None, 15.0)
+
+
+@pytest.mark.parametrize(("known", "members", "partial"), [
+    (9, 10, False), (8, 9, True), (8, 10, True), (10, 10, False), (18, 20, False), (17, 20, True), (1, 1, False),
+    (1, 2, True), (308, 342, False), (307, 342, True), (3, 4, True), (63, 70, False), (27, 30, False)])
+def test_of_a_group_with_figures_of_a_part_nothing_is_said_as_a_whole(known: int, members: int, partial: bool) -> None:
+    """From nine in ten on a group is a group; what is there keeps its own middle and ends."""
+    group = [measured(float(number), 10.0) for number in range(known)] + [NOTHING] * (members - known)
+    share, count = summarise(group, additive=False), summarise(group, additive=True)
+    assert share is not None and count is not None
+    assert share.partial is count.partial is partial
+    assert (share.n, share.missing) == (count.n, count.missing) == (known, members - known)
+    assert (share.median, share.low, share.high) == ((known - 1) / 2, 0.0, known - 1.0)
+    assert [share.mean is None, count.total is None] == [partial, partial]
+    assert [share.q1 is None, share.q3 is None] == [partial or known < MIN_GROUP] * 2
 
 
 @pytest.mark.parametrize(("values", "q1", "q3"), [
@@ -82,21 +102,47 @@ def test_quantile_equals_that_of_numpy(values: list[float], share: float) -> Non
     assert quantile(sorted(values), share) == pytest.approx(np.percentile(values, 100 * share), abs=1e-6)
 
 
-@pytest.mark.parametrize(("value", "values", "place"), [
-    (9.0, [9.0, 5.0, 3.0], Position(rank=1, n=3, shared=0, below=2, above=0)),
-    (3.0, [9.0, 5.0, 3.0], Position(rank=3, n=3, shared=0, below=0, above=2)),
-    (5.0, [9.0, 5.0, 5.0, 5.0, 3.0], Position(rank=2, n=5, shared=2, below=1, above=1)),
-    (5.0, [5.0, 5.0], Position(rank=1, n=2, shared=1, below=0, above=0)),
-    (5.0, [5.0], Position(rank=1, n=1, shared=0, below=0, above=0)),
+@pytest.mark.parametrize(("value", "others", "included", "place"), [
+    (9.0, [5.0, 3.0], True, Position(rank=1, n=3, shared=0, below=2, above=0)),
+    (3.0, [9.0, 5.0], True, Position(rank=3, n=3, shared=0, below=0, above=2)),
+    (5.0, [9.0, 5.0, 5.0, 3.0], True, Position(rank=2, n=5, shared=2, below=1, above=1)),
+    (5.0, [5.0], True, Position(rank=1, n=2, shared=1, below=0, above=0)),
+    (5.0, [], True, Position(rank=1, n=1, shared=0, below=0, above=0)),
+    (5.0, [9.0, 5.0, 5.0, 3.0], False, Position(rank=2, n=4, shared=2, below=1, above=1, included=False)),
+    (3.0, [9.0, 5.0], False, Position(rank=3, n=2, shared=0, below=0, above=2, included=False)),
+    (5.0, [], False, Position(rank=1, n=0, shared=0, below=0, above=0, included=False)),
 ])
-def test_position_among_others(value: float, values: list[float], place: Position) -> None:
-    assert position(value, values) == place
+def test_position_among_others(value: float, others: list[float], included: bool, place: Position) -> None:
+    assert position(value, others, included=included) == place
 
 
-@given(st.lists(st.integers(0, 9), min_size=1, max_size=30), st.data())
-def test_a_position_counts_everyone_once(values: list[int], data: st.DataObject) -> None:
-    found = position(data.draw(st.sampled_from(values)), values)
-    assert found.above + found.below + found.shared + 1 == found.n == len(values)
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=30), st.booleans(), st.data())
+def test_a_position_counts_everyone_once(values: list[int], included: bool, data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(values) - 1))
+    own, others = values[place], values[:place] + values[place + 1:]
+    found = position(own, others, included=included)
+    assert found.above + found.below + found.shared == found.n - included == len(others)
+    assert found.rank == found.above + 1
+
+
+@pytest.mark.parametrize(("values", "places"), [
+    ({}, {}),
+    ({"A": 5.0}, {"A": 1}),
+    ({"A": 3.0, "B": 9.0, "C": 5.0}, {"A": 3, "B": 1, "C": 2}),
+    ({"A": 5.0, "B": 9.0, "C": 5.0, "D": 3.0, "E": 5.0}, {"A": 2, "B": 1, "C": 2, "D": 5, "E": 2}),
+    ({"A": 0.0, "B": -0.0, "C": -1.0}, {"A": 1, "B": 1, "C": 3}),
+])
+def test_equal_values_share_the_best_place_and_the_next_one_counts_them(values: dict[str, float],
+                                                                        places: dict[str, int]) -> None:
+    assert ranks(values) == places
+
+
+@given(st.dictionaries(st.text("abcdef", min_size=1, max_size=3), st.integers(0, 9).map(float), max_size=30))
+def test_the_places_of_a_list_are_those_of_each_among_the_others(values: dict[str, float]) -> None:
+    """A tile and a table may never tell two places."""
+    assert ranks(values) == {
+        code: position(value, [v for other, v in values.items() if other != code], included=True).rank
+        for code, value in values.items()}
 
 
 @pytest.mark.parametrize(("values", "classes", "decimals", "breaks"), [

@@ -165,6 +165,25 @@ def test_coverage_may_not_shrink(made: Path, known: Catalogue, smaller: Callable
     assert complaints_of(made, known, less) == []
 
 
+HELD_BACK = ("UPDATE observation SET value = NULL, status = 'missing' WHERE indicator = 'woningen' "
+             "AND region = 'GM0001' AND period = '2021'")
+
+
+def test_a_figure_that_we_hold_back_is_still_delivered(made: Path, known: Catalogue,
+                                                       smaller: Callable[[str], Path]) -> None:
+    """Else every new correction would need --accept-shrink."""
+    less = smaller(HELD_BACK)
+    assert complaints_of(less, known, made)
+    spoiled(less, "INSERT INTO withheld VALUES ('woningen', 'GM0001', '2021', 210.0, 'Klopt niet.')")
+    assert complaints_of(less, known, made) == []
+
+
+def test_what_is_derived_follows_the_figures_that_it_is_made_of(made: Path, known: Catalogue,
+                                                                smaller: Callable[[str], Path]) -> None:
+    less = smaller("DELETE FROM observation WHERE indicator = 'groei' AND region = 'GM0001'")
+    assert complaints_of(less, known, made) == []
+
+
 def test_an_indicator_that_left_the_catalogue_is_not_missed(made: Path, known: Catalogue, tmp_path: Path) -> None:
     before = tmp_path / "voorheen.duckdb"
     before.write_bytes(made.read_bytes())

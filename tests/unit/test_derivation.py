@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from monitors.domain.derivation import difference, growth, ratio
+from monitors.domain.derivation import difference, growth, mixed, ratio, total
 from monitors.domain.observation import NOTHING, Observation, Status
 
 Recipe = Callable[[Observation, Observation], Observation]
@@ -71,6 +71,28 @@ def test_a_figure_is_as_certain_as_the_weakest_of_its_parts(recipe: str, of: Sta
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_without_known_rounding_there_is_no_band(recipe: str) -> None:
     assert RECIPES[recipe](measured(5.0), measured(4.0)).margin is None
+
+
+@pytest.mark.parametrize(("margins", "summed", "averaged"), [
+    ((0.5, 2.5), 3.0, 2.5), ((0.5, None), 0.5, 0.5), ((None, None), None, None)])
+def test_two_parts_of_a_period_together(margins: tuple[float | None, float | None], summed: float | None,
+                                        averaged: float | None) -> None:
+    """Counts add up with their bands; of averages the widest band holds."""
+    one, other = measured(20.0, margins[0], 7.0), measured(40.0, margins[1], 9.0)
+    assert total(one, other) == Observation(60.0, Status.MEASURED, 7.0, summed, "T")
+    assert mixed(one, other, 0.25) == Observation(35.0, Status.RECALCULATED, 7.0, averaged, "T")
+
+
+@pytest.mark.parametrize(("status", "of_total", "of_mixed"), [
+    (Status.PROVISIONAL, Status.PROVISIONAL, Status.PROVISIONAL),
+    (Status.SUPPRESSED, Status.SUPPRESSED, Status.SUPPRESSED),
+    (Status.MISSING, Status.MISSING, Status.MISSING),
+])
+def test_together_they_are_as_certain_as_the_weakest(status: Status, of_total: Status, of_mixed: Status) -> None:
+    other = Observation(2.0 if status.has_value else None, status)
+    for found, expected in ((total(measured(1.0), other), of_total), (mixed(measured(1.0), other, 0.5), of_mixed)):
+        assert found.status is expected
+        assert (found.value is not None) == status.has_value
 
 
 def test_no_band_is_claimed_where_the_denominator_may_be_nought() -> None:

@@ -64,3 +64,10 @@ def test_glossary_terms_exist_in_code() -> None:
 
 def test_stylesheet_has_the_colours_of_the_tokens() -> None:
     assert (ROOT / "static" / "thema.css").read_text("utf-8") == css_variables()
+
+
+@pytest.mark.parametrize("monitor", sorted(path.stem for path in (ROOT / "monitors/catalogue/monitors").glob("*.toml")))
+def test_every_monitor_has_its_page(monitor: str) -> None:
+    """The overview links to it, and the menu in app.py names it."""
+    assert (ROOT / "pages" / "monitor" / f"{monitor}.py").is_file()
+    assert f'("{monitor}", ' in (ROOT / "app.py").read_text("utf-8")

@@ -106,7 +106,7 @@ def test_wijken_use_the_same_spec_with_another_file() -> None:
 
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_style_comes_from_the_theme(name: str) -> None:
-    made = map_style(theme(name), 3, diverging=True)
+    made = map_style(theme(name), 3)
     assert len(made.classes) == 3
     assert len({*made.classes, made.missing, made.suppressed, made.chosen}) == 6
 

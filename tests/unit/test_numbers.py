@@ -71,17 +71,18 @@ def test_format_value(value: float, unit: Unit, decimals: int, text: str) -> Non
 
 
 @pytest.mark.parametrize(("delta", "unit", "decimals", "text"), [
-    (1.5, Unit.PERCENT, 1, "+1,5~procentpunt"),
-    (-1.5, Unit.PERCENT, 1, "−1,5~procentpunt"),
+    (1.5, Unit.PERCENT, 1, "1,5~procentpunt"),
+    (-1.5, Unit.PERCENT, 1, "1,5~procentpunt"),
     (0.04, Unit.PERCENT, 1, "0,0~procentpunt"),
-    (-1200, Unit.EURO, 0, "−€~1.200"),
-    (287540, Unit.THOUSAND_EURO, 0, "+€~288~mln"),
-    (3, Unit.PER_1000, 0, "+3~per~1.000"),
-    (-12, Unit.COUNT, 0, "−12"),
+    (-1200, Unit.EURO, 0, "€~1.200"),
+    (287540, Unit.THOUSAND_EURO, 0, "€~288~mln"),
+    (-12, Unit.THOUSAND_EURO, 0, "€~12.000"),
+    (3, Unit.PER_1000, 0, "3~per~1.000"),
+    (-12, Unit.COUNT, 0, "12"),
     (-0.4, Unit.COUNT, 0, "0"),
 ])
-def test_format_difference(delta: float, unit: Unit, decimals: int, text: str) -> None:
-    assert plain(numbers.format_difference(delta, unit, decimals)) == text
+def test_the_size_of_a_difference_has_no_sign(delta: float, unit: Unit, decimals: int, text: str) -> None:
+    assert plain(numbers.difference_size(delta, unit, decimals)) == text
 
 
 @pytest.mark.parametrize(("observation", "text"), [
@@ -93,6 +94,14 @@ def test_format_difference(delta: float, unit: Unit, decimals: int, text: str) -
 ])
 def test_format_observation(observation: Observation, text: str) -> None:
     assert numbers.format_observation(observation, indicator()) == text
+
+
+def test_a_figure_without_reserve_is_not_called_final() -> None:
+    """That nothing is known against a figure is not that the source has closed it."""
+    assert numbers.status_label(Status.MEASURED) == "zonder voorbehoud"
+    assert numbers.status_mark(Status.MEASURED) == ""
+    assert numbers.status_mark(Status.PROVISIONAL) == numbers.status_label(Status.PROVISIONAL) == "voorlopig"
+    assert not any("definitief" in numbers.status_label(s) + numbers.status_meaning(s) for s in Status)
 
 
 def test_every_status_and_unit_has_words() -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from monitors.catalogue.model import Catalogue, Correction, Derivation, Recipe, Unit
+from monitors.catalogue.model import Break, Catalogue, Correction, Derivation, Recipe, Unit
+from monitors.domain.boundary import BoundaryChange
 from monitors.domain.observation import NOTHING, Observation, Status
 from monitors.domain.region import RegionLevel
 from monitors.prepare.figures import PrepareError, Snapshot, read_snapshot
@@ -78,6 +79,89 @@ def test_growth_needs_the_very_year_before(tmp_path: Path, known: Catalogue) -> 
     assert found.today["groei"] == {}
 
 
+@pytest.mark.parametrize(("regions", "left"), [((), set()), (("GM0009",), {"GM0001", "NL01"})])
+def test_no_growth_is_made_across_a_break(tmp_path: Path, known: Catalogue, regions: tuple[str, ...],
+                                          left: set[str]) -> None:
+    """A break of the indicator that grows, for all regions or for some of them."""
+    woningen = replace(known.indicators["woningen"], breaks=(Break("2021", "Anders geteld.", regions),))
+    broken = replace(known, indicators={**known.indicators, "woningen": woningen})
+    found = process(snapshot(tmp_path, known), broken).today["groei"].get("2021", {})
+    assert {code for code, o in found.items() if o.value is not None} == left
+
+
+# Municipalities that changed in the course of a year.
+
+def changed(tmp_path: Path, known: Catalogue, rows: Iterable[Row], *changes: tuple[str, str, str]) -> Processed:
+    """What becomes of figures when these (date, old, new) are the only boundary changes."""
+    found = snapshot(tmp_path, known, rows)
+    found.changes = [BoundaryChange(date, old, new, 1.0, 1.0) for date, old, new in changes]
+    return process(found, known)
+
+
+def about(known: Catalogue, reference: str) -> Catalogue:
+    """The small catalogue with figures of another day or period."""
+    return replace(known, indicators={n: replace(i, reference=reference) for n, i in known.indicators.items()})
+
+
+RENAMED = ("2021-07-01", "GM0008", "GM0009")  # as De Fryske Marren in 2015
+BEFORE = [row("woningen", "GM0001", "2020", 200.0), row("woningen", "GM0008", "2020", 100.0)]
+
+
+@pytest.mark.parametrize(("reference", "indicator", "expected"), [
+    ("1 januari", "woningen", Observation(110.0, MEASURED, None, 0.5, "T1")),
+    ("31 december", "woningen", Observation(110.0, MEASURED, None, 0.5, "T1")),
+    ("hele jaar", "woningen", Observation(222.0, MEASURED, None, 1.0, "T1")),
+    ("1 januari", "sociaal", Observation(20.0, MEASURED, 110.0, 0.5, "T1")),
+    ("hele jaar", "sociaal", Observation(20.0 * 181 / 365 + 40.0 * 184 / 365, RECALCULATED, 110.0, 0.5, "T1")),
+])
+def test_a_table_with_the_code_of_before_and_of_after_counts_the_municipality_once(
+        tmp_path: Path, known: Catalogue, reference: str, indicator: str, expected: Observation) -> None:
+    rows = [*BEFORE, row("woningen", "GM0008", "2021", 110.0), row("woningen", "GM0009", "2021", 112.0),
+            row("sociaal", "GM0008", "2021", 20.0), row("sociaal", "GM0009", "2021", 40.0)]
+    found = changed(tmp_path, about(known, reference), rows, RENAMED).today[indicator]["2021"]["GM0009"]
+    assert found.value == pytest.approx(expected.value)
+    assert found._replace(value=expected.value) == expected
+
+
+def test_a_table_with_only_the_new_code_is_about_the_same_municipality(tmp_path: Path, known: Catalogue) -> None:
+    """As long as another table shows that the old code was there on 1 January."""
+    rows = [*BEFORE, row("woningen", "GM0001", "2021", 210.0), row("woningen", "GM0009", "2021", 112.0),
+            row("sociaal", "GM0008", "2021", 20.0)]
+    found = changed(tmp_path, known, rows, RENAMED)
+    assert found.today["woningen"]["2021"]["GM0009"] == Observation(112.0, MEASURED, None, 0.5, "T1")
+    assert set(found.published["woningen"]["2021"]) == {"GM0001", "GM0009"}
+
+
+JOINED = ("2021-03-24", "GM0003", "GM0009")  # as Weesp and Amsterdam in 2022
+OTHERS = [f"GM01{number:02d}" for number in range(10)]
+
+
+def year_of_joining(indicator: str, others: Iterable[str]) -> list[Row]:
+    """Homes of 1 January for each municipality, and the indicator without the one that ended."""
+    homes = [row("woningen", code, year, 100.0) for year in ("2020", "2021")
+             for code in ("GM0001", "GM0003", "GM0009", *OTHERS)]
+    ends = [row(indicator, code, "2021KW04", 40.0) for code in ("GM0001", "GM0009", *others)]
+    return [*homes, *ends]
+
+
+@pytest.mark.parametrize(("indicator", "weight"), [("woningen", None), ("sociaal", 200.0)])
+def test_a_whole_table_without_the_municipality_that_ended_has_it_in_the_other(
+        tmp_path: Path, known: Catalogue, indicator: str, weight: float | None) -> None:
+    found = changed(tmp_path, known, year_of_joining(indicator, OTHERS), JOINED)
+    joined = found.today[indicator]["2021KW04"]["GM0009"]
+    assert (joined.value, joined.weight) == (40.0, weight)
+    assert found.today["woningen"]["2021"]["GM0009"].value == 200.0
+    assert "GM0003" not in found.published[indicator]["2021KW04"]
+
+
+@pytest.mark.parametrize("indicator", ["woningen", "sociaal"])
+def test_a_table_of_a_few_municipalities_may_just_lack_the_one_that_ended(tmp_path: Path, known: Catalogue,
+                                                                          indicator: str) -> None:
+    found = changed(tmp_path, known, year_of_joining(indicator, OTHERS[:5]), JOINED)
+    assert found.today[indicator]["2021KW04"]["GM0009"].value is None
+    assert found.today[indicator]["2021KW04"]["GM0001"].value == 40.0
+
+
 def test_a_missing_part_gives_no_value(tmp_path: Path, known: Catalogue) -> None:
     found = process(snapshot(tmp_path, known, without(("sociaal", "GM0003", "2020"))), known)
     assert found.today["sociaal"]["2020"]["GM0009"].value is None
@@ -113,6 +197,14 @@ def test_a_wijk_of_a_gemeente_that_did_not_deliver_is_missing(tmp_path: Path, kn
     assert found.today["sociaal"]["2021"]["WK000101"].status is Status.MISSING
 
 
+def test_without_municipal_figures_every_wijk_that_is_not_there_is_suppressed(tmp_path: Path,
+                                                                              known: Catalogue) -> None:
+    rows = [r for r in ROWS if r[0] != "sociaal" or not r[1].startswith("GM")]
+    found = process(snapshot(tmp_path, known, rows), known).today["sociaal"]["2021"]
+    assert {code: o.status for code, o in found.items()} == {
+        "WK000100": MEASURED, "WK000101": Status.SUPPRESSED, "WK000900": MEASURED}
+
+
 def test_a_gemeente_is_suppressed_where_the_catalogue_says_that_absence_means_that(tmp_path: Path,
                                                                                    known: Catalogue) -> None:
     sociaal = replace(known.indicators["sociaal"], absent={RegionLevel.GEMEENTE: Status.SUPPRESSED})
@@ -128,7 +220,8 @@ def correction(expect: float, region: str = "GM0001") -> Correction:
 
 def test_a_correction_holds_a_figure_back(tmp_path: Path, known: Catalogue) -> None:
     found = process(snapshot(tmp_path, known), replace(known, corrections=(correction(210.0),)))
-    assert found.today["woningen"]["2021"]["GM0001"] == Observation(None, Status.MISSING, None, None, "T1")
+    held = found.today["woningen"]["2021"]["GM0001"]
+    assert (held.value, held.status, held.source) == (None, Status.MISSING, "T1")
     assert found.published["woningen"]["2021"]["GM0001"].value is None
     assert found.today["groei"]["2021"]["GM0001"].value is None
     assert [(w.correction.region, w.published) for w in found.withheld] == [("GM0001", 210.0)]

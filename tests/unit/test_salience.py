@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitors.domain.comparison import GroupSummary
+from monitors.domain.comparison import GroupSummary, summarise
 from monitors.domain.observation import NOTHING, Observation, Status
 from monitors.domain.salience import HALF_NORMAL_IQR, Standout, most_notable, standing
 
@@ -41,6 +41,13 @@ def test_each_side_is_measured_by_its_own_quartile(value: float, margin: float |
 ])
 def test_where_it_cannot_be_told(observation: Observation, summary: GroupSummary | None) -> None:
     assert standing(observation, summary) is None
+
+
+@pytest.mark.parametrize(("missing", "told"), [(1, True), (2, False)])
+def test_of_a_group_with_figures_of_a_part_nobody_stands_out(missing: int, told: bool) -> None:
+    members = [measured(float(number)) for number in range(10, 20)]
+    found = summarise([*members[:10 - missing], *[NOTHING] * missing], additive=False)
+    assert (standing(measured(50.0), found) is not None) == told
 
 
 def test_a_side_with_spread_counts_though_the_other_has_none() -> None:

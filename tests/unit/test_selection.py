@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitors.views.selection import MAX_OWN_GROUP, Choices, Former, Selection, former_notice, parse
+from monitors.views.selection import EVERYBODY, MAX_OWN_GROUP, OWN, Choices, Former, Selection, former_notice, parse
 
 GEMEENTEN = {"GM0363": "Amsterdam", "GM0344": "Utrecht", "GM0518": "'s-Gravenhage", "GM0757": "Boxtel",
              "GM0824": "Oisterwijk"} | {f"GM9{number:03d}": f"Plaats {number}" for number in range(60)}
 WEESP = Former("GM0457", "Weesp", ("GM0363",), "2022-03-24")
 HAAREN = Former("GM0788", "Haaren", ("GM0824", "GM0757"), "2021-01-01")
+OLD_BOXTEL = Former("GM0001", "Boxtel", ("GM0344",), "1996-01-01")  # the same name as one of today
 CHOICES = Choices(
     gemeenten=GEMEENTEN,
-    former={former.code: former for former in (WEESP, HAAREN)},
+    former={former.code: former for former in (WEESP, HAAREN, OLD_BOXTEL)},
     indicators={"corporatie_aandeel": "Corporatiewoningen", "wmo_clienten": "Wmo-cliënten", "woz": "WOZ-waarde"},
     groups={"nederland": "Nederland", "g4": "G4", "provincie": "Provincie", "eigen": "Eigen keuze"},
     chapters=("jeugd", "wmo"),
@@ -35,12 +36,11 @@ def one(query: dict[str, str]) -> tuple[Selection, str]:
 @st.composite
 def selections(draw: st.DrawFn) -> Selection:
     members = draw(st.lists(st.sampled_from(sorted(GEMEENTEN)), max_size=MAX_OWN_GROUP, unique=True))
-    groups = [group for group in CHOICES.groups if group != "eigen" or members]
     return Selection(
         gemeente=draw(st.none() | st.sampled_from(sorted(GEMEENTEN))),
         indicator=draw(st.none() | st.sampled_from(sorted(CHOICES.indicators))),
         jaar=draw(st.none() | st.sampled_from(["1995", "2024", "2024HJ01", "2025KW02-2026KW01"])),
-        groep=draw(st.sampled_from(groups)),
+        groep=draw(st.sampled_from(sorted(CHOICES.groups))),
         leden=tuple(members),
         hoofdstuk=draw(st.none() | st.sampled_from(CHOICES.chapters)),  # type: ignore[arg-type]
         schaal=draw(st.none() | st.sampled_from(["absoluut", "relatief"])),
@@ -63,6 +63,18 @@ def test_only_what_was_chosen_is_in_the_url_and_only_what_the_page_uses() -> Non
     assert chosen.to_query(("gemeente", "leden", "groep")) == {"gemeente": "GM0363", "leden": "GM0344,GM0518"}
 
 
+def test_a_page_keeps_its_own_fields_and_forgets_the_rest() -> None:
+    chosen = Selection("GM0363", groep="g4", jaar="2024", leden=("GM0344",), schaal="relatief", indeling="toen")
+    assert chosen.only(("gemeente", "groep", "leden")) == Selection("GM0363", groep="g4", leden=("GM0344",))
+    assert chosen.only(()) == Selection()
+    assert chosen.only(NAMES) == chosen
+
+
+def test_the_groups_that_the_code_knows_are_choices() -> None:
+    assert Selection().groep == EVERYBODY
+    assert {EVERYBODY, OWN} <= set(CHOICES.groups)
+
+
 _FREE = st.text(max_size=80) | st.sampled_from(["GM0363", "GM0457", "2024", "eigen", "woz", "GM0344,GM9999"])
 
 
@@ -83,6 +95,11 @@ def test_any_query_gives_a_valid_selection_that_then_survives_its_url(query: dic
     ({"gemeente": "GM0457"}, "gemeente", "GM0363", "Weesp hoort sinds 2022 bij Amsterdam."),
     ({"gemeente": "gm0457"}, "gemeente", "GM0363", "Weesp hoort sinds 2022 bij Amsterdam."),
     ({"gemeente": "GM0788"}, "gemeente", "GM0824", "Haaren is sinds 2021 verdeeld over Oisterwijk en Boxtel."),
+    ({"gemeente": "Weesp"}, "gemeente", "GM0363", "Weesp hoort sinds 2022 bij Amsterdam."),
+    ({"gemeente": " weesp "}, "gemeente", "GM0363", "Weesp hoort sinds 2022 bij Amsterdam."),
+    ({"gemeente": "Haaren"}, "gemeente", "GM0824", "Haaren is sinds 2021 verdeeld over Oisterwijk en Boxtel."),
+    ({"gemeente": "Boxtel"}, "gemeente", "GM0757", ""),
+    ({"gemeente": "GM0001"}, "gemeente", "GM0344", "Boxtel hoort sinds 1996 bij Utrecht."),
     ({"gemeente": ""}, "gemeente", None, ""),
     ({"indicator": "corporatieaandeel"}, "indicator", "corporatie_aandeel",
      "Indicator ‘corporatieaandeel’ staat niet in de lijst. U ziet Corporatiewoningen."),
@@ -93,7 +110,7 @@ def test_any_query_gives_a_valid_selection_that_then_survives_its_url(query: dic
     ({"jaar": "2024JJ07"}, "jaar", None, "Jaar ‘2024JJ07’ is geen periode zoals 2024."),
     ({"jaar": "٢٠٢٤"}, "jaar", None, "Jaar ‘٢٠٢٤’ is geen periode zoals 2024."),
     ({"groep": "heelal"}, "groep", "nederland", "Vergelijkingsgroep ‘heelal’ kennen we niet."),
-    ({"groep": "eigen"}, "groep", "nederland", "De eigen groep heeft geen gemeenten."),
+    ({"groep": "eigen"}, "groep", "eigen", ""),  # still empty: it is filled on the page
     ({"schaal": "relatief"}, "schaal", "relatief", ""),
     ({"schaal": "logaritmisch"}, "schaal", None, "Schaal ‘logaritmisch’ kennen we niet."),
     ({"indeling": "straks"}, "indeling", "nu", "Indeling ‘straks’ kennen we niet."),

@@ -15,11 +15,11 @@ from monitors.exports.sheet import Cell, Sheet, file_name, to_csv, to_xlsx
 
 HEADERS = ("Gemeente", "Waarde", "Status")
 ROWS: Sequence[Sequence[Cell]] = [
-    ("Amsterdam", 39.0, "definitief"),
+    ("Amsterdam", 39.0, "zonder voorbehoud"),
     ("'s-Gravenhage", -2.5, "voorlopig"),
     ("Súdwest-Fryslân; \"nieuw\"\nregel", 1234567.891, "herrekend"),
     ("Schiermonnikoog", None, "afgeschermd"),
-    ("Nul", 0.0, "definitief"),
+    ("Nul", 0.0, "zonder voorbehoud"),
 ]
 NOTES = ("Bron: CBS, 85984NED; 2024.", "Let op: afgerond.")
 SHEET = Sheet("Corporatiewoningen", HEADERS, ROWS, NOTES, decimals=1)
@@ -79,8 +79,10 @@ def test_excel_reads_back_as_it_was() -> None:
 
 @pytest.mark.parametrize(("decimals", "form"), [(0, "#,##0"), (1, "#,##0.0"), (2, "#,##0.00")])
 def test_excel_shows_the_decimals_of_the_indicator_and_keeps_the_rest(decimals: int, form: str) -> None:
-    cell = book(Sheet("x", ("a",), [(1234.5678,)], (), decimals))["Cijfers"]["A2"]
-    assert (cell.value, cell.number_format) == (1234.5678, form)
+    """Only of the figures: a rank or a rounding step beside them stays as it is."""
+    sheet = book(Sheet("x", ("a", "b"), [(1234.5678, 0.05)], (), decimals, value_column=0))["Cijfers"]
+    assert (sheet["A2"].value, sheet["A2"].number_format) == (1234.5678, form)
+    assert (sheet["B2"].value, sheet["B2"].number_format) == (0.05, "General")
 
 
 @pytest.mark.parametrize("text", [*DANGEROUS, "https://example.org", "00123", "{=1}"])

@@ -26,8 +26,9 @@ def with_parts(known: Catalogue, *parts: SnapshotPart) -> Catalogue:
     return replace(known, indicators={"woningen": indicator})
 
 
-def measured(value: float, status: Status = Status.MEASURED) -> Observation:
-    return Observation(value, status, source="T1")
+def measured(value: float, status: Status = Status.MEASURED, margin: float | None = 0.5) -> Observation:
+    """A figure as the catalogue has it, rounded to whole numbers, unless a part of the recipe says else."""
+    return Observation(value, status, margin=margin, source="T1")
 
 
 def test_each_indicator_gets_its_own_rows(known: Catalogue) -> None:
@@ -68,6 +69,27 @@ def test_a_provisional_year_says_so(known: Catalogue) -> None:
     figures, _ = tidy({("voorraad", "ruw1"): [("GM0001", "2021", 5.0), ("GM0001", "2022", 5.0)]}, known, KNOWN_REGIONS)
     assert figures["woningen"]["2021"]["GM0001"].status is Status.MEASURED
     assert figures["woningen"]["2022"]["GM0001"].status is Status.PROVISIONAL
+
+
+def test_a_part_may_name_provisional_periods_of_its_own(known: Catalogue) -> None:
+    parts = with_parts(known, SnapshotPart("a", ("ruw1",), provisional=("2021",)), SnapshotPart("b", ("ruw1",)))
+    figures, _ = tidy({("a", "ruw1"): [("GM0001", year, 5.0) for year in ("2020", "2021", "2022")],
+                       ("b", "ruw1"): [("GM0002", "2021", 5.0)]}, parts, KNOWN_REGIONS)
+    statuses = {(year, code): o.status for year, regions in figures["woningen"].items() for code, o in regions.items()}
+    assert statuses == {("2020", "GM0001"): Status.MEASURED, ("2021", "GM0001"): Status.PROVISIONAL,
+                        ("2022", "GM0001"): Status.PROVISIONAL, ("2021", "GM0002"): Status.MEASURED}
+
+
+@pytest.mark.parametrize(("of_indicator", "of_part", "margin"), [
+    (1.0, None, 0.5), (1.0, 5.0, 2.5), (None, 0.1, 0.05), (None, None, None), (10.0, 1.0, 0.5)])
+def test_each_figure_gets_half_the_rounding_step_of_its_part_else_of_its_indicator(
+        known: Catalogue, of_indicator: float | None, of_part: float | None, margin: float | None) -> None:
+    """In the unit of the indicator: the factor does not touch it."""
+    indicator = replace(known.indicators["woningen"], rounding=of_indicator,
+                        snapshot=(SnapshotPart("a", ("ruw1",), factor=1000.0, rounding=of_part),))
+    figures, _ = tidy({("a", "ruw1"): [("GM0001", "2020", 5.0)]}, replace(known, indicators={"woningen": indicator}),
+                      KNOWN_REGIONS)
+    assert figures["woningen"]["2020"]["GM0001"] == measured(5000.0, margin=margin)
 
 
 def test_an_unknown_wijk_is_counted_out_and_an_unknown_gemeente_is_left_to_the_contract(known: Catalogue) -> None:

@@ -62,7 +62,7 @@ def test_names_inside_a_sentence(name: str, inline: str) -> None:
     ("ggdregio", "GGD-regio", "GGD Drenthe", "gemeenten in het gebied van GGD Drenthe"),
     ("grootteklasse", "Grootteklasse", "20 000 tot 50 000 inwoners", "gemeenten met 20.000 tot 50.000 inwoners"),
     ("stedelijkheid", "Stedelijkheid", "Zeer sterk stedelijk", "zeer sterk stedelijke gemeenten"),
-    ("g4", "G4", "", "vier grootste gemeenten (G4)"),
+    ("g4", "G4", "", "G4-gemeenten"),
     ("vergelijkbaar", "Meest vergelijkbare gemeenten", "", "vergelijkbare gemeenten"),
     ("waterschap", "Waterschap", "Vechtstromen", "gemeenten in waterschap Vechtstromen"),
 ])
@@ -95,7 +95,7 @@ def test_moment(label: str, text: str) -> None:
     (Change(Movement.UNKNOWN, "2020", doubt=Doubt.NO_VALUE), Unit.PERCENT, 0,
      "Het verschil met 2020 is niet bekend: een van de twee cijfers ontbreekt."),
     (Change(Movement.UNKNOWN, "2020", doubt=Doubt.BREAK), Unit.PERCENT, 0,
-     "Niet te vergelijken met 2020: daarna veranderde de manier van meten."),
+     "Niet te vergelijken met 2020: daartussen zit een breuk, de reden staat bij de uitleg."),
     (Change(Movement.UNKNOWN, "2020"), Unit.PERCENT, 0, "Het verschil met 2020 is niet bekend."),
 ])
 def test_change_sentence(change: Change, unit: Unit, decimals: int, sentence: str) -> None:
@@ -120,31 +120,45 @@ def test_movement(movement: Movement, direction: Direction, word: str, symbol: s
 
 
 @pytest.mark.parametrize(("position", "direction", "sentence"), [
-    (Position(75, 342, 0, 267, 74), NEUTRAL, "Met 31% hoger dan 267 van de 342 gemeenten in Nederland."),
-    (Position(75, 342, 12, 255, 74), UP, "Met 31% hoger dan 255 van de 342 gemeenten in Nederland; "
-                                         "12 hebben hetzelfde cijfer. Hoger is hier gunstig."),
-    (Position(300, 342, 1, 41, 299), DOWN, "Met 31% lager dan 299 van de 342 gemeenten in Nederland; "
-                                           "1 heeft hetzelfde cijfer. Lager is hier gunstig."),
-    (Position(1, 342, 0, 341, 0), NEUTRAL, "Met 31% het hoogst van de 342 gemeenten in Nederland."),
+    (Position(75, 342, 0, 267, 74), NEUTRAL, "Dat is hoger dan bij 267 van de 342 gemeenten in Nederland."),
+    (Position(75, 342, 12, 255, 74), UP, "Dat is hoger dan bij 255 van de 342 gemeenten in Nederland; "
+                                         "12 andere hebben hetzelfde cijfer. Hoger is hier gunstig."),
+    (Position(300, 342, 1, 41, 299), DOWN, "Dat is lager dan bij 299 van de 342 gemeenten in Nederland; "
+                                           "1 andere heeft hetzelfde cijfer. Lager is hier gunstig."),
+    (Position(1, 342, 0, 341, 0), NEUTRAL, "Dat is het hoogst van de 342 gemeenten in Nederland."),
     (Position(1, 342, 2, 339, 0), NEUTRAL,
-     "Met 31% samen met 2 andere het hoogst van de 342 gemeenten in Nederland."),
+     "Dat is het hoogst van de 342 gemeenten in Nederland; 2 andere hebben hetzelfde cijfer."),
     (Position(341, 342, 1, 0, 340), NEUTRAL,
-     "Met 31% samen met 1 andere het laagst van de 342 gemeenten in Nederland."),
-    (Position(342, 342, 0, 0, 341), NEUTRAL, "Met 31% het laagst van de 342 gemeenten in Nederland."),
-    (Position(1, 4, 3, 0, 0), NEUTRAL, "Met 31% gelijk aan alle andere van de 4 gemeenten in Nederland."),
+     "Dat is het laagst van de 342 gemeenten in Nederland; 1 andere heeft hetzelfde cijfer."),
+    (Position(342, 342, 0, 0, 341), NEUTRAL, "Dat is het laagst van de 342 gemeenten in Nederland."),
+    (Position(1, 4, 3, 0, 0), NEUTRAL, "Dat is gelijk aan alle andere van de 4 gemeenten in Nederland."),
     (Position(1, 1, 0, 0, 0), UP, "Er is geen andere gemeente met een cijfer om mee te vergelijken."),
+    (Position(2, 20, 0, 19, 1, included=False), UP,
+     "Dat is hoger dan bij 19 van de 20 gemeenten in Nederland. Hoger is hier gunstig."),
+    (Position(12, 20, 3, 6, 11, included=False), DOWN,
+     "Dat is lager dan bij 11 van de 20 gemeenten in Nederland; 3 andere hebben hetzelfde cijfer. "
+     "Lager is hier gunstig."),
+    (Position(1, 20, 0, 20, 0, included=False), NEUTRAL, "Dat is hoger dan bij alle 20 gemeenten in Nederland."),
+    (Position(21, 20, 0, 0, 20, included=False), NEUTRAL, "Dat is lager dan bij alle 20 gemeenten in Nederland."),
+    (Position(1, 20, 20, 0, 0, included=False), NEUTRAL,
+     "Dat is gelijk aan alle andere van de 20 gemeenten in Nederland."),
+    (Position(1, 0, 0, 0, 0, included=False), UP,
+     "Er is geen andere gemeente met een cijfer om mee te vergelijken."),
 ])
 def test_position_sentence(position: Position, direction: Direction, sentence: str) -> None:
-    assert wording.position_sentence("31%", position, GROUP, indicator(direction=direction)) == sentence
+    assert wording.position_sentence(position, GROUP, indicator(direction=direction)) == sentence
 
 
-def test_counts_and_totals_are_not_ranked() -> None:
-    place = Position(1, 342, 0, 341, 0)
-    count, euros = indicator(unit=Unit.COUNT), indicator(unit=Unit.THOUSAND_EURO)
-    assert wording.position_sentence("12", place, GROUP, count) == (
-        f"Een aantal zegt vooral hoe groot de gemeente is; {HINT}")
-    assert wording.position_sentence("€ 12", place, GROUP, euros) == (
-        f"Een totaalbedrag zegt vooral hoe groot de gemeente is; {HINT}")
+@pytest.mark.parametrize(("position", "words"), [
+    (Position(75, 342, 12, 255, 74), "plaats 75 van 342, van hoog naar laag"),
+    (Position(1, 342, 0, 341, 0), "plaats 1 van 342, van hoog naar laag"),
+    (Position(12, 20, 3, 6, 11, included=False), "hoger dan 6 van de 20"),
+    (Position(21, 20, 0, 0, 20, included=False), "hoger dan 0 van de 20"),
+    (Position(1, 1, 0, 0, 0), ""),
+    (Position(1, 0, 0, 0, 0, included=False), ""),
+])
+def test_place_in_a_few_words(position: Position, words: str) -> None:
+    assert wording.place(position) == words
 
 
 HALF = " De helft van deze gemeenten zit tussen 22% en 33%."
@@ -178,12 +192,43 @@ def test_group_sentence_says_that_the_municipality_is_in_the_group() -> None:
 
 @pytest.mark.parametrize(("missing", "together"), [
     (0, f"Samen hebben de {GROUP} 12.345."),
-    (3, f"Samen hebben de {GROUP} 12.345, zonder de 3 waarvan het cijfer ontbreekt."),
+    (1, f"Samen hebben de {GROUP} 12.345, zonder de gemeente waarvan het cijfer ontbreekt."),
+    (3, f"Samen hebben de {GROUP} 12.345, zonder de 3 gemeenten waarvan het cijfer ontbreekt."),
 ])
-def test_group_sentence_of_a_count_gives_the_total(missing: int, together: str) -> None:
+@pytest.mark.parametrize(("rescalable", "advice"), [
+    (True, f" Een aantal zegt vooral hoe groot de gemeente is; {HINT}"), (False, "")])
+def test_group_sentence_of_a_count_gives_the_total(missing: int, together: str, rescalable: bool, advice: str) -> None:
     group = summary(mean=None, total=12345.0, missing=missing)
-    said = wording.group_sentence(measured(31), group, indicator(unit=Unit.COUNT), GROUP, "Utrecht")
-    assert said == f"Utrecht: 31. {together} Een aantal zegt vooral hoe groot de gemeente is; {HINT}"
+    said = wording.group_sentence(measured(31), group, indicator(unit=Unit.COUNT), GROUP, "Utrecht",
+                                  rescalable=rescalable)
+    assert said == f"Utrecht: 31. {together}{advice}"
+
+
+def test_a_choice_that_is_not_there_is_not_advised() -> None:
+    """Of amounts it is another indicator that says how much it is in proportion."""
+    euros, group = indicator(unit=Unit.THOUSAND_EURO), summary(mean=None, total=12345.0)
+    assert "relatief" not in wording.group_sentence(measured(31), group, euros, GROUP, "Utrecht")
+    assert wording.group_sentence(measured(31), group, euros, GROUP, "Utrecht", rescalable=True).endswith(
+        f"Een totaalbedrag zegt vooral hoe groot de gemeente is; {HINT}")
+
+
+PART = {"mean": None, "total": None, "q1": None, "q3": None}
+
+
+@pytest.mark.parametrize("unit", [Unit.PERCENT, Unit.COUNT])
+@pytest.mark.parametrize(("n", "have"), [(7, "hebben er 7"), (1, "heeft er 1")])
+def test_of_part_of_a_group_only_that_is_said(unit: Unit, n: int, have: str) -> None:
+    group = summary(n=n, missing=342 - n, **PART)
+    said = wording.group_sentence(measured(31), group, indicator(unit=unit), GROUP, "Utrecht", own_included=True)
+    own = "31%" if unit is Unit.PERCENT else "31"
+    assert said == (f"Utrecht: {own}. Van de 342 {GROUP} {have} een cijfer; dat is te weinig om iets over de hele "
+                    "groep te zeggen.")
+
+
+def test_the_figure_of_the_source_for_all_stands_though_few_municipalities_have_one() -> None:
+    group = summary(n=7, missing=335, **(PART | {"mean": 29.0}))
+    assert wording.group_sentence(measured(31), group, indicator(), GROUP, "Utrecht") == (
+        f"Utrecht: 31%. Dat is hoger dan het gemiddelde van de {GROUP} (29%).")
 
 
 @pytest.mark.parametrize(("score", "direction", "words"), [
@@ -201,13 +246,13 @@ def test_standout_sentence(score: float, direction: Direction, words: str) -> No
 
 @pytest.mark.parametrize(("found", "direction", "label", "sentence"), [
     (Trend(TrendDirection.RISING, 8, 0.3, 0.004), UP, "beter",
-     "Over 8 metingen is er een stijgende lijn: gemiddeld 0,3 procentpunt per jaar."),
+     "Over 8 metingen is er een stijgende lijn: doorgaans ongeveer 0,3 procentpunt per jaar."),
     (Trend(TrendDirection.FALLING, 8, -0.3, 0.004), UP, "slechter",
-     "Over 8 metingen is er een dalende lijn: gemiddeld 0,3 procentpunt per jaar."),
+     "Over 8 metingen is er een dalende lijn: doorgaans ongeveer 0,3 procentpunt per jaar."),
     (Trend(TrendDirection.RISING, 8, 0.3, 0.004), NEUTRAL, "stijgt",
-     "Over 8 metingen is er een stijgende lijn: gemiddeld 0,3 procentpunt per jaar."),
+     "Over 8 metingen is er een stijgende lijn: doorgaans ongeveer 0,3 procentpunt per jaar."),
     (Trend(TrendDirection.FALLING, 8, -0.3, 0.004), NEUTRAL, "daalt",
-     "Over 8 metingen is er een dalende lijn: gemiddeld 0,3 procentpunt per jaar."),
+     "Over 8 metingen is er een dalende lijn: doorgaans ongeveer 0,3 procentpunt per jaar."),
     (Trend(TrendDirection.NONE, 8, 0.1, 0.5), UP, "geen duidelijke ontwikkeling",
      "Over 8 metingen is er geen duidelijke stijging of daling."),
     (Trend(TrendDirection.TOO_FEW, 1), UP, "te weinig jaren",
@@ -238,12 +283,50 @@ def test_text_alternatives_say_what_the_figure_shows() -> None:
     assert wording.trend_alt(leegstand, "Utrecht", []) == "Lijngrafiek van leegstand in Utrecht: er zijn geen cijfers."
 
 
+def test_text_alternatives_without_a_municipality_name_none() -> None:
+    """Nederland is the group, and not a municipality with a figure of its own."""
+    spread = "De cijfers lopen van 5% tot 45%; de middelste gemeente heeft 24%."
+    leegstand = indicator()
+    assert wording.map_alt(leegstand, "2024", summary(), None, "geen gegevens") == (
+        f"Kaart per gemeente: leegstand, 2024. {spread}")
+    assert wording.map_alt(leegstand, "2024", None, None, "geen gegevens") == (
+        "Kaart per gemeente: leegstand, 2024. Er zijn geen cijfers.")
+    assert wording.ranking_alt(leegstand, "2024", summary(missing=1), None, "geen gegevens", GROUP) == (
+        f"Staafgrafiek van hoog naar laag van de {GROUP}: leegstand, 2024. {spread} Van 1 gemeente is er geen cijfer.")
+    assert wording.trend_alt(leegstand, None, [], GROUP, [("2015", "30%"), ("2025", "29%")]) == (
+        f"Lijngrafiek van leegstand. Gemiddelde van de {GROUP}: van 30% in 2015 naar 29% in 2025.")
+    assert wording.trend_alt(leegstand, None, []) == "Lijngrafiek van leegstand."
+
+
+def test_a_place_is_told_only_in_a_group_that_the_municipality_is_in() -> None:
+    said = wording.ranking_alt(indicator(), "2024", summary(), "Utrecht", "31%", GROUP,
+                               Position(2, 20, 0, 19, 1, included=False))
+    assert said.endswith("Utrecht: 31%.")
+
+
+def source(table: str, producer: str = "CBS", accessed: str = "2026-10") -> Source:
+    return Source(table, "Kerncijfers", producer, "CC BY 4.0", "https://voorbeeld.invalid", accessed)
+
+
 @pytest.mark.parametrize(("accessed", "date"), [
-    ("2026-10-04", "op 4 oktober 2026"), ("2026-10", "in oktober 2026"), ("najaar 2026", "najaar 2026")])
+    ("2026-10-04", "op 4 oktober 2026"), ("2026-10", "in oktober 2026"), ("2026", "in 2026"),
+    ("najaar 2026", "najaar 2026"), ("2026-13", "2026-13")])
 def test_source_line(accessed: str, date: str) -> None:
-    source = Source("12345NED", "Kerncijfers", "CBS", "CC BY 4.0", "https://voorbeeld.invalid", accessed)
+    one = [source("12345NED", accessed=accessed)]
     start = f"Bron: CBS, tabel 12345NED (Kerncijfers), CC BY 4.0, vastgelegd {date}"
-    assert wording.source_line(source) == f"{start}."
-    assert wording.source_line(source, "2024") == f"{start}. Cijfers over 2024."
-    assert wording.source_line(source, "2024", recalculated=True) == (
+    assert wording.source_line(one) == f"{start}."
+    assert wording.source_line(one, "2024") == f"{start}. Cijfers over 2024."
+    assert wording.source_line(one, "2024", recalculated=True) == (
         f"{start}. Cijfers over 2024, omgerekend naar de gemeenten van nu.")
+
+
+def test_a_figure_made_of_several_tables_names_them_all() -> None:
+    line = wording.source_line([source("12345NED"), source("47022NED", "Politie")], "1e halfjaar 2024")
+    assert line == ("Bronnen: CBS, tabel 12345NED (Kerncijfers), CC BY 4.0, vastgelegd in oktober 2026; Politie, tabel "
+                    "47022NED (Kerncijfers), CC BY 4.0, vastgelegd in oktober 2026. Cijfers over het 1e halfjaar 2024.")
+
+
+def test_the_sources_of_a_series_by_producer() -> None:
+    found = [source("12345NED"), source("47022NED", "Politie"), source("67890NED")]
+    assert wording.series_source_line(found, "2015", "2025") == (
+        "Bronnen van de reeks 2015 tot en met 2025: CBS 12345NED, 67890NED; Politie 47022NED.")

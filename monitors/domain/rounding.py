@@ -1,0 +1,20 @@
+"""Rounding as people do by hand: half up, away from zero. Python's own rounding is half to even."""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+
+
+def rounded(value: float, decimals: int) -> Decimal:
+    """The value rounded half up, never minus zero. Raises ValueError when it is not a finite number."""
+    if not math.isfinite(value):
+        raise ValueError(f"{value} is geen getal dat te tonen is")
+    # repr gives the shortest decimal that is this float: 0.145 rounds to 0.15, as a reader of 0.145 expects.
+    result = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return abs(result) if result == 0 else result
+
+
+def as_shown(value: float, decimals: int) -> float:
+    """The value that a reader sees: two figures are the same on screen when this is equal."""
+    return float(rounded(value, decimals))

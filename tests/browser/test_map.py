@@ -1,0 +1,57 @@
+"""The zoomable map where the browser can draw it, and the plain one where it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.screen import choose, english, rerun, violations, wait_drawn, wait_ready
+
+NOTICE = "Deze computer kan geen zoombare kaart tonen"
+
+
+@pytest.mark.parametrize("niveau", ["gemeenten", "wijken"])
+def test_without_webgl(visit: Callable[[str], Page], niveau: str) -> None:
+    page = visit(f"/kaart?gemeente=GM0344&indicator=woz&niveau={niveau}")
+    expect(page.get_by_text(NOTICE)).to_be_visible()
+    wait_drawn(page)
+    name = "Apeldoorn" if niveau == "gemeenten" else "Wijk 01 West"
+    expect(page.locator(f'path[aria-label^="{name}"]')).to_have_count(1)
+    assert page.locator("canvas").count() == 0
+    assert not violations(page)
+
+
+def test_with_webgl(page_with_webgl: Page) -> None:
+    page = page_with_webgl
+    with page.expect_response(lambda answer: "/api/geo/gemeente_2025.geojson" in answer.url) as shapes:
+        page.goto("/kaart?gemeente=GM0344&indicator=woz&jaar=2025")
+        wait_ready(page)
+        expect(page.locator('[data-testid="stDeckGlJsonChart"] canvas').first).to_be_visible()
+    answer = shapes.value
+    assert answer.status == 200 and "max-age" in answer.headers["cache-control"]
+    texts = {feature["properties"]["code"]: feature["properties"] for feature in answer.json()["features"]}
+    assert len(texts) == 342
+    assert "€\N{NO-BREAK SPACE}490.000" in texts["GM0344"].values()
+    assert page.get_by_text(NOTICE).count() == 0
+    assert not english(page)
+    assert not violations(page)
+
+    with page.expect_response(lambda found: "jaar=2020" in found.url and "/api/geo/" in found.url):
+        choose(page, "Jaar", "2020")
+    with page.expect_response(lambda found: "/api/geo/wijk_2022/GM0344.geojson" in found.url) as wijken, rerun(page):
+        page.get_by_text("Wijken van de gemeente").click()
+    assert wijken.value.status == 200
+    expect(page.locator('[data-testid="stDeckGlJsonChart"] canvas').first).to_be_visible()
+    choose(page, "Hoogte op de kaart", "Woningvoorraad")
+    expect(page.get_by_text("Hoe hoger, hoe groter het cijfer.")).to_be_visible()
+
+
+def test_unknown_shapes_are_not_there(visit: Callable[[str], Page]) -> None:
+    page = visit("/")
+    for name in ("gemeente_2025", "wijk_2022/GM9999", "..%2F..%2F..%2Fetc%2Fpasswd"):
+        assert page.request.get(f"/api/geo/{name}.geojson").status in (400, 404), name
+    answer = page.request.get("/api/geo/gemeente_2025.geojson?indicator=woz&jaar=2025")
+    assert answer.status == 200
+    assert page.request.get("/healthz").json()["status"] == "ok"
