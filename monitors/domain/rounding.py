@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 
+@lru_cache(maxsize=200_000)
 def rounded(value: float, decimals: int) -> Decimal:
     """The value rounded half up, never minus zero. Raises ValueError when it is not a finite number."""
     if not math.isfinite(value):

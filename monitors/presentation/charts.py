@@ -6,7 +6,7 @@ A specification depends on theme and form only, so it is made once; the frame go
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -36,10 +36,6 @@ def chart_config(theme: Theme) -> Spec:
         "axis": {"labelColor": theme.text, "titleColor": theme.text, "labelFontSize": 13, "titleFontSize": 13,
                  "titleFontWeight": "normal", "gridColor": theme.grid, "domainColor": theme.outline,
                  "tickColor": theme.outline, "labelPadding": 6, "aria": False},  # Vega reads axes out in English
-        "legend": {"labelColor": theme.text, "titleColor": theme.text, "labelFontSize": 13, "titleFontSize": 13,
-                   "labelLimit": 400, "symbolSize": 90,
-                   # Under each other: side by side they are cut off on a telephone.
-                   "layout": {"bottom": {"direction": "vertical", "anchor": "start", "margin": 6}}},
         "title": {"color": theme.text, "fontSize": 13, "fontWeight": "normal", "anchor": "start", "offset": 14},
         "text": {"color": theme.text, "fontSize": 13},
     }
@@ -80,14 +76,15 @@ def _halo(mark: Spec, theme: Theme) -> list[Spec]:
 
 @lru_cache(maxsize=128)
 def trend_spec(theme: Theme, unit_title: str, decimals: int, *, from_zero: bool = False,
-               statuses: tuple[Status, ...] = VALUED, band: bool = True, height: int = 340) -> Spec:
+               own: bool = True, group: bool = True, height: int = 340) -> Spec:
     """Line of one municipality with the weighted mean and the middle half of its group.
 
     Columns: x (year as float), label (period), serie (OWN, GROUP or BREAK), segment (text: a line is drawn within
     one segment only, so give a new one behind every break or missing year), waarde, laag, hoog (OWN: rounding band,
     GROUP: quartiles; null where unknown), naam (what stands at the end of the line; for a break its short name),
     tekst (value in words; for a break the reason) and status (`numbers.status_label`).
-    `statuses`: those that occur, for the legend; none without OWN. `band`: whether there is a GROUP.
+    `own`, `group`: whether there are rows of OWN and of GROUP. The specification is the same for every municipality, so
+    that another choice only sends other data; the legend stands beside it (`trend_marks`).
     """
     note = "" if from_zero else " (de as begint niet bij 0)"
     scale = {"zero": from_zero, "nice": True, "padding": 0 if from_zero else 12}
@@ -97,19 +94,23 @@ def trend_spec(theme: Theme, unit_title: str, decimals: int, *, from_zero: bool 
     x = {"field": "x", "type": "quantitative", "title": None, "scale": {"nice": False, "zero": False, "padding": 14},
          "axis": {"format": "d", "tickMinStep": 1, "grid": False, "labelFlush": False, "labelOverlap": "greedy"}}
     # A layer that never has points would be a picture without a name to a screen reader.
-    layers = [*([*_band_layers(theme), *_mean_layers(theme)] if band else []),
-              *(_own_layers(theme, statuses) if statuses else []),
+    layers = [*([*_band_layers(theme), *_mean_layers(theme)] if group else []),
+              *(_own_layers(theme) if own else []),
               *_break_layers(theme), *_end_labels(theme)]
-    return _frame(theme, title=unit_title + note, height=height, encoding={"x": x, "y": y}, layer=layers,
-                  resolve={"legend": {"color": "independent"}})
+    return _frame(theme, title=unit_title + note, height=height, encoding={"x": x, "y": y}, layer=layers)
+
+
+def trend_marks(theme: Theme, statuses: Iterable[Status], *, group: bool) -> list[tuple[str, str, str]]:
+    """What the marks of a trend mean, as (sign, colour, words), for the legend beside it."""
+    signs = {Status.MEASURED: "●", Status.PROVISIONAL: "○", Status.RECALCULATED: "◆"}
+    marks = [(signs[status], theme.own, status_label(status)) for status in VALUED if status in set(statuses)]
+    if group:
+        marks += [("■", theme.band, "middelste helft van de gemeenten"), ("╌", theme.mean, "gemiddelde")]
+    return marks
 
 
 def _only(serie: str, extra: str = "") -> list[Spec]:
     return [{"filter": f"datum.serie === '{serie}'{extra}"}]
-
-
-def _legend(**extra: Any) -> Spec:
-    return {"title": None, "orient": "bottom", "direction": "horizontal", "columns": 0, **extra}
 
 
 def _band_layers(theme: Theme) -> list[Spec]:
@@ -117,13 +118,10 @@ def _band_layers(theme: Theme) -> list[Spec]:
     valid = _only(GROUP, " && isValid(datum.laag) && isValid(datum.hoog)")
     low = {"field": "laag", "type": "quantitative"}
     ends = {"y": low, "y2": {"field": "hoog"}, "detail": {"field": "segment"}}
-    name = "middelste helft van de gemeenten"
-    colour = {"field": "band", "type": "nominal", "scale": {"domain": [name], "range": [theme.band]},
-              "legend": _legend(symbolType="square", symbolStrokeColor=theme.outline, symbolOpacity=1)}
     edge = {"type": "line", "color": theme.outline, "strokeWidth": 1, "aria": False}
     return [
-        {"transform": [*valid, {"calculate": f"'{name}'", "as": "band"}],
-         "mark": {"type": "area", "opacity": 0.75, "aria": False}, "encoding": {**ends, "color": colour}},
+        {"transform": valid, "mark": {"type": "area", "color": theme.band, "opacity": 0.75, "aria": False},
+         "encoding": ends},
         {"transform": [*valid, *_ALONE, {"filter": "datum.punten === 1"}],
          "mark": {"type": "rule", "strokeWidth": 9, "color": theme.band, "aria": False},
          "encoding": {k: v for k, v in ends.items() if k != "detail"}},
@@ -147,13 +145,12 @@ def _mean_layers(theme: Theme) -> list[Spec]:
     ]
 
 
-def _own_layers(theme: Theme, statuses: tuple[Status, ...]) -> list[Spec]:
+def _own_layers(theme: Theme) -> list[Spec]:
     """The municipality: its rounding, its line, and a point whose shape tells how certain the figure is."""
-    shown = [status for status in VALUED if status in statuses] or [Status.MEASURED]
     shapes = {Status.MEASURED: "circle", Status.PROVISIONAL: "circle", Status.RECALCULATED: "diamond"}
     fills = {Status.MEASURED: theme.own, Status.PROVISIONAL: theme.background, Status.RECALCULATED: theme.own}
-    domain = [status_label(status) for status in shown]
-    status = {"field": "status", "type": "nominal", "legend": _legend(symbolStrokeWidth=2)}
+    domain = [status_label(status) for status in VALUED]
+    status = {"field": "status", "type": "nominal", "legend": None}
     valid = _only(OWN, " && isValid(datum.waarde)")
     return [
         {"transform": _only(OWN, " && isValid(datum.laag) && isValid(datum.hoog) && datum.hoog > datum.laag"),
@@ -165,9 +162,9 @@ def _own_layers(theme: Theme, statuses: tuple[Status, ...]) -> list[Spec]:
          "mark": {"type": "point", "strokeWidth": 2, "size": 80, "opacity": 1},
          "encoding": {
              **_DESCRIPTION,
-             "stroke": {**status, "scale": {"domain": domain, "range": [theme.own] * len(shown)}},
-             "shape": {**status, "scale": {"domain": domain, "range": [shapes[s] for s in shown]}},
-             "fill": {**status, "scale": {"domain": domain, "range": [fills[s] for s in shown]}},
+             "stroke": {"value": theme.own},
+             "shape": {**status, "scale": {"domain": domain, "range": [shapes[s] for s in VALUED]}},
+             "fill": {**status, "scale": {"domain": domain, "range": [fills[s] for s in VALUED]}},
              "tooltip": _tooltip(("naam", "Gemeente"), ("label", "Periode"), ("tekst", "Cijfer"),
                                  ("status", "Status"))}},
     ]

@@ -5,6 +5,8 @@ Rounding is always half up (away from zero), as people do by hand; Python's own 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from monitors.catalogue.model import Indicator, Unit
 from monitors.domain.observation import Observation, Status
 from monitors.domain.rounding import as_shown, rounded
@@ -69,6 +71,7 @@ def _sign(value: float, unit: Unit, decimals: int) -> int:
     return (amount > 0) - (amount < 0)
 
 
+@lru_cache(maxsize=200_000)
 def format_value(value: float, unit: Unit, decimals: int = 0) -> str:
     """A value with its unit, short enough for a tile: "39%", "€ 518.490", "€ 2.578 mln", "73 per 1.000".
 

@@ -110,6 +110,8 @@ _CONFIG_HEAD = """\
 [server]
 headless = true
 enableStaticServing = true
+# De app verandert niet terwijl hij draait; meekijken met alle bestanden kost bij elk scherm rekentijd.
+fileWatcherType = "none"
 
 [client]
 toolbarMode = "minimal"

@@ -96,10 +96,12 @@ def _pictures(screen: Screen, figure: Figure) -> None:
     with right:
         st.subheader("Ontwikkeling", anchor=False)
         unit, trend = unit_label(figure.indicator.unit), figure.trend_frame()
-        spec = charts.trend_spec(screen.theme, unit, figure.indicator.decimals,
-                                 from_zero=figure.indicator.additive, statuses=figure.trend_statuses(),
-                                 band=charts.GROUP in trend["serie"].to_pylist(), height=_TREND_HEIGHT)
+        drawn, statuses = set(trend["serie"].to_pylist()), figure.trend_statuses()
+        spec = charts.trend_spec(screen.theme, unit, figure.indicator.decimals, from_zero=figure.indicator.additive,
+                                 own=charts.OWN in drawn, group=charts.GROUP in drawn, height=_TREND_HEIGHT)
         st.vega_lite_chart(trend, spec, theme=None, key="ontwikkeling", alt=figure.trend_alt)
+        parts.legend("Legenda bij de ontwikkeling",
+                     charts.trend_marks(screen.theme, statuses, group=charts.GROUP in drawn))
         parts.source_line(figure.series_source_line)
         with st.container(horizontal=True):
             parts.choose_scale(figure)

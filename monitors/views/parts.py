@@ -244,6 +244,13 @@ def map_legend(screen: Screen, view: MapView) -> None:
     st.html(f'<ul class="km-legend" aria-label="Legenda: {escape(view.title)}">{items}</ul>')
 
 
+def legend(title: str, marks: Iterable[tuple[str, str, str]]) -> None:
+    """What the marks of a chart mean: (sign, colour, words)."""
+    items = "".join(f'<li><span class="km-sign" style="color:{colour}" aria-hidden="true">{sign}</span>'
+                    f"{escape(words)}</li>" for sign, colour, words in marks)
+    st.html(f'<ul class="km-legend" aria-label="{escape(title)}">{items}</ul>')
+
+
 def table(frame: pd.DataFrame, caption: str) -> None:
     """A real table of texts, with what it is about above it."""
     st.html(f'<p class="km-source">{escape(caption)}</p>')

@@ -19,7 +19,7 @@ from rich.console import Console
 
 from tests.bench.changes import Measured, first_page, measure_target
 from tests.bench.report import Outcome, show
-from tests.bench.targets import EMPTY, NAIVE, OURS, PREPARE, Target
+from tests.bench.targets import EMPTY, NAIVE, OURS, PLAIN, PREPARE, Target
 from tests.bench.visitors import measure_load
 from tests.browser.chromium import FLAGS, WITHOUT_WEBGL, find_or_install_chromium
 from tests.browser.server import ROOT
@@ -75,14 +75,15 @@ def main() -> int:
     if "prepare" in wanted:
         outcome = replace(outcome, prepare_seconds=bench.measure("cijfers klaarzetten", prepare_seconds))
     targets = tuple(
-        target for target, part in ((EMPTY, "wijzigingen"), (OURS, "wijzigingen"), (NAIVE, "simpel")) if part in wanted
+        target for target, part in ((EMPTY, "wijzigingen"), (PLAIN, "simpel"), (OURS, "wijzigingen"),
+                                                (NAIVE, "simpel")) if part in wanted
     )
     if targets:
         changes, first = measure_browser(bench, targets)
         outcome = replace(outcome, changes=changes, first_page_seconds=first)
     if "bezoekers" in wanted:
         outcome = replace(outcome, load=bench.measure("50 bezoekers", lambda: measure_load(OURS)))
-    show(outcome, EMPTY.name, OURS.name, NAIVE.name)
+    show(outcome, EMPTY.name, PLAIN.name, OURS.name, NAIVE.name)
     return 1 if bench.failed else 0
 
 

@@ -70,6 +70,8 @@ class Target:
 CHOICES = (Change("gemeente", "Gemeente"), Change("jaar", "Jaar"), Change("indicator", "Indicator"))
 
 EMPTY = Target("lege pagina", "/", CHOICES, "uvicorn:tests.bench.empty:app")
+# The same empty page as a first build would serve it; what a naive build starts from.
+PLAIN = Target("lege pagina, gewone server", "/", CHOICES, "streamlit:empty_app.py", "/_stcore/health", HERE)
 OURS = Target("Koersmonitor", f"/indicator?gemeente={GEMEENTE}&indicator=woz", CHOICES, "uvicorn:asgi:app")
 FEWER = tuple(Change(choice.name, choice.label, 8) for choice in CHOICES)
 NAIVE = Target("simpele bouw", "/", FEWER, "streamlit:naive_app.py", "/_stcore/health", HERE)

@@ -21,8 +21,7 @@ SPECS = [
     for name in NAMES
     for kind, make in {
         "trend": lambda t: charts.trend_spec(t, "%", 1),
-        "trend-zonder-groep": lambda t: charts.trend_spec(t, "aantal", 0, from_zero=True, band=False,
-                                                          statuses=(Status.PROVISIONAL,)),
+        "trend-zonder-groep": lambda t: charts.trend_spec(t, "aantal", 0, from_zero=True, group=False),
         "rang-kort": lambda t: charts.ranking_spec(t, "%", 0, charts.LABELLED_UP_TO),
         "rang-lang": lambda t: charts.ranking_spec(t, "%", 0, charts.LABELLED_UP_TO + 1),
     }.items()
@@ -44,8 +43,6 @@ def walk(part: Any) -> Iterator[dict[str, Any]]:
 @pytest.mark.parametrize("spec", SPECS)
 def test_specification_is_valid_vega_lite(spec: charts.Spec) -> None:
     checked = json.loads(json.dumps(spec))
-    # Vega-Lite passes the legend layout on to Vega, but its schema does not know the parts of it.
-    del checked["config"]["legend"]["layout"]
     alt.LayerChart.from_dict(checked)
 
 
@@ -77,7 +74,13 @@ def test_specifications_are_made_once_and_leave_their_description_to_the_page() 
 def test_the_legend_knows_every_status_that_a_figure_can_have() -> None:
     assert charts.VALUED == (Status.MEASURED, Status.PROVISIONAL, Status.RECALCULATED)
     drawn = json.dumps(charts.trend_spec(theme("light"), "%", 1), ensure_ascii=False)
-    assert all(status_label(status) in drawn for status in charts.VALUED)
+    legend = charts.trend_marks(theme("light"), charts.VALUED, group=True)
+    signs = {words: sign for sign, _, words in legend}
+    for status in charts.VALUED:
+        assert status_label(status) in drawn
+        assert status_label(status) in signs
+    assert len(set(signs.values())) == len(signs)  # no mark is told from another by colour alone
+    assert charts.trend_marks(theme("light"), (), group=False) == []
 
 
 def test_axis_says_where_it_starts() -> None:
