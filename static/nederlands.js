@@ -61,7 +61,8 @@
       }
       return;
     }
-    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    // Marks of a chart are many, and Dutch already; only their groups speak English.
+    if (node.nodeType !== Node.ELEMENT_NODE || node.localName === "path") return;
     for (const name of attributes) {
       const dutch = dutchFor((node.getAttribute(name) || "").trim());
       if (dutch) node.setAttribute(name, dutch);

@@ -99,9 +99,9 @@ def _pictures(screen: Screen, figure: Figure) -> None:
         drawn, statuses = set(trend["serie"].to_pylist()), figure.trend_statuses()
         spec = charts.trend_spec(screen.theme, unit, figure.indicator.decimals, from_zero=figure.indicator.additive,
                                  own=charts.OWN in drawn, group=charts.GROUP in drawn, height=_TREND_HEIGHT)
-        st.vega_lite_chart(trend, spec, theme=None, key="ontwikkeling", alt=figure.trend_alt)
+        st.vega_lite_chart(trend, spec, theme=None, key="ontwikkeling", alt=parts.TREND_ALT)
         parts.legend("Legenda bij de ontwikkeling",
-                     charts.trend_marks(screen.theme, statuses, group=charts.GROUP in drawn))
+                     charts.trend_marks(screen.theme, statuses, group=charts.GROUP in drawn), figure.trend_alt)
         parts.source_line(figure.series_source_line)
         with st.container(horizontal=True):
             parts.choose_scale(figure)
@@ -124,7 +124,8 @@ def _details(screen: Screen, figure: Figure) -> None:
                                    len(figure.rows))
         st.vega_lite_chart(figure.ranking_frame(), spec, theme=None, key="ranglijst",
                            on_select=lambda: state.take_click("ranglijst"), selection_mode="kies",
-                           alt=figure.ranking_alt)
+                           alt=parts.RANKING_ALT)
+        parts.spoken_only(figure.ranking_alt)
     name = f"{figure.indicator.name} {figure.period_label}"
     link = state.link(screen.selection, screen.kept)
     sheets = {"Ranglijst": lambda: download.ranking_sheet(figure, link)}

@@ -30,6 +30,10 @@ _SCALE_WORDS = {"": "Zoals de bron het geeft", Scale.ABSOLUTE.value: "Aantallen 
                 Scale.RELATIVE.value: "In verhouding waar dat kan"}
 _BASIS_WORDS = {BASIS_NOW: "Gemeenten van nu", BASIS_THEN: "Zoals gepubliceerd"}
 _COLUMNS = 4
+# Streamlit draws a chart anew when its own text alternative changes, so that stays the same and says where to go on.
+MAP_ALT = "Kaart van de gemeenten. De beschrijving staat eronder."
+TREND_ALT = "Lijngrafiek door de jaren. De beschrijving staat eronder."
+RANKING_ALT = "Ranglijst van gemeenten. De beschrijving staat eronder."
 _LEAST_MARGINS = 12  # a line is never so tall that a step of rounding looks like a development
 
 
@@ -227,12 +231,15 @@ def gemeente_map(screen: Screen, figure: Figure, height: int) -> None:
     view = figure.map_view
     st.vega_lite_chart(view.frame(screen.selection.gemeente, figure.map_group),
                        maps.choropleth_spec(view.style(screen.theme), height=height), theme=None, key="kaart",
-                       on_select=lambda: state.take_click("kaart"), selection_mode="kies", alt=figure.map_alt)
-    map_legend(screen, view)
+                       on_select=lambda: state.take_click("kaart"), selection_mode="kies", alt=MAP_ALT)
+    map_legend(screen, view, figure.map_alt)
 
 
-def map_legend(screen: Screen, view: MapView) -> None:
-    """Colours and words of a map's classes; absence has a border of its own beside its colour."""
+def map_legend(screen: Screen, view: MapView, spoken: str = "") -> None:
+    """Colours and words of a map's classes; absence has a border of its own beside its colour.
+
+    `spoken` is what a screen reader gets to hear of the map.
+    """
     style = view.style(screen.theme)
     entries = [(colour, "", label) for colour, label in zip(style.classes, view.labels, strict=True)]
     if maps.MISSING in view.classes:
@@ -241,14 +248,23 @@ def map_legend(screen: Screen, view: MapView) -> None:
         entries.append((style.suppressed, " is-suppressed", maps.SUPPRESSED_LABEL))
     items = "".join(f'<li><span class="km-swatch{kind}" style="background:{colour}"></span>{escape(label)}</li>'
                     for colour, kind, label in entries)
-    st.html(f'<ul class="km-legend" aria-label="Legenda: {escape(view.title)}">{items}</ul>')
+    st.html(f'{_hidden(spoken)}<ul class="km-legend" aria-label="Legenda: {escape(view.title)}">{items}</ul>')
 
 
-def legend(title: str, marks: Iterable[tuple[str, str, str]]) -> None:
-    """What the marks of a chart mean: (sign, colour, words)."""
+def legend(title: str, marks: Iterable[tuple[str, str, str]], spoken: str) -> None:
+    """What the marks of a chart mean: (sign, colour, words); `spoken` is for a screen reader."""
     items = "".join(f'<li><span class="km-sign" style="color:{colour}" aria-hidden="true">{sign}</span>'
                     f"{escape(words)}</li>" for sign, colour, words in marks)
-    st.html(f'<ul class="km-legend" aria-label="{escape(title)}">{items}</ul>')
+    st.html(f'{_hidden(spoken)}<ul class="km-legend" aria-label="{escape(title)}">{items}</ul>')
+
+
+def spoken_only(text: str) -> None:
+    """What a picture shows, for a screen reader."""
+    st.html(_hidden(text))
+
+
+def _hidden(text: str) -> str:
+    return f'<p class="km-hidden">{escape(text)}</p>' if text else ""
 
 
 def table(frame: pd.DataFrame, caption: str) -> None:

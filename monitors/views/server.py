@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import logging
 import threading
 from collections.abc import AsyncIterator
@@ -31,6 +32,8 @@ PAGES = frozenset(file.stem for file in (Path(__file__).parents[2] / "pages").gl
 NOSCRIPT = "Koersmonitor heeft JavaScript nodig. Zet het aan in uw browser en laad de pagina opnieuw."
 _A_DAY = "public, max-age=86400"
 
+GC_THRESHOLD = (20_000, 10, 10)  # a screen makes some thousands of values; looking for garbage in each is waste
+
 running = {"routes": False}  # whether this process serves ROUTES; not so under plain `streamlit run`
 
 
@@ -46,6 +49,8 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
 def _warm() -> None:
     """Loads all figures, then keeps the garbage collector off what stays anyway."""
     gc.disable()  # what is made here stays; looking for garbage in it only takes time
+    for module in ("overview_page", "indicator_page", "monitor_page"):
+        importlib.import_module(f"monitors.views.{module}")  # with all that these need, such as pandas
     try:
         world().warm()
     except StoreError as unusable:
@@ -53,6 +58,7 @@ def _warm() -> None:
     finally:
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*GC_THRESHOLD)
         gc.enable()
 
 
