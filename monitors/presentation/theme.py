@@ -90,19 +90,6 @@ def ramp(colours: tuple[str, ...], classes: int) -> tuple[str, ...]:
     return tuple(colours[round(number * step)] for number in range(classes))
 
 
-def luminance(colour: str) -> float:
-    """Relative luminance of #rrggbb, 0 (black) to 1 (white). Source: WCAG 2.2."""
-    channels = (int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5))
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast ratio of two colours, 1 to 21. Source: WCAG 2.2."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
 _CONFIG_HEAD = """\
 # Gemaakt uit monitors/presentation/tokens.toml met: python -m monitors.presentation.theme
 # Verander kleuren daar, niet hier.

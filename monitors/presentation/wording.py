@@ -148,6 +148,8 @@ def place(position: Position) -> str:
         return ""
     if position.included:
         return f"plaats {position.rank} van {position.n}, van hoog naar laag"
+    if 0 in (position.above, position.below):
+        return f"{'hoger' if position.above == 0 else 'lager'} dan alle {position.n}"
     return f"hoger dan {position.below} van de {position.n}"
 
 

@@ -103,9 +103,10 @@ class Figure:
 
     @cached_property
     def source(self) -> Source:
-        """Source of the figure shown; where there is none, the source that the catalogue names."""
+        """Source of the figure shown, or else of the period; where there is none, the one that the catalogue names."""
         sources = self.world.catalogue.sources
-        return sources.get(self.observation.source) or sources[self.indicator.source.table]
+        used = self.observation.source or next((o.source for o in self.regions.values() if o.source), "")
+        return sources.get(used) or sources[self.indicator.source.table]
 
     @property
     def _inputs(self) -> tuple[str, ...]:

@@ -97,6 +97,18 @@ def english(page: Page) -> list[str]:
                    if re.search(ENGLISH, text.strip(), re.IGNORECASE)})
 
 
+def settled_text(page: Page, quiet_ms: int = 700) -> str:
+    """The text of the page, charts included, once it has stayed the same for a while: charts follow a moment later."""
+    before = ""
+    for _ in range(WAIT_MS // quiet_ms):
+        now = page.get_by_test_id("stMain").inner_text()
+        if now == before:
+            return now
+        before = now
+        page.wait_for_timeout(quiet_ms)
+    raise AssertionError(f"{page.url} blijft veranderen")
+
+
 def wait_drawn(page: Page) -> None:
     """Wait until every Vega chart has its marks."""
     page.wait_for_function(DRAWN, timeout=WAIT_MS)

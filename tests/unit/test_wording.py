@@ -153,8 +153,9 @@ def test_position_sentence(position: Position, direction: Direction, sentence: s
     (Position(75, 342, 12, 255, 74), "plaats 75 van 342, van hoog naar laag"),
     (Position(1, 342, 0, 341, 0), "plaats 1 van 342, van hoog naar laag"),
     (Position(12, 20, 3, 6, 11, included=False), "hoger dan 6 van de 20"),
-    (Position(21, 20, 0, 0, 20, included=False), "hoger dan 0 van de 20"),
+    (Position(21, 20, 0, 0, 20, included=False), "lager dan alle 20"),
     (Position(1, 1, 0, 0, 0), ""),
+    (Position(1, 20, 0, 20, 0, included=False), "hoger dan alle 20"),
     (Position(1, 0, 0, 0, 0, included=False), ""),
 ])
 def test_place_in_a_few_words(position: Position, words: str) -> None:
