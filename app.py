@@ -15,6 +15,7 @@ PAGES = {
         ("kaart", "Kaart", False),
     ],
     ("verantwoording", "Verantwoording"): [
+        ("methode", "Methode", False),
         ("begrippen", "Begrippen", False),
         ("bronnen", "Bronnen", False),
     ],

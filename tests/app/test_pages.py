@@ -14,7 +14,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 HEADINGS = {
     "overzicht": "Hoe staat uw gemeente ervoor?", "wonen": "Lokale Monitor Wonen",
     "sociaal_domein": "Gemeentelijke Monitor Sociaal Domein", "indicator": None, "kaart": "Kaart",
-    "begrippen": "Begrippen", "bronnen": "Bronnen",
+    "methode": "Methode", "begrippen": "Begrippen", "bronnen": "Bronnen",
 }
 NONSENSE = {
     "gemeente": "Gotham", "indicator": "<script>alert(1)</script>", "jaar": "abc", "groep": "xyz",
