@@ -237,7 +237,7 @@ def ranking_alt(indicator: Indicator, period_label: str, summary: GroupSummary |
 
 def source_line(sources: Sequence[Source], period_label: str = "", *, recalculated: bool = False) -> str:
     """Where figures come from, to stand under every figure, table and download."""
-    tables = [f"{s.producer}, tabel {s.id} ({s.title}), {s.licence}, vastgelegd {_date(s.accessed)}" for s in sources]
+    tables = [f"{s.producer}, tabel {s.id} ({s.title}), {s.licence}, vastgelegd {on_date(s.accessed)}" for s in sources]
     line = ("Bron: " if len(tables) == 1 else "Bronnen: ") + "; ".join(tables)
     if period_label:
         line += f". Cijfers over {moment(period_label)}"
@@ -362,8 +362,8 @@ def _from_to(points: Sequence[tuple[str, str]]) -> str:
     return f"van {first_text} in {moment(first)} naar {last_text} in {moment(last)}"
 
 
-def _date(iso: str) -> str:
-    """"2026-10-14" becomes "14 oktober 2026", "2026-10" becomes "oktober 2026"; other text stays."""
+def on_date(iso: str) -> str:
+    """"2026-10-14" becomes "op 14 oktober 2026", "2026-10" "in oktober 2026", "2026" "in 2026"; other text stays."""
     match = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", iso)
     if not match or not 1 <= int(match[2]) <= len(MONTHS):
         return f"in {iso}" if iso.isdigit() else iso

@@ -13,6 +13,7 @@ from pathlib import Path
 import streamlit as st
 
 from monitors.presentation.theme import Theme, theme
+from monitors.presentation.wording import on_date
 from monitors.store import StoreError
 from monitors.views import state
 from monitors.views.selection import Selection
@@ -90,7 +91,7 @@ def _inside(body: Callable[[Screen], None], fields: tuple[str, ...]) -> None:
 
 def _footer(known: World) -> None:
     created = known.store.meta["created"][:10]
-    st.html(f'<footer class="km-source">Koersmonitor, gegevensset {escape(known.store.meta["version"])} van '
-            f"{escape(created)}. Cijfers van CBS, RIVM, Politie en Kadaster, herrekend naar de gemeenten van nu en "
-            "vergeleken; de licentie staat per bron op de pagina Bronnen. Cijfers oordelen niet; mensen besluiten."
-            "</footer>")
+    st.html(f'<footer class="km-source">Koersmonitor, gegevensset {escape(known.store.meta["version"])}, gemaakt '
+            f"{escape(on_date(created))}. Cijfers van CBS, RIVM, Politie en Kadaster, herrekend naar de gemeenten van "
+            "nu en vergeleken; de licentie staat per bron op de pagina Bronnen. Cijfers oordelen niet; mensen "
+            "besluiten.</footer>")

@@ -110,6 +110,5 @@ def _example(screen: Screen) -> None:
     st.html('<p class="km-prose">' + escape(
         f"{shown.indicator.name}, {world.names[own]}: {text(value)}. De middelste van de {group.name} heeft "
         f"{text(a.summary.median)}, het kwartiel aan deze kant ligt bij {text(quartile)}. De afstand tot de "
-        "middelste is "
-        f"daarmee {format_number(abs(a.score), 2)} standaardafwijking"
+        f"middelste is daarmee, vóór afronding, {format_number(abs(a.score), 2)} standaardafwijking"
         + (", dus het valt op." if abs(a.score) >= NOTABLE else ", te weinig om op te vallen.")) + "</p>")

@@ -331,3 +331,11 @@ def test_the_sources_of_a_series_by_producer() -> None:
     found = [source("12345NED"), source("47022NED", "Politie"), source("67890NED")]
     assert wording.series_source_line(found, "2015", "2025") == (
         "Bronnen van de reeks 2015 tot en met 2025: CBS 12345NED, 67890NED; Politie 47022NED.")
+
+
+@pytest.mark.parametrize(("iso", "text"), [
+    ("2026-10-14", "op 14 oktober 2026"), ("2026-01-05", "op 5 januari 2026"), ("2026-10", "in oktober 2026"),
+    ("2026", "in 2026"), ("2026-13", "2026-13"), ("vorige week", "vorige week"),
+])
+def test_a_date_reads_as_a_date(iso: str, text: str) -> None:
+    assert wording.on_date(iso) == text
