@@ -100,12 +100,15 @@ def trend_spec(theme: Theme, unit_title: str, decimals: int, *, from_zero: bool 
     return _frame(theme, title=unit_title + note, height=height, encoding={"x": x, "y": y}, layer=layers)
 
 
-def trend_marks(theme: Theme, statuses: Iterable[Status], *, group: bool) -> list[tuple[str, str, str]]:
-    """What the marks of a trend mean, as (sign, colour, words), for the legend beside it."""
+def trend_marks(theme: Theme, statuses: Iterable[Status], middle: str) -> list[tuple[str, str, str]]:
+    """What the marks of a trend mean, as (sign, colour, words), for the legend beside it.
+
+    `middle`: what the group's line shows, in words; empty without a group.
+    """
     signs = {Status.MEASURED: "●", Status.PROVISIONAL: "○", Status.RECALCULATED: "◆"}
     marks = [(signs[status], theme.own, status_label(status)) for status in VALUED if status in set(statuses)]
-    if group:
-        marks += [("■", theme.band, "middelste helft van de gemeenten"), ("╌", theme.mean, "gemiddelde")]
+    if middle:
+        marks += [("■", theme.band, "middelste helft van de gemeenten"), ("╌", theme.mean, middle)]
     return marks
 
 
@@ -209,14 +212,15 @@ def _end_labels(theme: Theme) -> list[Spec]:
 
 # Ranking
 
-def ranking_spec(theme: Theme, unit_title: str, decimals: int, members: int) -> Spec:
+def ranking_spec(theme: Theme, unit_title: str, decimals: int, rows: int) -> Spec:
     """Municipalities of a group from high to low; a click chooses a `code` (selection CLICK).
 
     Columns: code, naam, waarde (null without a value), rang (order from high to low, each its own; null without a
-    value), plaats (the same as a reader counts, equal values share it), tekst (value or status in words), eigen (bool).
-    Up to LABELLED_UP_TO members each bar carries its name.
+    value), plaats (the same as a reader counts, equal values share it), tekst (value or status in words), eigen (bool),
+    midden and middentekst (the group's median and its text, in one row; null where there is none).
+    Up to LABELLED_UP_TO rows each bar carries its name.
     """
-    return _named_ranking(theme, unit_title, decimals) if members <= LABELLED_UP_TO else _wide_ranking(
+    return _named_ranking(theme, unit_title, decimals) if rows <= LABELLED_UP_TO else _wide_ranking(
         theme, unit_title, decimals)
 
 
@@ -236,20 +240,21 @@ def _bar_encoding(theme: Theme) -> Spec:
 _RANKING_TOOLTIP = _tooltip(("naam", "Gemeente"), ("tekst", "Cijfer"), ("plaats", "Plaats"))
 
 
-def _median_layers(theme: Theme, channel: str, decimals: int, look: Spec, at: Spec) -> list[Spec]:
+def _median_layers(theme: Theme, channel: str, look: Spec, at: Spec) -> list[Spec]:
     """The middle municipality as a line across all bars, with its figure."""
-    middle = [{"filter": "isValid(datum.waarde)"},
-              {"aggregate": [{"op": "median", "field": "waarde", "as": "midden"}]},
-              {"calculate": f"'middelste: ' + format(datum.midden, '{number_format(decimals)}')", "as": "tekst"}]
+    middle = [{"filter": "isValid(datum.midden)"}]
     across = "x" if channel == "y" else "y"
     place: Spec = {channel: {"field": "midden", "type": "quantitative"}}
     whole = {across: {"value": 0}, f"{across}2": {"value": "width" if across == "x" else "height"}}
     label = {"type": "text", "fontSize": 13, "color": theme.text, **look}
-    named: Spec = {**place, **at, "text": {"field": "tekst"}}
+    named: Spec = {**place, **at, "text": {"field": "middentekst"}}
     return [{"transform": middle, "mark": {"type": "rule", "color": theme.text, "strokeWidth": 1.5,
                                            "strokeDash": [6, 4], "aria": False}, "encoding": {**place, **whole}},
             *({"transform": middle, "mark": mark, "encoding": named}
               for mark in _halo(label, theme))]
+
+
+_WIDEST_BAR = 16  # pixels; half of it is kept free at both ends
 
 
 @lru_cache(maxsize=64)
@@ -259,14 +264,15 @@ def _wide_ranking(theme: Theme, unit_title: str, decimals: int) -> Spec:
          "axis": {"format": number_format(decimals), "tickCount": 6, "domain": False, "ticks": False},
          "scale": {"zero": True, "nice": True}}
     x = {"field": "rang", "type": "quantitative", "title": "plaats, van hoog naar laag",
-         "scale": {"zero": False, "nice": False, "padding": 8},
+         "scale": {"zero": False, "nice": False, "padding": _WIDEST_BAR / 2},
          "axis": {"format": "d", "grid": False, "tickCount": 8, "labelFlush": False, "tickMinStep": 1,
                   "labelExpr": "datum.value < 1 ? '' : datum.label"}}
     bars: Spec = {"name": "staven", "transform": [*valid, _read_aloud("naam", "tekst")],
-            "mark": {"type": "bar", "width": {"expr": "max(1, width / (domain('x')[1] - domain('x')[0]) - 0.4)"},
+            "mark": {"type": "bar",
+                     "width": {"expr": f"clamp(width / (domain('x')[1] - domain('x')[0]) - 0.4, 1, {_WIDEST_BAR})"},
                      "cursor": "pointer"},
             "encoding": _bar_encoding(theme)}
-    median = _median_layers(theme, "y", decimals, {"align": "right", "baseline": "bottom", "dy": -4},
+    median = _median_layers(theme, "y", {"align": "right", "baseline": "bottom", "dy": -4},
                             {"x": {"value": "width"}})
     return _frame(theme, title=unit_title, height=300, encoding={"x": x, "y": y}, params=_click("staven"),
                   layer=[bars, *median, *_own_pointer(theme)])
@@ -310,7 +316,7 @@ def _named_ranking(theme: Theme, unit_title: str, decimals: int) -> Spec:
              for test, look in (("!datum.eigen", {"color": theme.text}),
                                 ("datum.eigen", {"color": theme.own, "fontWeight": "bold"}))
              for mark in _halo({"type": "text", "align": "left", "dx": 6, "fontSize": 13, **look}, theme)]
-    median = _median_layers(theme, "x", decimals, {"align": "left", "baseline": "bottom", "dy": -4},
+    median = _median_layers(theme, "x", {"align": "left", "baseline": "bottom", "dy": -4},
                             {"y": {"value": 0}})
     return _frame(theme, title=unit_title, height={"step": 24}, encoding={"x": x, "y": y},
                   params=_click("staven"), layer=[bars, *median, *texts])

@@ -211,8 +211,11 @@ def map_alt(indicator: Indicator, period_label: str, summary: GroupSummary | Non
 
 
 def trend_alt(indicator: Indicator, own_name: str | None, points: Sequence[tuple[str, str]], group: str = "",
-              group_points: Sequence[tuple[str, str]] = ()) -> str:
-    """What a line chart shows; points are (period label, value text) of the figures that exist, in order of time."""
+              group_points: Sequence[tuple[str, str]] = (), middle: str = "gemiddelde") -> str:
+    """What a line chart shows; points are (period label, value text) of the figures that exist, in order of time.
+
+    `middle`: what the points of the group are.
+    """
     start = f"Lijngrafiek van {inline_name(indicator)}"
     own = f" in {own_name}" if own_name else ""
     if own_name:
@@ -220,7 +223,7 @@ def trend_alt(indicator: Indicator, own_name: str | None, points: Sequence[tuple
     else:
         text = f"{start}."
     if group and group_points:
-        text += f" Gemiddelde van de {group}: {_from_to(group_points)}."
+        text += f" {middle.capitalize()} van de {group}: {_from_to(group_points)}."
     return text
 
 
@@ -346,7 +349,8 @@ def _distance(score: float) -> str:
 def _range(summary: GroupSummary, indicator: Indicator) -> str:
     low, middle, high = (format_value(value, indicator.unit, indicator.decimals)
                          for value in (summary.low, summary.median, summary.high))
-    return f"De cijfers lopen van {low} tot {high}; de middelste gemeente heeft {middle}."
+    middle_one = "" if summary.partial else f"; de middelste gemeente heeft {middle}"
+    return f"De cijfers lopen van {low} tot {high}{middle_one}."
 
 
 def _without(summary: GroupSummary) -> str:

@@ -16,7 +16,7 @@ import pyarrow as pa
 from monitors.catalogue.model import Break, Indicator, Recipe, Source
 from monitors.catalogue.reading import native_scale, scales
 from monitors.domain.assessment import Assessment, shown_period
-from monitors.domain.comparison import COMPLETE, ranks, summarise
+from monitors.domain.comparison import COMPLETE, GroupSummary, ranks, summarise
 from monitors.domain.observation import NOTHING, Observation, Status
 from monitors.domain.panel import Panel
 from monitors.domain.period import Period, parse_period
@@ -165,6 +165,12 @@ class Figure:
         """Why the chosen municipality's figure is held back, if it is."""
         return self.world.withheld.get((self.indicator.id, self.selection.gemeente or "", self.period or ""))
 
+    @property
+    def summary(self) -> GroupSummary | None:
+        """The group in the period shown; None without any figure."""
+        a = self.assessment
+        return a.summary if a else self.world.summary(self.shown, self.group, self.period or "")
+
     # Ranking and table
 
     @property
@@ -177,29 +183,42 @@ class Figure:
         """The group's members and the chosen municipality, from high to low; those without a value last, by name."""
         own = self.selection.gemeente
         members = self.world.members(self.shown, self.group, self.period or "")
-        codes = members if own is None or own in members else (*members, own)
-        return self.world.remember(("rows", *self._key, codes), lambda: self._rows(codes))
+        guest = () if own is None or own in members else (own,)
+        return self.world.remember(("rows", *self._key, members, guest), lambda: self._rows(members, guest))
 
-    def _rows(self, codes: tuple[str, ...]) -> tuple[Row, ...]:
+    def _rows(self, members: tuple[str, ...], guest: tuple[str, ...]) -> tuple[Row, ...]:
+        """Rows of the group's members, with a place, and of a guest from outside, without one."""
         i, names = self.indicator, self.world.former_names
-        found = [(code, self.regions.get(code, NOTHING)) for code in codes]
+        found = [(code, self.regions.get(code, NOTHING)) for code in (*members, *guest)]
         shown = {code: as_shown(o.value, i.decimals) for code, o in found if o.value is not None}
-        whole = len(shown) >= COMPLETE * len(codes)
-        places = ranks(shown) if whole else {}  # a place among whoever happens to have a figure says nothing
+        placed = {code: value for code, value in shown.items() if code not in guest}
+        whole = len(placed) >= COMPLETE * len(members)
+        places = ranks(placed) if whole else {}  # a place among whoever happens to have a figure says nothing
         rows = [Row(code, names.get(code, code), o, shown.get(code), places.get(code), format_observation(o, i))
                 for code, o in found]
         return tuple(sorted(rows, key=lambda r: (r.shown is None, -(r.observation.value or 0.0), r.name)))
 
     def ranking_frame(self) -> pa.Table:
-        """Columns as charts.ranking_spec asks."""
-        rows, own = self.rows, self.selection.gemeente
+        """Columns as charts.ranking_spec asks; where few of many have a value only those, so that each has its name."""
+        valued = tuple(r for r in self.rows if r.shown is not None)
+        rows = valued if 0 < len(valued) <= charts.LABELLED_UP_TO < len(self.rows) else self.rows
+        own, summary = self.selection.gemeente, self.summary
+        middle = None if summary is None or summary.partial else summary.median
+        text = None if middle is None else f"middelste: {format_number(middle, self.indicator.decimals)}"
         return pa.table({
             "code": pa.array([r.code for r in rows]), "naam": pa.array([r.name for r in rows]),
             "waarde": pa.array([r.shown for r in rows], pa.float32()),
             "rang": pa.array([None if r.shown is None else order for order, r in enumerate(rows, 1)], pa.int16()),
             "plaats": pa.array([r.rank for r in rows], pa.int16()),
             "tekst": pa.array([r.text for r in rows]),
-            "eigen": pa.array([r.code == own for r in rows])})
+            "eigen": pa.array([r.code == own for r in rows]),
+            "midden": pa.array(self._once(middle, len(rows)), pa.float32()),
+            "middentekst": pa.array(self._once(text, len(rows)), pa.string())})
+
+    @staticmethod
+    def _once(value: object, rows: int) -> list[object]:
+        """A column that holds a value in its first row only."""
+        return [value, *[None] * (rows - 1)] if rows else []
 
     def table(self) -> pd.DataFrame:
         """What the table shows: texts, as in the charts."""
@@ -311,6 +330,11 @@ class Figure:
         return [(parse_period(b.period).start - 0.5, b.period, charts.BREAK, "", None, None, None, BREAK_SHORT,
                  b.reason, "") for b in self.breaks]
 
+    @property
+    def middle_word(self) -> str:
+        """What the group's line shows: "gemiddelde", "middelste", or both where the years differ."""
+        return " of ".join(sorted({str(row[7]) for row in self._group_rows()}))
+
     def trend_statuses(self) -> tuple[Status, ...]:
         """Statuses in the municipality's series, for the legend."""
         if self.selection.gemeente is None:
@@ -352,11 +376,10 @@ class Figure:
         points = [(parse_period(p).label, format_observation(o, self.indicator))
                   for p, o in (self.panel.series(own) if own else []) if o.value is not None]
         group = [(str(row[1]), str(row[8])) for row in self._group_rows()]
-        return wording.trend_alt(self.indicator, self.own_name, points, self.group.name, group)
+        return wording.trend_alt(self.indicator, self.own_name, points, self.group.name, group, self.middle_word)
 
     @property
     def ranking_alt(self) -> str:
         a = self.assessment
-        summary = a.summary if a else self.world.summary(self.shown, self.group, self.period or "")
-        return wording.ranking_alt(self.indicator, self.period_label, summary, self.own_name, self.value_text,
+        return wording.ranking_alt(self.indicator, self.period_label, self.summary, self.own_name, self.value_text,
                                    self.group.name, a.position if a else None)

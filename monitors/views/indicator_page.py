@@ -101,7 +101,7 @@ def _pictures(screen: Screen, figure: Figure) -> None:
                                  own=charts.OWN in drawn, group=charts.GROUP in drawn, height=_TREND_HEIGHT)
         st.vega_lite_chart(trend, spec, theme=None, key="ontwikkeling", alt=parts.TREND_ALT)
         parts.legend("Legenda bij de ontwikkeling",
-                     charts.trend_marks(screen.theme, statuses, group=charts.GROUP in drawn), figure.trend_alt)
+                     charts.trend_marks(screen.theme, statuses, figure.middle_word), figure.trend_alt)
         parts.source_line(figure.series_source_line)
         with st.container(horizontal=True):
             parts.choose_scale(figure)
@@ -120,9 +120,10 @@ def _details(screen: Screen, figure: Figure) -> None:
     elif view == SERIES:
         parts.table(figure.series_table(), f"{figure.indicator.name}: {figure.own_name or 'kies een gemeente'}")
     else:
+        bars = figure.ranking_frame()
         spec = charts.ranking_spec(screen.theme, unit_label(figure.indicator.unit), figure.indicator.decimals,
-                                   len(figure.rows))
-        st.vega_lite_chart(figure.ranking_frame(), spec, theme=None, key="ranglijst",
+                                   bars.num_rows)
+        st.vega_lite_chart(bars, spec, theme=None, key="ranglijst",
                            on_select=lambda: state.take_click("ranglijst"), selection_mode="kies",
                            alt=parts.RANKING_ALT)
         parts.spoken_only(figure.ranking_alt)

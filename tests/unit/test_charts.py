@@ -27,7 +27,7 @@ SPECS = [
     }.items()
 ]
 COLUMNS = {"x", "label", "serie", "segment", "waarde", "laag", "hoog", "naam", "tekst", "status", "code", "rang",
-           "plaats", "eigen"}
+           "plaats", "eigen", "midden", "middentekst"}
 
 
 def walk(part: Any) -> Iterator[dict[str, Any]]:
@@ -74,13 +74,13 @@ def test_specifications_are_made_once_and_leave_their_description_to_the_page() 
 def test_the_legend_knows_every_status_that_a_figure_can_have() -> None:
     assert charts.VALUED == (Status.MEASURED, Status.PROVISIONAL, Status.RECALCULATED)
     drawn = json.dumps(charts.trend_spec(theme("light"), "%", 1), ensure_ascii=False)
-    legend = charts.trend_marks(theme("light"), charts.VALUED, group=True)
+    legend = charts.trend_marks(theme("light"), charts.VALUED, "gemiddelde")
     signs = {words: sign for sign, _, words in legend}
     for status in charts.VALUED:
         assert status_label(status) in drawn
         assert status_label(status) in signs
     assert len(set(signs.values())) == len(signs)  # no mark is told from another by colour alone
-    assert charts.trend_marks(theme("light"), (), group=False) == []
+    assert charts.trend_marks(theme("light"), (), "") == []
 
 
 def test_axis_says_where_it_starts() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -63,6 +64,9 @@ def test_of_part_of_a_group_no_sentence_place_or_line_speaks_as_of_the_whole(wor
             "te zeggen.") in said
     assert not re.search("gemiddelde|middelste|Samen|helft", said)
     assert year not in [row[1] for row in figure._group_rows()]
+    bars = figure.ranking_frame()
+    assert bars["midden"].null_count == bars.num_rows == n  # few enough to carry their names
+    assert "middelste" not in figure.ranking_alt and "middelste" not in figure.map_alt
     if not figure.indicator.additive:
         table = figure.series_table()
         assert table.set_index("Periode").loc[year, "Midden van de gemeenten in Nederland"] == "–"
@@ -149,7 +153,8 @@ def test_tile_and_table_give_the_same_place(world: World, figures: Figures, name
                      for region, value in figures.column(name, period or "").items()
                      if value is not None and region in members | {code}}
             above = sum(value > shown[code] for value in shown.values())
-            assert a.position.rank == row.rank == above + 1, (group, code)
+            assert a.position.rank == above + 1, (group, code)
+            assert row.rank == (above + 1 if code in members else None), (group, code)
             assert a.position.n == len(shown) - (code not in members), (group, code)
             assert a.position.included == (code in members)
 
@@ -304,6 +309,34 @@ def test_what_stands_out_does_not_depend_on_the_year_and_scale_of_the_session(wo
 
 
 # Groups and names
+
+@pytest.mark.parametrize(("gemeente", "guests"), [(AMSTERDAM, 0), (NOORDENVELD, 1), (None, 0)])
+@pytest.mark.parametrize("name", ["corporatie_aandeel", "woz", "leegstand"])
+def test_a_municipality_from_outside_the_group_has_no_place_in_it(world: World, gemeente: str | None, guests: int,
+                                                                  name: str) -> None:
+    """And the line of the middle one is that of the sentence: of the group, without the guest."""
+    figure = Figure(world, Selection(gemeente, groep="g4"), name)
+    rows, frame = figure.rows, figure.ranking_frame()
+    assert len(rows) == 4 + guests
+    values = [row.shown for row in rows if row.code != gemeente or not guests]
+    assert [row.rank for row in rows if row.rank is not None] == [
+        1 + sum(other > value for other in values if other is not None) for value in values if value is not None]
+    assert [row.code for row in rows if row.rank is None] == ([gemeente] if guests else [])
+    in_group = [row.observation.value for row in rows if row.code != gemeente or not guests]
+    middle = median(value for value in in_group if value is not None)
+    assert frame["midden"].to_pylist()[1:] == [None] * (3 + guests)
+    assert frame["midden"][0].as_py() == pytest.approx(middle, rel=1e-6)
+    assert first_number(frame["middentekst"][0].as_py().removeprefix("middelste: ")) == pytest.approx(
+        middle, abs=0.5 * 10 ** -figure.indicator.decimals + 1e-6)
+
+
+@pytest.mark.parametrize("name", ["corporatie_aandeel", "verkoopprijs", "inkomen_huurders", "wmo_per_1000", "inwoners"])
+def test_legend_and_description_call_the_line_of_the_group_what_it_is(world: World, name: str) -> None:
+    figure = Figure(world, Selection(UTRECHT, groep="provincie"), name)
+    words = {figure._middle(period)[1] for period in figure.panel.periods  # type: ignore[index]
+             if figure._middle(period)} if not figure.indicator.additive else set()
+    assert figure.middle_word == " of ".join(sorted(words))
+    assert figure.middle_word.lower() in figure.trend_alt.lower()
 
 @pytest.mark.parametrize("name", ["corporatie_aandeel", "inwoners"])
 @pytest.mark.parametrize("gemeente", [None, UTRECHT])

@@ -281,6 +281,11 @@ def test_text_alternatives_say_what_the_figure_shows() -> None:
     assert wording.trend_alt(leegstand, "Utrecht", [("2015", "36%"), ("2025", "31%")], GROUP, [("2025", "29%")]) == (
         f"Lijngrafiek van leegstand in Utrecht: van 36% in 2015 naar 31% in 2025. Gemiddelde van de {GROUP}: "
         "29% in 2025.")
+    assert wording.trend_alt(leegstand, None, [], GROUP, [("2025", "24%")], "middelste") == (
+        f"Lijngrafiek van leegstand. Middelste van de {GROUP}: 24% in 2025.")
+    assert wording.ranking_alt(leegstand, "2024", summary(n=100, missing=242), None, "", GROUP) == (
+        f"Staafgrafiek van hoog naar laag van de {GROUP}: leegstand, 2024. De cijfers lopen van 5% tot 45%. "
+        "Van 242 gemeenten is er geen cijfer.")
     assert wording.trend_alt(leegstand, "Utrecht", []) == "Lijngrafiek van leegstand in Utrecht: er zijn geen cijfers."
 
 
