@@ -9,7 +9,7 @@ from functools import lru_cache
 _CODE = re.compile(r"(?P<year>\d{4})(?:(?P<kind>JJ|HJ|KW|MM)(?P<number>\d{2}))?", re.ASCII)
 _PER_YEAR = {"JJ": 1, "HJ": 2, "KW": 4, "MM": 12}
 MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus",
-           "september", "oktober", "november", "december")
+          "september", "oktober", "november", "december")
 
 
 @dataclass(frozen=True, slots=True)

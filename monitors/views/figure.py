@@ -16,19 +16,13 @@ import pyarrow as pa
 from monitors.catalogue.model import Break, Indicator, Recipe, Source
 from monitors.catalogue.reading import native_scale, scales
 from monitors.domain.assessment import Assessment, shown_period
-from monitors.domain.comparison import COMPLETE, GroupSummary, ranks, summarise
+from monitors.domain.comparison import GroupSummary, ranks, summarise
 from monitors.domain.observation import NOTHING, Observation, Status
 from monitors.domain.panel import Panel
 from monitors.domain.period import Period, parse_period
 from monitors.domain.rounding import as_shown
 from monitors.presentation import charts, wording
-from monitors.presentation.numbers import (
-    format_number,
-    format_observation,
-    format_value,
-    status_label,
-    unit_label,
-)
+from monitors.presentation.numbers import format_number, format_observation, format_value, status_label, unit_label
 from monitors.views import geography
 from monitors.views.map_view import MapView
 from monitors.views.selection import Selection
@@ -191,9 +185,9 @@ class Figure:
         i, names = self.indicator, self.world.former_names
         found = [(code, self.regions.get(code, NOTHING)) for code in (*members, *guest)]
         shown = {code: as_shown(o.value, i.decimals) for code, o in found if o.value is not None}
-        placed = {code: value for code, value in shown.items() if code not in guest}
-        whole = len(placed) >= COMPLETE * len(members)
-        places = ranks(placed) if whole else {}  # a place among whoever happens to have a figure says nothing
+        # A place among whoever happens to have a figure says nothing.
+        whole = self.summary is not None and not self.summary.partial
+        places = ranks({code: value for code, value in shown.items() if code not in guest}) if whole else {}
         rows = [Row(code, names.get(code, code), o, shown.get(code), places.get(code), format_observation(o, i))
                 for code, o in found]
         return tuple(sorted(rows, key=lambda r: (r.shown is None, -(r.observation.value or 0.0), r.name)))

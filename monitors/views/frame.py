@@ -44,7 +44,7 @@ def _address(name: str) -> str:
 def head_links() -> str:
     """Style and Dutch words for the head of the page, which the browser fetches once."""
     sheets = "".join(f'<link rel="stylesheet" href="{_address(name)}">' for name in STYLESHEETS)
-    return (f'{sheets}<script defer src="{_address("nederlands.js")}"></script>')
+    return f'{sheets}<script defer src="{_address("nederlands.js")}"></script>'
 
 
 @cache

@@ -43,18 +43,18 @@ def body(screen: Screen) -> None:
 
 
 def _choices(screen: Screen, figure: Figure, name: str) -> None:
-    options = [i for i, levels in screen.world.levels.items() if RegionLevel.GEMEENTE in levels]
-    known = screen.world.catalogue
-    options = [i for m in known.monitors.values() for i in m.indicators if i in options]
+    levels, monitors = screen.world.levels, screen.world.catalogue.monitors.values()
+    options = list(dict.fromkeys(i for monitor in monitors for i in monitor.indicators
+                                 if RegionLevel.GEMEENTE in levels.get(i, ())))
     one, two, three, four = st.columns([2, 3, 1.4, 3])
     with one:
         parts.choose_gemeente(screen)
     with two:
-        parts.choose_indicator(screen, list(dict.fromkeys([*options, name])), name)
+        parts.choose_indicator(screen, options if name in options else [*options, name], name)
     with three:
         parts.choose_period(figure)
     with four:
-        parts.choose_indicator(screen, list(dict.fromkeys(options)), screen.selection.hoogte, "hoogte",
+        parts.choose_indicator(screen, options, screen.selection.hoogte, "hoogte",
                                "Hoogte op de kaart", nothing="Geen: platte kaart")
     with st.container(horizontal=True):
         state.switch("niveau", "Gebieden", _LEVELS, screen.selection.niveau)
