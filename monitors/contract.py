@@ -11,6 +11,7 @@ import duckdb
 from monitors.catalogue.model import Catalogue
 from monitors.domain.observation import Status
 from monitors.domain.period import parse_period
+from monitors.domain.region import RegionLevel
 
 _SQL = Path(__file__).with_name("contract.sql").read_text("utf-8")
 VERSION = hashlib.sha256(_SQL.encode()).hexdigest()[:16]
@@ -25,8 +26,29 @@ KEYS = {
     "membership": ("kind", "code", "gemeente"),
     "boundary_change": ("date", "old_code", "new_code"),
     "observation": ("basis", "indicator", "region", "period"),
+    "superseded": ("basis", "indicator", "region", "period", "load"),
     "withheld": ("indicator", "region", "period"),
 }
+HISTORY = ("load", "observation", "superseded")  # tables that a new data set takes its history from
+# What counts as a revision, for both programs: a municipal figure that had a value, and of which a later load changed
+# value or status or that it took away. What got its first value is new; what left with its whole region or indicator
+# was not revised; another weight or margin is kept in `superseded`, but is no other figure.
+REVISIONS = f"""
+SELECT b.replaced_by AS load, b.indicator, b.region, b.period,
+    b.value, b.status, b.weight, b.margin, b.source,
+    a.value AS new_value, coalesce(a.status, '{Status.MISSING}') AS new_status,
+    a.weight AS new_weight, a.margin AS new_margin, coalesce(a.source, '') AS new_source,
+    l.by_source, l.loaded_at, r.name AS region_name
+FROM superseded b
+JOIN region r ON r.code = b.region
+JOIN (SELECT id, loaded_at, sha256 IS DISTINCT FROM lag(sha256) OVER (ORDER BY id) AS by_source FROM load) l
+    ON l.id = b.replaced_by
+LEFT JOIN (FROM observation UNION ALL SELECT * EXCLUDE (replaced_by) FROM superseded) a
+    ON (a.basis, a.indicator, a.region, a.period, a.load) = (b.basis, b.indicator, b.region, b.period, b.replaced_by)
+WHERE b.basis = '{BASIS_TODAY}' AND b.level = '{RegionLevel.GEMEENTE}' AND b.value IS NOT NULL
+    AND (b.value IS DISTINCT FROM a.value OR b.status IS DISTINCT FROM a.status)
+    AND b.indicator IN (SELECT indicator FROM observation WHERE basis = '{BASIS_TODAY}')
+"""
 _SHOWN = 5  # examples named per complaint
 
 
@@ -83,7 +105,7 @@ def complaints(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue,
     if schema(connection) != expected_schema():
         return ["De tabellen zijn niet die van contract.sql. Maak de gegevensset opnieuw."]
     found = [*_key_complaints(connection), *_reference_complaints(connection, catalogue),
-             *_value_complaints(connection, catalogue)]
+             *_value_complaints(connection, catalogue), *_history_complaints(connection)]
     if previous is not None:
         found.extend(_coverage_complaints(connection, catalogue, previous))
     return found
@@ -123,14 +145,16 @@ def _reference_complaints(connection: duckdb.DuckDBPyConnection, catalogue: Cata
 def _value_complaints(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Iterator[str]:
     statuses = ", ".join(f"'{s}'" for s in Status)
     with_value = ", ".join(f"'{s}'" for s in Status if s.has_value)
-    yield from _rows(connection, "Onbekende status (indicator, regio, periode, status)",
-                     f"SELECT indicator, region, period, status FROM observation WHERE status NOT IN ({statuses})",
-                     "Kies een status uit monitors/domain/observation.py.")
-    yield from _rows(connection, "Waarde en status spreken elkaar tegen (indicator, regio, periode, status)",
-                     "SELECT indicator, region, period, status FROM observation "
-                     f"WHERE (value IS NOT NULL) <> (status IN ({with_value})) OR isnan(value) OR isinf(value)",
-                     "Een status zonder waarde hoort bij een leeg cijfer, en omgekeerd.")
-    for (period,) in connection.execute("SELECT DISTINCT period FROM observation").fetchall():
+    for table in ("observation", "superseded"):
+        yield from _rows(connection, "Onbekende status (indicator, regio, periode, status)",
+                         f"SELECT indicator, region, period, status FROM {table} WHERE status NOT IN ({statuses})",
+                         "Kies een status uit monitors/domain/observation.py.")
+        yield from _rows(connection, "Waarde en status spreken elkaar tegen (indicator, regio, periode, status)",
+                         f"SELECT indicator, region, period, status FROM {table} "
+                         f"WHERE (value IS NOT NULL) <> (status IN ({with_value})) OR isnan(value) OR isinf(value)",
+                         "Een status zonder waarde hoort bij een leeg cijfer, en omgekeerd.")
+    for (period,) in connection.execute(
+            "SELECT period FROM observation UNION SELECT period FROM superseded ORDER BY period").fetchall():
         try:
             parse_period(period)
         except ValueError as wrong:
@@ -152,6 +176,23 @@ def _range_complaints(connection: duckdb.DuckDBPyConnection, catalogue: Catalogu
         yield (f"Buiten bereik: {name} ligt niet tussen {low:g} en {high:g} (regio, periode, cijfer): "
                f"{_examples(found[:_SHOWN], len(found))}. "
                "Verbeter het cijfer, de eenheid of de grenzen in de catalogus.")
+
+
+def _history_complaints(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """Every figure stood from a known load on, and no two figures of one key stood at the same time."""
+    remedy = f"Verwijder {POINTER} in de map met gegevenssets: dan begint de geschiedenis opnieuw."
+    yield from _rows(connection, "Onbekende lading (tabel, lading)",
+                     "SELECT * FROM (SELECT 'observation', load FROM observation UNION SELECT 'superseded', load "
+                     "FROM superseded UNION SELECT 'superseded', replaced_by FROM superseded) AS used(tbl, load) "
+                     "WHERE load NOT IN (SELECT id FROM load) ORDER BY ALL", remedy)
+    yield from _rows(connection, "Vervangen vóór het laden (indicator, regio, periode, geladen in, vervangen in)",
+                     "SELECT indicator, region, period, load, replaced_by FROM superseded WHERE load >= replaced_by "
+                     "ORDER BY ALL", remedy)
+    yield from _rows(connection, "Twee cijfers golden tegelijk (basis, indicator, regio, periode, lading)",
+                     "SELECT basis, indicator, region, period, o.load FROM superseded s "
+                     "JOIN (SELECT *, NULL AS replaced_by FROM observation UNION ALL FROM superseded) o "
+                     "USING (basis, indicator, region, period) WHERE o.load < s.replaced_by "
+                     "AND (s.load < o.load OR o.replaced_by IS NULL) ORDER BY ALL", remedy)
 
 
 def _coverage(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, str], int]:

@@ -2,8 +2,12 @@
 
 CREATE TABLE meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL);
 
--- One row per load: where figures came from, and when.
-CREATE TABLE load (id INTEGER NOT NULL, loaded_at VARCHAR NOT NULL, origin VARCHAR NOT NULL, sha256 VARCHAR NOT NULL);
+-- One row per load: where figures came from, and when. `sha256` is that of the published figures, `recipe` the
+-- fingerprint of catalogue and programs: so a change by the source can be told from one by our own recalculation.
+CREATE TABLE load (
+    id INTEGER NOT NULL, loaded_at VARCHAR NOT NULL, origin VARCHAR NOT NULL, sha256 VARCHAR NOT NULL,
+    recipe VARCHAR NOT NULL
+);
 
 CREATE TABLE source (
     id VARCHAR NOT NULL, title VARCHAR NOT NULL, producer VARCHAR NOT NULL, licence VARCHAR NOT NULL,
@@ -26,10 +30,18 @@ CREATE TABLE boundary_change (
 
 -- `basis` is 'today' (municipalities of now, earlier figures recalculated) or 'published' (municipalities of then).
 -- `weight` is the denominator in the region, `margin` half the rounding band, both in their own unit.
+-- `load` is the load that brought the figure as it stands here; a load that brings the same again changes nothing.
 CREATE TABLE observation (
     basis VARCHAR NOT NULL, indicator VARCHAR NOT NULL, level VARCHAR NOT NULL, region VARCHAR NOT NULL,
     period VARCHAR NOT NULL, value DOUBLE, status VARCHAR NOT NULL, weight DOUBLE, margin DOUBLE,
     source VARCHAR NOT NULL, load INTEGER NOT NULL
+);
+
+-- Figures that a later load changed or took away: they stood from `load` until `replaced_by`.
+CREATE TABLE superseded (
+    basis VARCHAR NOT NULL, indicator VARCHAR NOT NULL, level VARCHAR NOT NULL, region VARCHAR NOT NULL,
+    period VARCHAR NOT NULL, value DOUBLE, status VARCHAR NOT NULL, weight DOUBLE, margin DOUBLE,
+    source VARCHAR NOT NULL, load INTEGER NOT NULL, replaced_by INTEGER NOT NULL
 );
 
 -- Published figures that are held back, with the reason.

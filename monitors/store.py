@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from monitors.domain.period import sort_periods
 from monitors.domain.region import Region, RegionLevel
 
 _STATUS = {status.value: status for status in Status}
+_FIGURES = "SELECT period, region, value, status, weight, margin, source FROM"
+_CHOSEN = "WHERE basis = ? AND indicator = ? AND level = ? AND starts_with(region, ?)"
 
 
 class StoreError(Exception):
@@ -43,6 +45,38 @@ class Withheld:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One time that figures were loaded: `sha256` is that of the published figures, `recipe` of how they were made."""
+
+    id: int
+    loaded_at: str
+    origin: str
+    sha256: str
+    recipe: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A municipal figure that `load` changed or took away; then `after` is without a value.
+
+    `by_source`: the published figures were others than at the load before; else only our own way of making them.
+    """
+
+    indicator: str
+    region: str
+    period: str
+    before: Observation
+    after: Observation
+    load: int
+    by_source: bool
+
+    @property
+    def of_value(self) -> bool:
+        """Whether the figure itself changed; else only how sure it is, such as provisional that became definitive."""
+        return self.before.value != self.after.value
+
+
 class Store:
     """One data set, open for reading. Safe to share between threads: every query has its own cursor."""
 
@@ -68,14 +102,37 @@ class Store:
         return self._connection.cursor().execute(query, values).fetchall()
 
     def panel(self, indicator: str, level: RegionLevel, basis: str = contract.BASIS_TODAY,
-              within: str | None = None) -> Panel:
-        """All figures of an indicator at one level; for wijken and buurten `within` one municipality."""
-        prefix = level.value + (within[2:] if within else "")
+              within: str | None = None, as_of: int | None = None) -> Panel:
+        """All figures of an indicator at one level; for wijken and buurten `within` one municipality.
+
+        `as_of` looks back: the figures as they stood after that load, those of regions that have gone since included.
+        """
+        chosen = (basis, indicator, level.value, level.value + (within[2:] if within else ""))
+        if as_of is None:
+            return _panel(indicator, self._rows(f"{_FIGURES} observation {_CHOSEN}", *chosen))
+        return _panel(indicator, self._rows(
+            f"{_FIGURES} observation {_CHOSEN} AND load <= ? UNION ALL "
+            f"{_FIGURES} superseded {_CHOSEN} AND load <= ? AND replaced_by > ? ORDER BY region",
+            *chosen, as_of, *chosen, as_of, as_of))
+
+    def loads(self) -> list[Load]:
+        """Every load that brought, changed or took away a figure, oldest first; the others say nothing new."""
+        return [Load(*row) for row in self._rows(
+            "SELECT id, loaded_at, origin, sha256, recipe FROM load WHERE id IN (SELECT load FROM observation UNION "
+            "SELECT load FROM superseded UNION SELECT replaced_by FROM superseded) ORDER BY id")]
+
+    def revisions(self, regions: Collection[str] | None = None, indicator: str | None = None) -> list[Revision]:
+        """Municipal figures that a later load changed or took away, newest load first; of some regions, of one
+        indicator, or all."""
         rows = self._rows(
-            "SELECT period, region, value, status, weight, margin, source FROM observation "
-            "WHERE basis = ? AND indicator = ? AND level = ? AND starts_with(region, ?)",
-            basis, indicator, level.value, prefix)
-        return _panel(indicator, rows)
+            "SELECT indicator, region, period, value, status, weight, margin, source, "
+            "new_value, new_status, new_weight, new_margin, new_source, load, by_source "
+            f"FROM ({contract.REVISIONS}) WHERE (?::VARCHAR[] IS NULL OR list_contains(?::VARCHAR[], region)) "
+            "AND (?::VARCHAR IS NULL OR indicator = ?) ORDER BY load DESC, indicator, region, period",
+            *[None if regions is None else list(regions)] * 2, indicator, indicator)
+        return [Revision(row[0], row[1], row[2], Observation(row[3], _STATUS[row[4]], *row[5:8]),
+                         Observation(row[8], _STATUS[row[9]], *row[10:13]), load=row[13], by_source=row[14])
+                for row in rows]
 
     def regions(self, level: RegionLevel, within: str | None = None) -> dict[str, Region]:
         """Regions of a level by code, in order of name; for wijken and buurten `within` one municipality."""

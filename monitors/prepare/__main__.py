@@ -7,6 +7,9 @@ import gc
 import hashlib
 import sys
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 
 import duckdb
@@ -17,7 +20,9 @@ from rich.table import Table
 from monitors import contract
 from monitors.catalogue.load import CatalogueError, catalogue
 from monitors.catalogue.model import Catalogue
-from monitors.domain.observation import Status
+from monitors.domain.observation import Observation, Status
+from monitors.domain.period import parse_period
+from monitors.domain.rounding import rounded
 from monitors.prepare import data_set
 from monitors.prepare.figures import PrepareError, Snapshot, read_snapshot, snapshot_fingerprint
 from monitors.prepare.geometry import PUBLISHED, publish_geometry
@@ -27,13 +32,15 @@ ROOT = Path(__file__).parents[2]
 SNAPSHOT = ROOT / "data" / "snapshot"
 STATIC_GEO = ROOT / "static" / "geo"
 STEPS = 5
+NAMED = 10  # revisions of a load that are named at the end
+MOST_DECIMALS = 9  # figures that differ less are the same to a data set
+_WITHOUT_VALUE = {Status.SUPPRESSED: "afgeschermd", Status.IMPOSSIBLE: "niet van toepassing"}
+_WITH_RESERVE = {Status.PROVISIONAL: "voorlopig", Status.RECALCULATED: "herrekend"}
 
 
 def fingerprint(snapshot: Path, known: Catalogue) -> str:
     """Identity of the data set that this snapshot, catalogue and program would make."""
-    programs = b"".join(file.read_bytes() for folder in ("prepare", "domain", "catalogue")
-                        for file in sorted((ROOT / "monitors" / folder).glob("*.py")))
-    parts = (contract.VERSION, known.fingerprint, snapshot_fingerprint(snapshot), hashlib.sha256(programs).hexdigest())
+    parts = (contract.VERSION, data_set.recipe(known), snapshot_fingerprint(snapshot))
     return hashlib.sha256("".join(parts).encode()).hexdigest()[:16]
 
 
@@ -49,6 +56,10 @@ def up_to_date(folder: Path, wanted: str) -> bool:
 def prepare(snapshot: Path, target: Path, *, accept_shrink: bool, console: Console) -> None:
     """Makes a data set and puts it in use. Raises PrepareError or CatalogueError; then nothing was replaced."""
     target.mkdir(parents=True, exist_ok=True)
+    earlier = data_set.history_file(target)
+    if earlier is None and contract.current_file(target):
+        console.print("De vorige gegevensset is beschadigd of van een andere versie. "
+                      "Vanaf nu wordt opnieuw bijgehouden welke cijfers zijn herzien.", soft_wrap=True)
     with Progress(SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(),
                   console=console, transient=True) as progress:
         task = progress.add_task("Catalogus lezen", total=STEPS)
@@ -64,19 +75,70 @@ def prepare(snapshot: Path, target: Path, *, accept_shrink: bool, console: Conso
         processed = process(source, known)
         file = data_set.new_file(target, wanted)
         try:
-            data_set.write(file, source, processed, known, wanted, step)
+            load = data_set.write(file, source, processed, known, wanted, step, earlier)
             progress.update(task, description="Toetsen aan het contract")
             data_set.prove(file, known, None if accept_shrink else data_set.previous_file(target))
+            revised = [found for found in data_set.revisions(file) if found.load == load]
             publish_geometry(snapshot / "geo", STATIC_GEO)
             file = data_set.put_in_use(file)
         except BaseException:
             file.unlink(missing_ok=True)
             raise
-    console.print(_summary(source, processed, known))
+    console.print(_summary(source, processed, known, revised))
+    for line in _named(revised, known):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
     console.print(f"Gegevensset in gebruik: {file}")
 
 
-def _summary(source: Snapshot, processed: Processed, known: Catalogue) -> Table:
+def _number(value: float, decimals: int) -> str:
+    """1234.5 with one decimal is "1.234,5"."""
+    return f"{rounded(value, decimals):,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
+def _figure(observation: Observation, decimals: int) -> str:
+    """What the figure is now or was: a value with its reserve, or in words why there is none."""
+    if observation.value is None:
+        return f"nu {_WITHOUT_VALUE.get(observation.status, 'geen gegevens')}"
+    reserve = _WITH_RESERVE.get(observation.status)
+    return _number(observation.value, decimals) + (f" ({reserve})" if reserve else "")
+
+
+def _told(revision: data_set.Revised, known: Catalogue) -> str:
+    """A revision in one line, with as many decimals as the catalogue says or, where needed, as show a difference."""
+    indicator = known.indicators.get(revision.indicator)
+    name, decimals = (indicator.name, indicator.decimals) if indicator else (revision.indicator, 0)
+    old, new = revision.before.value, revision.after.value
+    if old is not None and new is not None and old != new:
+        while decimals < MOST_DECIMALS and rounded(old, decimals) == rounded(new, decimals):
+            decimals += 1
+    return (f"{name}, {revision.region_name}, {parse_period(revision.period).label}: "
+            f"was {_figure(revision.before, decimals)}, is {_figure(revision.after, decimals)}")
+
+
+def _named(revised: Sequence[data_set.Revised], known: Catalogue) -> Iterator[str]:
+    """The first revisions of a load by name, and how many more there are."""
+    for revision in revised[:NAMED]:
+        yield f"Herzien: {_told(revision, known)}"
+    if len(revised) > NAMED:
+        yield f"en nog {len(revised) - NAMED}; allemaal: python -m monitors.prepare --revisions"
+
+
+def _all_revisions(folder: Path, known: Catalogue) -> Iterator[str]:
+    """Every revision in the data set in use, by load."""
+    file = data_set.previous_file(folder)
+    if file is None:
+        yield "Er is nog geen gegevensset van deze versie. Draai: python -m monitors.prepare"
+        return
+    revised = data_set.revisions(file)
+    if not revised:
+        yield "Er is nog niets herzien."
+    for (_, moment, by_source), found in groupby(revised, lambda r: (r.load, r.loaded_at, r.by_source)):
+        why = "nieuwe broncijfers" if by_source else "dezelfde broncijfers, anders berekend"
+        yield f"Geladen op {datetime.fromisoformat(moment).astimezone():%d-%m-%Y om %H.%M uur} ({why}):"
+        yield from (f"- {_told(revision, known)}" for revision in found)
+
+
+def _summary(source: Snapshot, processed: Processed, known: Catalogue, revised: Sequence[data_set.Revised]) -> Table:
     """The closing table: what is in the data set, and what is not."""
     statuses: Counter[Status] = Counter()
     regions: set[str] = set()
@@ -100,6 +162,8 @@ def _summary(source: Snapshot, processed: Processed, known: Catalogue) -> Table:
         ("Geen gegevens", str(statuses[Status.MISSING])),
         ("Achtergehouden (corrections.toml)", str(len(processed.withheld))),
         ("Herindelingen", str(len(source.changes))),
+        ("Herziene cijfers (gemeenten)", str(len(revised))),
+        ("waarvan alleen andere status", str(sum(r.before.value == r.after.value for r in revised))),
     ]
     for label, value in rows:
         table.add_row(label, value)
@@ -114,10 +178,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--target", type=Path, default=contract.FOLDER, help="map voor de gegevenssets")
     parser.add_argument("--if-needed", action="store_true", help="doe niets als de gegevensset al klopt")
     parser.add_argument("--accept-shrink", action="store_true", help="accepteer dat er cijfers zijn verdwenen")
+    parser.add_argument("--revisions", action="store_true", help="toon alle herziene cijfers van gemeenten")
     options = parser.parse_args(arguments)
     console = Console(stderr=True)
     gc.disable()  # millions of small values that all live until the end: collecting finds nothing
     try:
+        if options.revisions:
+            print(*_all_revisions(options.target, catalogue()), sep="\n")
+            return 0
         if options.if_needed and up_to_date(options.target, fingerprint(options.snapshot, catalogue())):
             console.print("De gegevensset is bij.")
             return 0

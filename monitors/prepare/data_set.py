@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,13 +17,56 @@ import pyarrow as pa
 
 from monitors import contract
 from monitors.catalogue.model import Catalogue
+from monitors.domain.observation import Observation, Status
 from monitors.prepare.figures import Figures, PrepareError, Snapshot
 from monitors.prepare.process import Processed
 
 KEPT = 2  # earlier data sets that stay on disk, for a running app and to go back to
 STALE_SECONDS = 3600  # a half-written file older than this is of a run that was killed
 
+SAME = 1e-9  # figures that differ less, relative to their size or to 1, are the same
+
 Progress = Callable[[str], None]
+
+_ALL = "SELECT * FROM batch"
+
+
+def _same(column: str) -> str:
+    return (f"(p.{column} IS NOT DISTINCT FROM b.{column} "
+            f"OR abs(p.{column} - b.{column}) <= {SAME} * greatest(1, abs(p.{column})))")
+
+
+def _kept(column: str) -> str:
+    return f"if({_same(column)}, p.{column}, b.{column})"
+
+
+# A row that is the same as before goes in as it was, with the load that brought it. "Same" leaves room for the last
+# bits: sums over sets differ in them from run to run. A number that is the same goes in as it was too, so that a look
+# back is exact and small differences don't add up. The order is that of `_observation_rows`: what is read together lies
+# together.
+_UNCHANGED_STAY = f"""
+SELECT b.basis, b.indicator, b.level, b.region, b.period, {_kept("value")}, b.status, {_kept("weight")},
+    {_kept("margin")}, b.source,
+    if(p.status = b.status AND p.source = b.source AND {_same("value")} AND {_same("weight")} AND {_same("margin")},
+       p.load, b.load)
+FROM batch b LEFT JOIN previous.observation p
+    ON p.basis = b.basis AND p.indicator = b.indicator AND p.region = b.region AND p.period = b.period
+ORDER BY b.indicator, b.period, b.region
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A municipal figure that a load changed or took away; `by_source` tells whether the published figures changed."""
+
+    load: int
+    loaded_at: str
+    by_source: bool
+    indicator: str
+    region_name: str
+    period: str
+    before: Observation
+    after: Observation
 
 
 def new_file(folder: Path, fingerprint: str) -> Path:
@@ -30,22 +75,32 @@ def new_file(folder: Path, fingerprint: str) -> Path:
     return folder / f"koersmonitor-{moment}-{os.getpid()}-{fingerprint[:8]}.duckdb.part"
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+def recipe(catalogue: Catalogue) -> str:
+    """Identity of how figures are made of a snapshot: the catalogue and the programs."""
+    folder = Path(__file__).parents[1]
+    programs = hashlib.sha256(b"".join(file.read_bytes() for part in ("prepare", "domain", "catalogue")
+                                       for file in sorted((folder / part).glob("*.py")))).hexdigest()
+    return hashlib.sha256((catalogue.fingerprint + programs).encode()).hexdigest()[:16]
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[tuple[Any, ...]],
+            query: str = _ALL) -> None:
+    """Inserts what the query makes of the rows, which it knows as `batch`."""
     columns = connection.table(table).limit(0).to_arrow_table().schema
     arrays = zip(*rows, strict=True)
     data = [pa.array(values, type=field.type) for values, field in zip(arrays, columns, strict=False)]
     if data:
         batch = pa.table(data, schema=pa.schema([(field.name, field.type) for field in columns]))
         connection.register("batch", batch)
-        connection.execute(f"INSERT INTO {table} SELECT * FROM batch")
+        connection.execute(f"INSERT INTO {table} {query}")
         connection.unregister("batch")
 
 
-def _observation_rows(basis: str, figures: Figures) -> Iterator[tuple[Any, ...]]:
+def _observation_rows(basis: str, figures: Figures, load: int) -> Iterator[tuple[Any, ...]]:
     for name in sorted(figures):
         for period, regions in sorted(figures[name].items()):
             for code, o in sorted(regions.items()):
-                yield basis, name, code[:2], code, period, o.value, str(o.status), o.weight, o.margin, o.source, 1
+                yield basis, name, code[:2], code, period, o.value, str(o.status), o.weight, o.margin, o.source, load
 
 
 def _source_rows(catalogue: Catalogue, counts: dict[str, int]) -> Iterator[tuple[Any, ...]]:
@@ -53,9 +108,32 @@ def _source_rows(catalogue: Catalogue, counts: dict[str, int]) -> Iterator[tuple
         yield s.id, s.title, s.producer, s.licence, s.url, s.accessed, s.note, counts.get(s.id, 0)
 
 
+def _attach(connection: duckdb.DuckDBPyConnection, earlier: Path) -> None:
+    """Makes an earlier data set readable as `previous`."""
+    connection.execute("ATTACH '{}' AS previous (READ_ONLY)".format(str(earlier).replace("'", "''")))
+
+
+def _take_over(connection: duckdb.DuckDBPyConnection, earlier: Path) -> int:
+    """Takes over the history of an earlier data set, which stays attached, and returns the last load in it."""
+    _attach(connection, earlier)
+    for table in ("load", "superseded"):
+        connection.execute(f"INSERT INTO {table} FROM previous.{table}")
+    return int(connection.execute("SELECT coalesce(max(id), 0) FROM load").fetchall()[0][0])
+
+
+def _supersede(connection: duckdb.DuckDBPyConnection, load: int) -> None:
+    """Keeps what stood in the previous data set and does not stand in this one."""
+    connection.execute("INSERT INTO superseded SELECT p.*, ? FROM previous.observation p "
+                       "ANTI JOIN observation o USING (basis, indicator, region, period, load)", (load,))
+    connection.execute("DETACH previous")
+
+
 def write(file: Path, snapshot: Snapshot, processed: Processed, catalogue: Catalogue, fingerprint: str,
-          progress: Progress) -> None:
-    """Writes all tables of the contract to a new file."""
+          progress: Progress, earlier: Path | None = None) -> int:
+    """Writes all tables of the contract to a new file, and returns the number of its load.
+
+    `earlier` is the data set whose history it goes on with.
+    """
     now = datetime.now(UTC).isoformat(timespec="seconds")
     counts: dict[str, int] = {}
     for periods in snapshot.figures.values():
@@ -64,11 +142,12 @@ def write(file: Path, snapshot: Snapshot, processed: Processed, catalogue: Catal
                 counts[observation.source] = counts.get(observation.source, 0) + 1
     with duckdb.connect(str(file)) as connection:
         contract.create_tables(connection)
+        load = 1 + (_take_over(connection, earlier) if earlier else 0)
         _insert(connection, "meta", [
             ("contract", contract.VERSION), ("fingerprint", fingerprint), ("created", now),
             ("version", file.name.removeprefix("koersmonitor-").split(".")[0]),
             ("snapshot_date", str(snapshot.provenance.get("made", "")))])
-        _insert(connection, "load", [(1, now, "data/snapshot", snapshot.sha256)])
+        _insert(connection, "load", [(load, now, "data/snapshot", snapshot.sha256, recipe(catalogue))])
         _insert(connection, "source", _source_rows(catalogue, counts))
         _insert(connection, "region", [(row.region.code, row.region.name, row.region.level.value, row.region.parent,
                                         row.division) for row in snapshot.regions.values()])
@@ -81,7 +160,11 @@ def write(file: Path, snapshot: Snapshot, processed: Processed, catalogue: Catal
         for basis, figures in ((contract.BASIS_TODAY, processed.today),
                                (contract.BASIS_PUBLISHED, processed.published)):
             progress(f"Cijfers wegschrijven ({basis})")
-            _insert(connection, "observation", _observation_rows(basis, figures))
+            _insert(connection, "observation", _observation_rows(basis, figures, load),
+                    _UNCHANGED_STAY if earlier else _ALL)
+        if earlier:
+            _supersede(connection, load)
+    return load
 
 
 def prove(file: Path, catalogue: Catalogue, previous: Path | None) -> None:
@@ -113,13 +196,46 @@ def _clear(folder: Path, file: Path) -> None:
             left.unlink(missing_ok=True)
 
 
+def _schema_of(file: Path, tables: Collection[str]) -> dict[str, Any]:
+    """The schema of a data set. Raises duckdb.Error when it or one of the tables that it has can't be read whole."""
+    with duckdb.connect() as connection:
+        _attach(connection, file)  # goes beside a connection of this process that an app has on it
+        connection.execute("USE previous")
+        found = contract.schema(connection)
+        for table in found.keys() & set(tables):
+            connection.execute(f"SELECT bit_xor(hash(t)) FROM {table} t").fetchall()
+        return found
+
+
+def _usable(folder: Path, tables: Collection[str]) -> tuple[Path | None, dict[str, Any]]:
+    """The data set in use with its schema; None when there is none or it is damaged."""
+    file = contract.current_file(folder)
+    with suppress(duckdb.Error):
+        if file is not None:
+            return file, _schema_of(file, tables)
+    return None, {}
+
+
 def previous_file(folder: Path) -> Path | None:
     """The data set in use, if it is of the same contract and so can be compared with."""
-    file = contract.current_file(folder)
-    if file is None:
-        return None
-    try:
-        with duckdb.connect(str(file), read_only=True) as connection:
-            return file if contract.schema(connection) == contract.expected_schema() else None
-    except duckdb.Error:
-        return None
+    file, found = _usable(folder, contract.KEYS)
+    return file if found == contract.expected_schema() else None
+
+
+def history_file(folder: Path) -> Path | None:
+    """The data set in use, if a new one can go on with its history: other tables may be of another contract."""
+    file, found = _usable(folder, contract.HISTORY)
+    expected = contract.expected_schema()
+    return file if all(found.get(table) == expected[table] for table in contract.HISTORY) else None
+
+
+def revisions(file: Path) -> list[Revised]:
+    """Every revision in a data set: newest load first, and in a load what changed in value before what did not."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        rows = connection.execute(
+            "SELECT load, loaded_at, by_source, indicator, region_name, period, value, status, new_value, new_status "
+            f"FROM ({contract.REVISIONS}) ORDER BY load DESC, value IS NOT DISTINCT FROM new_value, "
+            "indicator, region, period").fetchall()
+    return [Revised(load, moment, by_source, indicator, region, period, Observation(value, Status(status)),
+                    Observation(new, Status(new_status)))
+            for load, moment, by_source, indicator, region, period, value, status, new, new_status in rows]

@@ -68,8 +68,24 @@ def added(changes: str, basis: str = "today") -> str:
     return _ADD.format(changes=changes, basis=basis)
 
 
+_LOAD = "INSERT INTO load SELECT * REPLACE ({id} AS id) FROM load WHERE id = 1"
+_REPLACE = ("INSERT INTO superseded SELECT * REPLACE ({changes}), {replaced_by} FROM observation WHERE basis = 'today' "
+            "AND indicator = 'woningen' AND region = 'GM0001' AND period = '2020'")
+
+
+def replaced(load: int, replaced_by: int, changes: str = "5.0 AS value") -> str:
+    """A figure of Aa in 2020 that stood before the one that stands there now."""
+    return _REPLACE.format(changes=f"{load} AS load, {changes}", replaced_by=replaced_by)
+
+
+SECOND_LOAD, THIRD_LOAD = _LOAD.format(id=2), _LOAD.format(id=3)
+NOW_OF_THE_SECOND = ("UPDATE observation SET load = 2 WHERE basis = 'today' AND indicator = 'woningen' "
+                     "AND region = 'GM0001' AND period = '2020'")
+
+
 @pytest.mark.parametrize(("statement", "parts"), [
-    (added("5 AS load"), ("observation: dubbele sleutel", "today, woningen, GM0001, 2020, 2 keer", "Houd per sleutel")),
+    (added("5.0 AS value"), ("observation: dubbele sleutel", "today, woningen, GM0001, 2020, 2 keer",
+                             "Houd per sleutel")),
     ("INSERT INTO region VALUES ('GM0001', 'Aa', 'GM', NULL, 2024)",
      ("region: dubbele sleutel (code): GM0001, 2 keer",)),
     ("INSERT INTO membership SELECT * FROM membership WHERE gemeente = 'GM0001'",
@@ -100,6 +116,40 @@ def test_each_fault_is_named_with_its_place_and_remedy(made: Path, known: Catalo
     assert all(line.endswith(".") for line in found)
 
 
+@pytest.mark.parametrize(("statements", "parts"), [
+    ((added("'2025' AS period, 9 AS load"),),
+     ("Onbekende lading (tabel, lading): observation, 9.", "Verwijder current")),
+    ((replaced(1, 7),), ("Onbekende lading (tabel, lading): superseded, 7.",)),
+    ((replaced(0, 1),), ("Onbekende lading (tabel, lading): superseded, 0.",)),
+    ((replaced(1, 1),), ("Vervangen vóór het laden", "woningen, GM0001, 2020, 1, 1")),
+    ((SECOND_LOAD, replaced(2, 1)), ("Vervangen vóór het laden", "woningen, GM0001, 2020, 2, 1")),
+    ((SECOND_LOAD, SECOND_LOAD), ("load: dubbele sleutel (id): 2, 2 keer",)),
+    ((SECOND_LOAD, NOW_OF_THE_SECOND, replaced(1, 2), replaced(1, 2)),
+     ("superseded: dubbele sleutel", "today, woningen, GM0001, 2020, 1, 2 keer")),
+    ((SECOND_LOAD, replaced(1, 2)), ("Twee cijfers golden tegelijk", "today, woningen, GM0001, 2020, 1.")),
+    ((SECOND_LOAD, THIRD_LOAD, NOW_OF_THE_SECOND.replace("load = 2", "load = 3"), replaced(1, 3), replaced(2, 3)),
+     ("Twee cijfers golden tegelijk", "today, woningen, GM0001, 2020, 2.")),
+    ((SECOND_LOAD, NOW_OF_THE_SECOND, replaced(1, 2, "'zeker' AS status")),
+     ("Onbekende status", "woningen, GM0001, 2020, zeker")),
+    ((SECOND_LOAD, NOW_OF_THE_SECOND, replaced(1, 2, "NULL AS value")), ("Waarde en status spreken elkaar tegen",)),
+    ((SECOND_LOAD, replaced(1, 2, "'2025KW05' AS period")), ("Onbekende periode: '2025KW05'",)),
+])
+def test_each_fault_in_the_history_is_named_too(made: Path, known: Catalogue, statements: tuple[str, ...],
+                                                parts: tuple[str, ...]) -> None:
+    found = complaints_of(spoiled(made, *statements), known)
+    assert any(all(part in line for part in parts) for line in found), found
+
+
+@pytest.mark.parametrize("statements", [
+    (SECOND_LOAD, NOW_OF_THE_SECOND, replaced(1, 2)),
+    (SECOND_LOAD, replaced(1, 2, "'2025' AS period")),
+    (SECOND_LOAD, THIRD_LOAD, NOW_OF_THE_SECOND.replace("load = 2", "load = 3"), replaced(1, 2), replaced(2, 3)),
+    (SECOND_LOAD, THIRD_LOAD, NOW_OF_THE_SECOND.replace("load = 2", "load = 3"), replaced(1, 2)),
+], ids=["replaced", "gone", "replaced twice", "gone and back"])
+def test_a_sound_history_has_no_complaints(made: Path, known: Catalogue, statements: tuple[str, ...]) -> None:
+    assert complaints_of(spoiled(made, *statements), known) == []
+
+
 @pytest.mark.parametrize(("value", "status"), [(0.0, "measured"), (1000.0, "measured"), (12.0, "recalculated"),
                                                (12.0, "provisional"), ("NULL", "suppressed"), ("NULL", "impossible")])
 def test_what_is_within_the_contract_is_not_complained_of(made: Path, known: Catalogue, value: object,
@@ -123,7 +173,7 @@ def test_many_examples_are_counted_not_all_listed(made: Path, known: Catalogue) 
 
 
 def test_all_faults_are_told_at_once(made: Path, known: Catalogue) -> None:
-    spoiled(made, added("'GM9999' AS region"), added("'2025KW05' AS period"), added("5 AS load"))
+    spoiled(made, added("'GM9999' AS region"), added("'2025KW05' AS period"), added("5.0 AS value"))
     assert len(complaints_of(made, known)) == 3
 
 

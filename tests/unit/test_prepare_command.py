@@ -20,6 +20,7 @@ import pytest
 from monitors import contract
 from monitors.catalogue.load import CatalogueError
 from monitors.catalogue.model import Catalogue
+from monitors.domain.observation import Observation, Status
 from monitors.domain.region import RegionLevel
 from monitors.prepare import __main__ as command
 from monitors.prepare import data_set
@@ -50,7 +51,7 @@ def run(tmp_path: Path, snapshot: Path, capsys: pytest.CaptureFixture[str]) -> C
     def runner(*options: str) -> tuple[int, str]:
         capsys.readouterr()
         code = command.main(["--snapshot", str(snapshot), "--target", str(tmp_path / "prepared"), *options])
-        return code, capsys.readouterr().err
+        return code, "".join(capsys.readouterr())
 
     return runner
 
@@ -86,7 +87,9 @@ def test_the_first_run_makes_a_data_set_a_pointer_and_the_borders(run: Run, snap
     assert "Gegevensset in gebruik" in said
     rows = {" ".join(line.strip("│ ").split()) for line in said.splitlines()}
     assert {"Indicatoren met cijfers │ 3 van 4", "Gemeenten, wijken, buurten │ 2, 3, 0",
-            "Jaren │ 2020 tot en met 2022", "Herindelingen │ 2", "Afgeschermd │ 1"} <= rows
+            "Jaren │ 2020 tot en met 2022", "Herindelingen │ 2", "Afgeschermd │ 1",
+            "Herziene cijfers (gemeenten) │ 0"} <= rows
+    assert "Herzien:" not in said
     assert (snapshot.parent / "static" / "wijk_2022" / "GM0001.json").is_file()
 
 
@@ -281,6 +284,100 @@ def test_what_became_of_municipalities_is_in_the_data_set(run: Run, snapshot: Pa
         assert store.source_counts() == {"T1": len(ROWS), "T2": 0}
     finally:
         store.close()
+
+
+AA = [("woningen", "GM0001", year) for year in ("2020", "2021", "2022")]
+
+
+def revised_rows(values: dict[tuple[str, str, str], Row]) -> list[Row]:
+    return [values.get(r[:3], r) for r in ROWS]
+
+
+@pytest.mark.parametrize(("after", "line"), [
+    (row(*AA[1], 215.0), "Herzien: Woningen, Aa, 2021: was 210, is 215"),
+    (row(*AA[1], 210.25), "Herzien: Woningen, Aa, 2021: was 210,0, is 210,3"),
+    (row(*AA[1], 210.0004), "Herzien: Woningen, Aa, 2021: was 210,0000, is 210,0004"),
+    (row(*AA[1], 210.0, "provisional"), "Herzien: Woningen, Aa, 2021: was 210, is 210 (voorlopig)"),
+    (row(*AA[2], 220.0), "Herzien: Woningen, Aa, 2022: was 220 (voorlopig), is 220"),
+    (row(*AA[1], None, "suppressed"), "Herzien: Woningen, Aa, 2021: was 210, is nu afgeschermd"),
+    (row(*AA[1], None, "missing"), "Herzien: Woningen, Aa, 2021: was 210, is nu geen gegevens"),
+    (row("woningen", "GM0003", "2020", 120.0),
+     "Herzien: Woningen, Ceedee, 2020: was 300 (herrekend), is 320 (herrekend)"),
+])
+def test_a_revised_figure_is_told_with_what_it_was_and_is(run: Run, snapshot: Path, known: Catalogue, after: Row,
+                                                          line: str) -> None:
+    assert run()[0] == 0
+    write_snapshot(snapshot, known, revised_rows({after[:3]: after}))
+    code, said = run("--accept-shrink")
+    assert code == 0, said
+    assert line in said.splitlines()
+
+
+@pytest.mark.parametrize(("before", "after", "words"), [
+    (1234.5, 1234567.0, "was 1.235, is 1.234.567"),
+    (-0.4, -1.5, "was 0, is -2"),
+])
+def test_revised_numbers_read_as_dutch(known: Catalogue, before: float, after: float, words: str) -> None:
+    revision = data_set.Revised(2, "2026-01-01T00:00:00+00:00", True, "woningen", "Aa", "2024KW02",
+                                Observation(before, Status.MEASURED), Observation(after, Status.MEASURED))
+    assert command._told(revision, known) == f"Woningen, Aa, 2e kwartaal 2024: {words}"
+
+
+def test_the_revisions_of_a_load_are_counted_and_the_first_ones_named(run: Run, snapshot: Path,
+                                                                      known: Catalogue) -> None:
+    assert run()[0] == 0
+    changed = {r[:3]: row(*r[:3], r[3] + 1, r[4]) for r in ROWS if r[3] is not None}
+    changed[AA[2]] = row(*AA[2], 220.0)
+    write_snapshot(snapshot, known, revised_rows(changed))
+    code, said = run()
+    assert code == 0, said
+    told = [line for line in said.splitlines() if line.startswith("Herzien: ")]
+    count = len(told) + int(said.partition("en nog ")[2].partition(";")[0])
+    assert len(told) == command.NAMED
+    assert "en nog 2; allemaal: python -m monitors.prepare --revisions" in said.splitlines()
+    rows = {" ".join(line.strip("│ ").split()) for line in said.splitlines()}
+    assert {f"Herziene cijfers (gemeenten) │ {count}", "waarvan alleen andere status │ 1"} <= rows
+    code, said = run("--revisions")
+    assert code == 0
+    assert said.count("- ") == count
+    assert said.splitlines()[-1] == "- Woningen, Aa, 2022: was 220 (voorlopig), is 220"
+
+
+def test_all_revisions_are_told_newest_load_first(run: Run, snapshot: Path, known: Catalogue) -> None:
+    assert run("--revisions") == (0, "Er is nog geen gegevensset van deze versie. Draai: python -m monitors.prepare\n")
+    assert run()[0] == 0
+    assert run("--revisions") == (0, "Er is nog niets herzien.\n")
+    for value in (32.0, 33.0):
+        write_snapshot(snapshot, known, revised_rows({("sociaal", "GM0001", "2021"): row(
+            "sociaal", "GM0001", "2021", value)}))
+        assert run()[0] == 0
+    assert run()[0] == 0
+    code, said = run("--revisions")
+    assert code == 0
+    heads, lines = said.splitlines()[::2], said.splitlines()[1::2]
+    assert lines == ["- Sociale huur, Aa, 2021: was 32, is 33", "- Sociale huur, Aa, 2021: was 31, is 32"]
+    assert all(line.startswith("Geladen op ") and line.endswith("uur (nieuwe broncijfers):") for line in heads)
+
+
+def test_history_is_carried_over_when_shrinking_is_accepted_and_not_when_it_is_refused(run: Run, snapshot: Path,
+                                                                                       known: Catalogue) -> None:
+    assert run()[0] == 0
+    write_snapshot(snapshot, known, [r for r in ROWS if r[:3] != AA[1]])
+    assert run()[0] == 1
+    assert run("--revisions")[1] == "Er is nog niets herzien.\n"
+    assert run("--accept-shrink")[0] == 0
+    assert "- Woningen, Aa, 2021: was 210, is nu geen gegevens" in run("--revisions")[1].splitlines()
+    assert homes_of_aa(target_of(snapshot)) is None
+
+
+def test_it_is_told_when_the_history_starts_anew(run: Run, snapshot: Path) -> None:
+    told = "Vanaf nu wordt opnieuw bijgehouden welke cijfers zijn herzien."
+    assert told not in run()[1]
+    assert told not in run()[1]
+    (target_of(snapshot) / in_use(target_of(snapshot))[0]).write_bytes(b"geen DuckDB")
+    code, said = run()
+    assert code == 0
+    assert told in said
 
 
 # Killed half way, on the real snapshot.
