@@ -25,6 +25,9 @@ from monitors.catalogue.model import (
     SnapshotPart,
     Source,
     SourceRef,
+    StockShare,
+    Theme,
+    Unit,
 )
 from monitors.catalogue.model import Break as SeriesBreak
 
@@ -33,7 +36,7 @@ _PLACEHOLDER = re.compile(r"\b(todo|tbd|xxx|lorem|invullen|placeholder)\b", re.I
 _MIN_TEXT = 25  # a definition, rationale or caution shorter than this says nothing
 
 for _type in (Background, SeriesBreak, Chapter, Correction, Derivation, GroupKind, Indicator, Monitor, SnapshotPart,
-              Source, SourceRef):
+              Source, SourceRef, StockShare, Theme):
     setattr(_type, "__pydantic_config__", ConfigDict(extra="forbid"))  # noqa: B010 - dataclasses do not declare it
 
 
@@ -101,6 +104,8 @@ def _indicator_complaints(indicator: Indicator, catalogue: Catalogue) -> Iterabl
         yield f"{place}, denominator: {indicator.denominator!r} bestaat niet"
     if indicator.derived:
         yield from _derivation_complaints(indicator, indicator.derived, known)
+    if indicator.stock_share:
+        yield from _stock_complaints(indicator, indicator.stock_share, known)
     yield from _origin_complaints(indicator, catalogue)
 
 
@@ -134,6 +139,17 @@ def _derivation_complaints(indicator: Indicator, derived: Derivation,
         yield f"{place}: {derived.of!r} heeft geen denominator"
 
 
+def _stock_complaints(indicator: Indicator, share: StockShare, known: Mapping[str, Indicator]) -> Iterable[str]:
+    place = f"indicator {indicator.id}, stock_share"
+    if indicator.unit is not Unit.PERCENT:
+        yield f"{place}: hoort bij een percentage; de eenheid is {indicator.unit}"
+    for name in share.inputs:
+        if name not in known:
+            yield f"{place}: {name!r} bestaat niet"
+        elif known[name].unit is not Unit.COUNT:
+            yield f"{place}: {name!r} is geen aantal"
+
+
 def _circular(indicators: Mapping[str, Indicator]) -> Iterable[str]:
     def reaches(start: str, name: str, seen: frozenset[str]) -> bool:
         derived = indicators[name].derived if name in indicators else None
@@ -163,6 +179,7 @@ def _use_complaints(catalogue: Catalogue) -> Iterable[str]:
     for indicator in known.values():
         used.update(indicator.derived.inputs if indicator.derived else ())
         used.update([indicator.denominator] if indicator.denominator else [])
+        used.update(indicator.stock_share.inputs if indicator.stock_share else ())
     for name in known.keys() - used:
         yield f"indicator {name}: staat in geen enkel hoofdstuk en wordt nergens gebruikt"
     tables = {indicator.source.table for indicator in known.values()}
@@ -174,7 +191,7 @@ def _use_complaints(catalogue: Catalogue) -> Iterable[str]:
 
 def _files(folder: Path) -> list[Path]:
     return [*sorted((folder / "indicators").glob("*.toml")), *sorted((folder / "monitors").glob("*.toml")),
-            *(folder / name for name in ("sources.toml", "groups.toml", "corrections.toml"))]
+            *(folder / name for name in ("sources.toml", "groups.toml", "corrections.toml", "themes.toml"))]
 
 
 def read_catalogue(folder: Path = FOLDER) -> Catalogue:
@@ -195,6 +212,7 @@ def read_catalogue(folder: Path = FOLDER) -> Catalogue:
         sources=_tables([folder / "sources.toml"], Source, complaints),
         groups=_tables([folder / "groups.toml"], GroupKind, complaints),
         corrections=tuple(c for c in corrections if c is not None),
+        themes=_tables([folder / "themes.toml"], Theme, complaints),
         fingerprint=fingerprint,
     )
     if not complaints:

@@ -102,6 +102,22 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
+class StockShare:
+    """The indicator is a share of a stock, which grows by what is built in a year and shrinks by what is demolished.
+
+    All three are indicators that are counts: so a wanted share can be turned into a number to build.
+    """
+
+    stock: str
+    built: str
+    demolished: str | None = None
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.stock, self.built) if self.demolished is None else (self.stock, self.built, self.demolished)
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """One measured quantity. `bounds` are in the indicator's unit; `rounding` is the source's rounding step."""
 
@@ -124,6 +140,7 @@ class Indicator:
     bounds: tuple[float, float] = (0.0, float("inf"))
     snapshot: tuple[SnapshotPart, ...] = ()
     derived: Derivation | None = None
+    stock_share: StockShare | None = None
     breaks: tuple[Break, ...] = ()
     absent: Mapping[RegionLevel, Status] = field(default_factory=dict)
     standout: bool = True  # False: tells more of what a municipality is for than of how it does
@@ -137,6 +154,11 @@ class Indicator:
     def over_the_year(self) -> bool:
         """Whether it is about a whole period, so that parts of the period go together; else it is of one day."""
         return not self.reference.startswith(ON_ONE_DAY)
+
+    @property
+    def summable(self) -> bool:
+        """Whether its figures of the years since a base may be added up."""
+        return self.additive and self.over_the_year
 
     def broken(self, region: str, before: str, period: str) -> bool:
         """Whether a break of the region lies after one period, and not after the other."""
@@ -216,6 +238,15 @@ class GroupKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """What agreements are about: a heading to put them under."""
+
+    id: str
+    name: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """A published figure that is held back. `expect` is what the source says now: once it differs, we must look."""
 
@@ -233,4 +264,5 @@ class Catalogue:
     sources: Mapping[str, Source]
     groups: Mapping[str, GroupKind]
     corrections: tuple[Correction, ...]
+    themes: Mapping[str, Theme]
     fingerprint: str

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from monitors.domain.observation import NOTHING, Observation
+
+Moment = TypeVar("Moment", int, float)
 
 
 @dataclass(frozen=True)
@@ -48,3 +52,11 @@ class Panel:
         """The last observation with a value before a period."""
         before = [(p, o) for p, o in self.series(region) if o.value is not None and p < period]
         return before[-1] if before else None
+
+
+def pieces(points: Iterable[tuple[Moment, float]], breaks: Iterable[float]) -> list[tuple[tuple[Moment, float], ...]]:
+    """The parts of a series, as (moment, value) in order, that are comparable: a new one starts at every break."""
+    cuts, parts = tuple(breaks), defaultdict(list)
+    for moment, value in points:
+        parts[sum(cut <= moment for cut in cuts)].append((moment, value))
+    return [tuple(part) for part in parts.values()]

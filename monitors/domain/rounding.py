@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+
+_SAME = 1e-9
+_FINE = 1e-6
 
 
 @lru_cache(maxsize=200_000)
@@ -20,3 +24,19 @@ def rounded(value: float, decimals: int) -> Decimal:
 def as_shown(value: float, decimals: int) -> float:
     """The value that a reader sees: two figures are the same on screen when this is equal."""
     return float(rounded(value, decimals))
+
+
+def least_exact(value: float, step: float) -> float:
+    """The lowest exact figure that, rounded to whole steps, is at least `value`; the value itself without steps."""
+    return value if step <= 0 else math.ceil(value / step - _SAME) * step - step / 2
+
+
+def most_exact(value: float, step: float) -> float:
+    """The highest exact figure that, rounded to whole steps, is at most `value`; the value itself without steps."""
+    return value if step <= 0 else math.floor(value / step + _SAME) * step + step / 2
+
+
+def grid(values: Iterable[float], margin: float | None) -> float:
+    """The step that values are rounded to, from half of it; 0 where some value is finer than that."""
+    step = 2 * (margin or 0.0)
+    return step if step and all(abs(v / step - round(v / step)) < _FINE for v in values) else 0.0

@@ -102,6 +102,14 @@ name = "Tweetal"
 members = ["GM0001", "GM0009"]
 """,
     "corrections.toml": "",
+    "themes.toml": """
+[bouwen]
+name = "Bouwen"
+about = "Of er genoeg woningen bij komen."
+[betalen]
+name = "Betalen"
+about = "Of inwoners hun woning kunnen betalen."
+""",
 }
 
 REGIONS: list[tuple[str, str, str, str | None, int]] = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from monitors.catalogue.load import CatalogueError, catalogue, read_catalogue
-from monitors.catalogue.model import Break, Recipe, Unit
+from monitors.catalogue.model import Break, Recipe, StockShare, Theme, Unit
 from monitors.catalogue.reading import scales
 from monitors.domain.region import RegionLevel
 from tests.unit.small import FILES, write_catalogue
@@ -118,6 +119,27 @@ def test_corrections_refer_to_what_exists_and_say_why() -> None:
         assert len(correction.reason) > 40
 
 
+def test_themes_are_in_the_order_of_the_documents_and_say_what_they_are_about() -> None:
+    assert list(KNOWN.themes)[:4] == ["nieuwbouw", "aandeel_sociaal", "netto_voorraad", "betaalbaarheid"]
+    assert {"schuld_en_uitzetting", "jeugd", "zorg_en_ondersteuning", "werk_en_inkomen"} <= set(KNOWN.themes)
+    for name, theme in KNOWN.themes.items():
+        assert theme.id == name
+        assert re.fullmatch("[a-z]+(_[a-z]+)*", name)
+        assert theme.about[0].isupper()
+        assert theme.about.count(".") == 1 and theme.about.endswith(".")
+    assert len({theme.name for theme in KNOWN.themes.values()}) == len(KNOWN.themes)
+
+
+def test_a_share_of_a_stock_says_what_the_stock_grows_and_shrinks_by() -> None:
+    shares = {name: i.stock_share for name, i in KNOWN.indicators.items() if i.stock_share}
+    assert shares == {"corporatie_aandeel": StockShare("woningvoorraad", "nieuwbouw", "sloop")}
+    for name, share in shares.items():
+        stock, *flows = (KNOWN.indicators[i] for i in share.inputs)
+        assert stock.id == KNOWN.indicators[name].denominator
+        assert not stock.over_the_year
+        assert all(flow.over_the_year for flow in flows)
+
+
 def test_key_figures_are_in_their_monitor_and_have_figures() -> None:
     for monitor in KNOWN.monitors.values():
         assert set(monitor.highlights) <= set(monitor.indicators)
@@ -130,6 +152,20 @@ def test_key_figures_are_in_their_monitor_and_have_figures() -> None:
 def test_the_small_catalogue_is_valid(tmp_path: Path) -> None:
     known = read_catalogue(write_catalogue(tmp_path))
     assert set(known.indicators) == {"woningen", "sociaal", "groei", "later"}
+    assert known.themes == {"bouwen": Theme("bouwen", "Bouwen", "Of er genoeg woningen bij komen."),
+                            "betalen": Theme("betalen", "Betalen", "Of inwoners hun woning kunnen betalen.")}
+
+
+def test_a_share_of_a_stock_is_read(tmp_path: Path) -> None:
+    changes = changed("bounds = [0, 100]", 'bounds = [0, 100]\nstock_share = { stock = "woningen", built = "later" }')
+    share = read_catalogue(write_catalogue(tmp_path, **changes)).indicators["sociaal"].stock_share
+    assert share == StockShare("woningen", "later")
+    assert share.inputs == ("woningen", "later")
+
+
+def test_what_a_share_of_a_stock_needs_is_used(tmp_path: Path) -> None:
+    share = changed("bounds = [0, 100]", 'bounds = [0, 100]\nstock_share = { stock = "woningen", built = "later" }')
+    read_catalogue(write_catalogue(tmp_path, **share, **changed('"groei", "later"', '"groei"', "monitors/proef.toml")))
 
 
 def changed(old: str, new: str, file: str = "indicators/proef.toml") -> dict[str, str]:
@@ -155,6 +191,22 @@ def changed(old: str, new: str, file: str = "indicators/proef.toml") -> dict[str
     (changed('question = "Wat is er?"\n', "", "monitors/proef.toml"), "proef.toml, chapters.0.question: ontbreekt"),
     (changed('title = "Tabel een"\n', "", "sources.toml"), "sources.toml, [T1], title: ontbreekt"),
     (changed('name = "Tweetal"', 'naam = "Tweetal"', "groups.toml"), "groups.toml, [tweetal], naam: onbekend veld"),
+    (changed('name = "Bouwen"\n', "", "themes.toml"), "themes.toml, [bouwen], name: ontbreekt"),
+    (changed('about = "Of er', 'over = "Of er', "themes.toml"), "themes.toml, [bouwen], over: onbekend veld"),
+    (changed("[betalen]", "[bouwen]", "themes.toml"), "themes.toml: geen geldige TOML"),
+    (changed("bounds = [0, 100]", 'bounds = [0, 100]\nstock_share = { stock = "woningen", gebouwd = "later" }'),
+     "proef.toml, [sociaal], stock_share.gebouwd: onbekend veld"),
+    (changed("bounds = [0, 100]", 'bounds = [0, 100]\nstock_share = { stock = "woningen" }'),
+     "proef.toml, [sociaal], stock_share.built: ontbreekt"),
+    (changed("bounds = [0, 100]", 'bounds = [0, 100]\nstock_share = { stock = "schepen", built = "later" }'),
+     "indicator sociaal, stock_share: 'schepen' bestaat niet"),
+    (changed("bounds = [0, 100]",
+             'bounds = [0, 100]\nstock_share = { stock = "woningen", built = "later", demolished = "schepen" }'),
+     "indicator sociaal, stock_share: 'schepen' bestaat niet"),
+    (changed("bounds = [0, 100]", 'bounds = [0, 100]\nstock_share = { stock = "woningen", built = "groei" }'),
+     "indicator sociaal, stock_share: 'groei' is geen aantal"),
+    (changed("bounds = [0, 1000]", 'bounds = [0, 1000]\nstock_share = { stock = "woningen", built = "later" }'),
+     "indicator woningen, stock_share: hoort bij een percentage; de eenheid is count"),
     ({"corrections_toml": '[[correction]]\nindicator = "woningen"\n'}, "corrections.toml, nummer 1, region: ontbreekt"),
     (changed("Wat er precies wordt geteld, en op welke datum.", "Hier komt nog een mooie placeholder te staan."),
      "indicator woningen, definition: zegt nog niets"),
