@@ -1,6 +1,7 @@
 """Koersmonitor: page configuration and navigation; nothing else."""
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -14,21 +15,22 @@ PAGES = {
         ("indicator", "Indicator", False),
         ("kaart", "Kaart", False),
     ],
+    ("sturen", ""): [
+        ("koers", "Koers", False),
+    ],
     ("verantwoording", "Verantwoording"): [
         ("methode", "Methode", False),
+        ("trefzekerheid", "Trefzekerheid", False),
         ("begrippen", "Begrippen", False),
         ("bronnen", "Bronnen", False),
     ],
 }
 
 st.set_page_config(page_title="Koersmonitor", page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
-st.navigation(
-    {
-        section: [
-            st.Page(ROOT / "pages" / folder / f"{name}.py", title=title, default=default)
-            for name, title, default in pages
-        ]
-        for (folder, section), pages in PAGES.items()
-    },
-    position="top",
-).run()
+menu: dict[str, list[Any]] = {}
+for (folder, section), pages in PAGES.items():
+    menu.setdefault(section, []).extend(
+        st.Page(ROOT / "pages" / folder / f"{name}.py", title=title, default=default)
+        for name, title, default in pages
+    )
+st.navigation(menu, position="top").run()

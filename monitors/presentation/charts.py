@@ -46,26 +46,28 @@ def number_format(decimals: int) -> str:
     return f",.{decimals}~f"
 
 
-def _frame(theme: Theme, **parts: Any) -> Spec:
+def chart(theme: Theme, **parts: Any) -> Spec:
+    """A Vega-Lite chart as wide as its place, in the look of the app."""
     return {"$schema": "https://vega.github.io/schema/vega-lite/v6.json",
             "config": chart_config(theme), "autosize": {"type": "fit", "contains": "padding"}, "width": "container",
             **parts}
 
 
-def _tooltip(*columns: tuple[str, str]) -> list[Spec]:
+def tooltip(*columns: tuple[str, str]) -> list[Spec]:
+    """What a pointer shows: (column, title)."""
     return [{"field": field, "type": "nominal", "title": title} for field, title in columns]
 
 
-def _read_aloud(*columns: str) -> Spec:
+def read_aloud(*columns: str) -> Spec:
     """What a screen reader says of a mark, in place of the names and raw numbers that Vega makes up."""
     return {"calculate": " + ', ' + ".join(f"datum.{column}" for column in columns), "as": "voorlezen"}
 
 
-_DESCRIPTION: Spec = {"description": {"field": "voorlezen", "type": "nominal"}}
+DESCRIPTION: Spec = {"description": {"field": "voorlezen", "type": "nominal"}}
 _ALONE = [{"joinaggregate": [{"op": "count", "as": "punten"}], "groupby": ["segment"]}]  # points in the segment
 
 
-def _halo(mark: Spec, theme: Theme) -> list[Spec]:
+def halo(mark: Spec, theme: Theme) -> list[Spec]:
     """A text mark twice: first a rim in the background colour, so that lines behind it do not strike it through."""
     rim = {**mark, "color": theme.background, "stroke": theme.background, "strokeWidth": 5, "strokeJoin": "round",
            "aria": False}
@@ -95,9 +97,9 @@ def trend_spec(theme: Theme, unit_title: str, decimals: int, *, from_zero: bool 
          "axis": {"format": "d", "tickMinStep": 1, "grid": False, "labelFlush": False, "labelOverlap": "greedy"}}
     # A layer that never has points would be a picture without a name to a screen reader.
     layers = [*([*_band_layers(theme), *_mean_layers(theme)] if group else []),
-              *(_own_layers(theme) if own else []),
-              *_break_layers(theme), *_end_labels(theme)]
-    return _frame(theme, title=unit_title + note, height=height, encoding={"x": x, "y": y}, layer=layers)
+              *(own_layers(theme) if own else []),
+              *break_layers(theme), *_end_labels(theme)]
+    return chart(theme, title=unit_title + note, height=height, encoding={"x": x, "y": y}, layer=layers)
 
 
 def trend_marks(theme: Theme, statuses: Iterable[Status], middle: str) -> list[tuple[str, str, str]]:
@@ -112,13 +114,14 @@ def trend_marks(theme: Theme, statuses: Iterable[Status], middle: str) -> list[t
     return marks
 
 
-def _only(serie: str, extra: str = "") -> list[Spec]:
+def only(serie: str, extra: str = "") -> list[Spec]:
+    """A transform that keeps the rows of one `serie`."""
     return [{"filter": f"datum.serie === '{serie}'{extra}"}]
 
 
 def _band_layers(theme: Theme) -> list[Spec]:
     """Quartiles: an area with edges that can be seen, and a bar at each point for years that stand alone."""
-    valid = _only(GROUP, " && isValid(datum.laag) && isValid(datum.hoog)")
+    valid = only(GROUP, " && isValid(datum.laag) && isValid(datum.hoog)")
     low = {"field": "laag", "type": "quantitative"}
     ends = {"y": low, "y2": {"field": "hoog"}, "detail": {"field": "segment"}}
     edge = {"type": "line", "color": theme.outline, "strokeWidth": 1, "aria": False}
@@ -136,55 +139,56 @@ def _band_layers(theme: Theme) -> list[Spec]:
 
 def _mean_layers(theme: Theme) -> list[Spec]:
     """Weighted mean; its points can always be pointed at, and are seen where no line runs to them."""
-    valid = _only(GROUP, " && isValid(datum.waarde)")
+    valid = only(GROUP, " && isValid(datum.waarde)")
     point = {"type": "point", "shape": "square", "filled": True, "size": 45, "color": theme.mean,
              "opacity": {"expr": "datum.punten === 1 ? 1 : 0"}}
     return [
         {"transform": valid, "encoding": {"detail": {"field": "segment"}},
          "mark": {"type": "line", "color": theme.mean, "strokeWidth": 2, "strokeDash": [6, 4], "aria": False}},
-        {"transform": [*valid, *_ALONE, _read_aloud("naam", "label", "tekst")], "mark": point,
-         "encoding": {**_DESCRIPTION,
-                      "tooltip": _tooltip(("naam", "Groep"), ("label", "Periode"), ("tekst", "Cijfer"))}},
+        {"transform": [*valid, *_ALONE, read_aloud("naam", "label", "tekst")], "mark": point,
+         "encoding": {**DESCRIPTION,
+                      "tooltip": tooltip(("naam", "Groep"), ("label", "Periode"), ("tekst", "Cijfer"))}},
     ]
 
 
-def _own_layers(theme: Theme) -> list[Spec]:
+def own_layers(theme: Theme) -> list[Spec]:
     """The municipality: its rounding, its line, and a point whose shape tells how certain the figure is."""
     shapes = {Status.MEASURED: "circle", Status.PROVISIONAL: "circle", Status.RECALCULATED: "diamond"}
     fills = {Status.MEASURED: theme.own, Status.PROVISIONAL: theme.background, Status.RECALCULATED: theme.own}
     domain = [status_label(status) for status in VALUED]
     status = {"field": "status", "type": "nominal", "legend": None}
-    valid = _only(OWN, " && isValid(datum.waarde)")
+    valid = only(OWN, " && isValid(datum.waarde)")
     return [
-        {"transform": _only(OWN, " && isValid(datum.laag) && isValid(datum.hoog) && datum.hoog > datum.laag"),
+        {"transform": only(OWN, " && isValid(datum.laag) && isValid(datum.hoog) && datum.hoog > datum.laag"),
          "mark": {"type": "rule", "color": theme.own, "strokeWidth": 5, "opacity": 0.35, "aria": False},
          "encoding": {"y": {"field": "laag", "type": "quantitative"}, "y2": {"field": "hoog"}}},
         {"transform": valid, "mark": {"type": "line", "color": theme.own, "strokeWidth": 3, "aria": False},
          "encoding": {"detail": {"field": "segment"}}},
-        {"transform": [*valid, _read_aloud("naam", "label", "tekst", "status")],
+        {"transform": [*valid, read_aloud("naam", "label", "tekst", "status")],
          "mark": {"type": "point", "strokeWidth": 2, "size": 80, "opacity": 1},
          "encoding": {
-             **_DESCRIPTION,
+             **DESCRIPTION,
              "stroke": {"value": theme.own},
              "shape": {**status, "scale": {"domain": domain, "range": [shapes[s] for s in VALUED]}},
              "fill": {**status, "scale": {"domain": domain, "range": [fills[s] for s in VALUED]}},
-             "tooltip": _tooltip(("naam", "Gemeente"), ("label", "Periode"), ("tekst", "Cijfer"),
+             "tooltip": tooltip(("naam", "Gemeente"), ("label", "Periode"), ("tekst", "Cijfer"),
                                  ("status", "Status"))}},
     ]
 
 
-def _break_layers(theme: Theme) -> list[Spec]:
+def break_layers(theme: Theme) -> list[Spec]:
+    """A line where figures stop being comparable, with its name at the top."""
     # Most series have no break, and a layer without marks may not be announced; the page says the breaks in words.
     rule = {"type": "rule", "color": theme.text, "strokeWidth": 1.5, "strokeDash": [2, 3], "aria": False}
     text = {"type": "text", "align": "left", "baseline": "top", "dx": 5, "dy": 2, "fontSize": 13, "color": theme.text,
             "aria": False}
-    reason = _tooltip(("tekst", "Breuk in de cijfers"))
+    reason = tooltip(("tekst", "Breuk in de cijfers"))
     return [
-        {"transform": _only(BREAK), "mark": rule,
+        {"transform": only(BREAK), "mark": rule,
          "encoding": {"y": {"value": 0}, "y2": {"value": "height"}, "tooltip": reason}},
-        *({"transform": _only(BREAK), "mark": mark,
+        *({"transform": only(BREAK), "mark": mark,
            "encoding": {"y": {"value": 0}, "text": {"field": "naam"}, "tooltip": reason}}
-          for mark in _halo(text, theme)),
+          for mark in halo(text, theme)),
     ]
 
 
@@ -205,8 +209,8 @@ def _end_labels(theme: Theme) -> list[Spec]:
     for serie, colour, weight in ((GROUP, theme.mean, "normal"), (OWN, theme.own, "bold")):
         mark = {"type": "text", "align": "right", "color": colour, "fontWeight": weight, "fontSize": 14, "dx": 8,
                 "dy": {"expr": "datum.boven ? -12 : 14"}, "baseline": {"expr": "datum.boven ? 'bottom' : 'top'"}}
-        layers += [{"transform": _only(serie), "mark": m, "encoding": {"text": {"field": "naam"}}}
-                   for m in _halo(mark, theme)]
+        layers += [{"transform": only(serie), "mark": m, "encoding": {"text": {"field": "naam"}}}
+                   for m in halo(mark, theme)]
     return [{"transform": last, "layer": layers}]  # nested, so that the reckoning is sent and done once
 
 
@@ -234,10 +238,10 @@ def _bar_colour(theme: Theme) -> Spec:
 
 
 def _bar_encoding(theme: Theme) -> Spec:
-    return {**_DESCRIPTION, "color": _bar_colour(theme), "tooltip": _RANKING_TOOLTIP}
+    return {**DESCRIPTION, "color": _bar_colour(theme), "tooltip": _RANKING_TOOLTIP}
 
 
-_RANKING_TOOLTIP = _tooltip(("naam", "Gemeente"), ("tekst", "Cijfer"), ("plaats", "Plaats"))
+_RANKING_TOOLTIP = tooltip(("naam", "Gemeente"), ("tekst", "Cijfer"), ("plaats", "Plaats"))
 
 
 def _median_layers(theme: Theme, channel: str, look: Spec, at: Spec) -> list[Spec]:
@@ -251,7 +255,7 @@ def _median_layers(theme: Theme, channel: str, look: Spec, at: Spec) -> list[Spe
     return [{"transform": middle, "mark": {"type": "rule", "color": theme.text, "strokeWidth": 1.5,
                                            "strokeDash": [6, 4], "aria": False}, "encoding": {**place, **whole}},
             *({"transform": middle, "mark": mark, "encoding": named}
-              for mark in _halo(label, theme))]
+              for mark in halo(label, theme))]
 
 
 _WIDEST_BAR = 16  # pixels; half of it is kept free at both ends
@@ -267,14 +271,14 @@ def _wide_ranking(theme: Theme, unit_title: str, decimals: int) -> Spec:
          "scale": {"zero": False, "nice": False, "padding": _WIDEST_BAR / 2},
          "axis": {"format": "d", "grid": False, "tickCount": 8, "labelFlush": False, "tickMinStep": 1,
                   "labelExpr": "datum.value < 1 ? '' : datum.label"}}
-    bars: Spec = {"name": "staven", "transform": [*valid, _read_aloud("naam", "tekst")],
+    bars: Spec = {"name": "staven", "transform": [*valid, read_aloud("naam", "tekst")],
             "mark": {"type": "bar",
                      "width": {"expr": f"clamp(width / (domain('x')[1] - domain('x')[0]) - 0.4, 1, {_WIDEST_BAR})"},
                      "cursor": "pointer"},
             "encoding": _bar_encoding(theme)}
     median = _median_layers(theme, "y", {"align": "right", "baseline": "bottom", "dy": -4},
                             {"x": {"value": "width"}})
-    return _frame(theme, title=unit_title, height=300, encoding={"x": x, "y": y}, params=_click("staven"),
+    return chart(theme, title=unit_title, height=300, encoding={"x": x, "y": y}, params=_click("staven"),
                   layer=[bars, *median, *_own_pointer(theme)])
 
 
@@ -295,7 +299,7 @@ def _own_pointer(theme: Theme) -> list[Spec]:
         {"transform": own, "mark": {"type": "point", "shape": "triangle-down", "filled": True, "size": 110,
                                     "color": theme.own, "yOffset": -9, "opacity": 1, "aria": False}, "encoding": top},
         *({"transform": own, "mark": mark, "encoding": named}
-          for mark in _halo(text, theme)),
+          for mark in halo(text, theme)),
     ]
 
 
@@ -307,7 +311,7 @@ def _named_ranking(theme: Theme, unit_title: str, decimals: int) -> Spec:
          "axis": {"format": number_format(decimals), "tickCount": 4, "domain": False, "ticks": False}}
     y = {"field": "naam", "type": "nominal", "title": None, "sort": {"field": "rang", "op": "min"},
          "axis": {"domain": False, "ticks": False, "labelLimit": 190, "labelFontSize": 13}}
-    bars: Spec = {"name": "staven", "transform": [_read_aloud("naam", "tekst")],
+    bars: Spec = {"name": "staven", "transform": [read_aloud("naam", "tekst")],
             "mark": {"type": "bar", "cursor": "pointer", "height": {"band": 0.72}},
             "encoding": _bar_encoding(theme)}
     end = {"calculate": "max(isValid(datum.waarde) ? datum.waarde : 0, 0)", "as": "eind"}
@@ -315,10 +319,10 @@ def _named_ranking(theme: Theme, unit_title: str, decimals: int) -> Spec:
               "encoding": {"x": {"field": "eind", "type": "quantitative"}, "text": {"field": "tekst"}}}
              for test, look in (("!datum.eigen", {"color": theme.text}),
                                 ("datum.eigen", {"color": theme.own, "fontWeight": "bold"}))
-             for mark in _halo({"type": "text", "align": "left", "dx": 6, "fontSize": 13, **look}, theme)]
+             for mark in halo({"type": "text", "align": "left", "dx": 6, "fontSize": 13, **look}, theme)]
     median = _median_layers(theme, "x", {"align": "left", "baseline": "bottom", "dy": -4},
                             {"y": {"value": 0}})
-    return _frame(theme, title=unit_title, height={"step": 24}, encoding={"x": x, "y": y},
+    return chart(theme, title=unit_title, height={"step": 24}, encoding={"x": x, "y": y},
                   params=_click("staven"), layer=[bars, *median, *texts])
 
 

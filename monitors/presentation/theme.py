@@ -48,6 +48,7 @@ class Theme:
     own: str
     good: str
     bad: str
+    doubt: str
     neutral: str
     notice: str
     warning: str

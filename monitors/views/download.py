@@ -6,7 +6,9 @@ from monitors.domain.observation import Observation
 from monitors.domain.period import parse_period
 from monitors.domain.rounding import as_shown
 from monitors.exports.sheet import Cell, Sheet
+from monitors.presentation import course_words
 from monitors.presentation.numbers import status_label, unit_label
+from monitors.views.course import CourseFigure
 from monitors.views.figure import Figure
 
 HEADERS = ("Gemeentecode", "Gemeente", "Indicator", "Periode", "Waarde", "Eenheid", "Status", "Afgerond op (±)",
@@ -50,3 +52,30 @@ def series_sheet(figure: Figure, link: str) -> Sheet:
     rows = [_row(figure, own, name, parse_period(period).label, o, None) for period, o in figure.panel.series(own)]
     return Sheet(f"{figure.indicator.name}, {name}", HEADERS, rows, notes(figure, figure.series_source_line, link),
                  figure.indicator.decimals)
+
+
+COURSE_HEADERS = ("Gemeentecode", "Gemeente", "Indicator", "Periode", "Waarde", "Eenheid", "Status",
+                  "Afgerond op (±)", "Afgesproken pad", "Bron")
+
+
+def course_sheet(figure: CourseFigure, link: str) -> Sheet:
+    """The figures of an agreement beside the agreed path; below them the verdict and how it was reckoned."""
+    i, a, course = figure.indicator, figure.agreement, figure.judgement.course
+    rows: list[tuple[Cell, ...]] = []
+    for period, o in figure.series:
+        moment = a.moment(period)
+        path = None
+        if course is not None and figure.has_path and not figure.held and course.start <= moment <= course.end:
+            path = course.path(moment)
+        source = figure.world.catalogue.sources.get(o.source)
+        rows.append((a.region, figure.own_name, i.name, parse_period(period).label,
+                     None if o.value is None else as_shown(o.value, i.decimals), unit_label(i.unit),
+                     status_label(o.status), o.margin, path, f"{source.producer} {source.id}" if source else ""))
+    steps = figure.steps().itertuples(index=False)
+    return Sheet(f"{figure.title}, {figure.own_name}", COURSE_HEADERS, rows, (
+        f"Doel: {course_words.target_phrase(a, i)}.", *figure.sentences(),
+        *(f"{what}: {how} = {outcome}" for what, how, outcome in steps),
+        *([f"Besloten door: {a.decided_by}"] if a.decided_by else []), figure.source_line,
+        f"Wat is dit: {i.definition}",
+        f"Let op: {i.caution}", f"Gegevensset {figure.world.store.meta['version']}, Koersmonitor. {link}".strip()),
+        i.decimals)

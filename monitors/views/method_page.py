@@ -12,7 +12,7 @@ from monitors.domain.salience import HALF_NORMAL_IQR, NOTABLE
 from monitors.domain.trend import MIN_POINTS, SIGNIFICANT
 from monitors.presentation.numbers import format_number, format_value
 from monitors.presentation.wording import MUCH
-from monitors.views import parts
+from monitors.views import algorithm_card, parts
 from monitors.views.frame import Screen, notice
 from monitors.views.map_view import CLASSES
 from monitors.views.overview_page import STANDOUTS_PER_SIDE
@@ -31,6 +31,7 @@ def body(screen: Screen) -> None:
         st.html(f'<p class="km-prose">{escape(text)}</p>')
     _alike(screen)
     _example(screen)
+    algorithm_card.body(screen)
 
 
 def _methods() -> list[tuple[str, str]]:
@@ -67,7 +68,7 @@ def _methods() -> list[tuple[str, str]]:
          f"{CLASSES} klassen met ongeveer evenveel gemeenten, met grenzen zoals u ze leest. Een donkere kleur is "
          "niet beter of slechter dan een lichte."),
         ("Wat de app niet doet",
-         "Oorzaken aanwijzen, voorspellen of over wijken en mensen oordelen. Een verschil is een signaal om naar te "
+         "Oorzaken aanwijzen of over wijken en mensen oordelen. Een verschil is een signaal om naar te "
          "vragen. Klopt een cijfer volgens u niet? De bron staat erbij; meld het daar, en bij wie deze app voor u "
          "beheert."),
     ]

@@ -55,9 +55,9 @@ def choose_gemeente(screen: Screen) -> None:
     def taken(code: str | None) -> None:
         former = world.former.get(code or "")
         if former is None:
-            state.change(gemeente=code)
+            state.change(gemeente=code, afspraak=None)
         else:
-            state.change(gemeente=former.successors[0], notice=former_notice(former, world.names))
+            state.change(gemeente=former.successors[0], afspraak=None, notice=former_notice(former, world.names))
 
     st.selectbox("Gemeente", world.gemeente_options, format_func=world.gemeente_labels.__getitem__, index=None,
                  placeholder="Typ een naam", **state.bound("gemeente", screen.selection.gemeente, taken))
@@ -97,7 +97,7 @@ def choose_indicator(screen: Screen, options: Sequence[str], value: str | None, 
     more: dict[str, Any] = {} if nothing is None else {"index": None, "placeholder": nothing}
 
     def taken(name: str | None) -> None:
-        state.change(**{field: name} | ({"jaar": None, "schaal": None} if field == "indicator" else {}))
+        state.change(**{field: name} | ({"jaar": None, "schaal": None, "doel": None} if field == "indicator" else {}))
 
     st.selectbox(label, list(options), format_func=indicators.__getitem__, **state.bound(field, value, taken), **more)
 
@@ -165,11 +165,14 @@ def badge_html(figure: Figure) -> str:
 
 
 def _development(figure: Figure) -> str:
-    """The direction over the years, where there are enough of them to tell."""
+    """The direction over the years, or that there are too few of them to tell."""
     a = figure.assessment
-    if a is None or a.trend.direction is TrendDirection.TOO_FEW:
+    if a is None or a.observation.value is None:
         return ""
-    return f"over {a.trend.n} metingen: {wording.trend_label(a.trend, figure.indicator.direction)}"
+    label = wording.trend_label(a.trend, figure.indicator.direction)
+    if a.trend.direction is TrendDirection.TOO_FEW:
+        return f"{label} voor een ontwikkeling"
+    return f"over {a.trend.n} metingen: {label}"
 
 
 def _spark(screen: Screen, figure: Figure) -> str:
@@ -268,9 +271,10 @@ def _hidden(text: str) -> str:
 
 
 def table(frame: pd.DataFrame, caption: str) -> None:
-    """A real table of texts, with what it is about above it."""
+    """A real table of texts, with what it is about above it; nothing but that where it would be empty."""
     st.html(f'<p class="km-source">{escape(caption)}</p>')
-    st.table(frame, border="horizontal", hide_index=True)
+    if not frame.empty:  # else Streamlit says so in English
+        st.table(frame, border="horizontal", hide_index=True)
 
 
 def downloads(name: str, sheets: Mapping[str, Callable[[], Sheet]]) -> None:

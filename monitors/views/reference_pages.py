@@ -9,10 +9,13 @@ import streamlit as st
 
 from monitors.catalogue.model import Chapter, Indicator
 from monitors.domain.period import parse_period
-from monitors.presentation.numbers import format_number, unit_label
+from monitors.presentation.numbers import format_number, format_observation, unit_label
+from monitors.presentation.wording import on_date
 from monitors.views import parts
+from monitors.views.course import revisions_of
 from monitors.views.frame import Screen, notice
 
+MOST_REVISED = 100  # lines of one table
 _GENERAL = (
     ("Herrekend", "Gemeenten gaan samen of worden verdeeld. Cijfers van vroeger zijn omgerekend naar de gemeenten van "
      "nu: aantallen tellen op naar het deel dat overging, percentages en gemiddelden tellen mee naar grootte. "
@@ -23,6 +26,11 @@ _GENERAL = (
     ("Geen gegevens", "De bron heeft geen cijfer, bijvoorbeeld omdat de gemeente niet heeft aangeleverd."),
     ("Achtergehouden", "Het cijfer is gepubliceerd, maar zo onwaarschijnlijk dat wij het niet tonen tot de bron het "
      "verbetert of bevestigt."),
+    ("Herzien", "De bron heeft een cijfer dat al gepubliceerd was, later veranderd. Het oude cijfer blijft bewaard."),
+    ("Op koers", "Het tempo van een afspraak is genoeg, en het vooruitzicht wijst dezelfde kant op. Kwetsbaar is een "
+     "van de twee, niet op koers geen van beide. De pagina Methode legt het uit."),
+    ("Vooruitzicht", "Waar een cijfer uitkomt als het gaat zoals zulke reeksen doorgaans gaan, met een band voor de "
+     "onzekerheid. Geen belofte, en blind voor wat nieuw is."),
     ("Breuk", "Vanaf dat jaar is anders gemeten. Cijfers ervoor en erna zijn niet met elkaar te vergelijken."),
     ("Gemiddelde van een groep", "Gewogen naar grootte: een grote gemeente telt zwaarder dan een kleine."),
     ("Middelste gemeente", "Zet alle gemeenten op volgorde; de middelste heeft evenveel gemeenten boven als onder "
@@ -79,6 +87,7 @@ def sources(screen: Screen) -> None:
     }), "Bronnen met cijfers in deze gegevensset")
     _coverage(screen)
     _withheld(screen)
+    _revised(screen)
     _waiting(screen)
 
 
@@ -104,6 +113,33 @@ def _withheld(screen: Screen) -> None:
         place = names.get(held.region, held.region)
         notice(f"{known[held.indicator].name}, {place}, {parse_period(held.period).label}: gepubliceerd is "
                f"{format_number(held.published)}. {held.reason}")
+
+
+def _revised(screen: Screen) -> None:
+    """The figures that a later load changed: of the chosen municipality, else how many there are of all."""
+    world, own = screen.world, screen.selection.gemeente
+    st.header("Herziene cijfers", anchor=False)
+    since = on_date(world.loads[0].loaded_at[:10])
+    parts.lead(f"Deze installatie bewaart sinds {since.removeprefix('op ')} wanneer welk cijfer is geladen, en wat een "
+               "latere lading veranderde.")
+    found = [r for r in world.store.revisions() if r.of_value] if own is None else revisions_of(world, own)
+    if not found:
+        notice("Sindsdien is geen enkel cijfer herzien." if own is None else
+               f"Sindsdien is geen enkel cijfer van {world.names[own]} herzien.")
+        return
+    if own is None:
+        many = "is 1 cijfer" if len(found) == 1 else f"zijn {format_number(len(found))} cijfers"
+        notice(f"Er {many} van gemeenten herzien. Kies op een andere pagina een "
+               "gemeente om haar herziene cijfers hier te zien.")
+        return
+    known, loads = world.catalogue.indicators, {load.id: load.loaded_at[:10] for load in world.loads}
+    parts.table(pd.DataFrame([
+        (on_date(loads[r.load]).removeprefix("op "), known[r.indicator].name, parse_period(r.period).label,
+         format_observation(r.before, known[r.indicator]), format_observation(r.after, known[r.indicator]),
+         "bron" if r.by_source else "berekening") for r in found[:MOST_REVISED]],
+        columns=["Geladen", "Cijfer", "Periode", "Was", "Is", "Door"]),
+        f"{world.names[own]}: {format_number(min(len(found), MOST_REVISED))} van {format_number(len(found))} herziene "
+        "cijfers, de nieuwste eerst")
 
 
 def _waiting(screen: Screen) -> None:

@@ -5,6 +5,8 @@ The URL holds codes, never labels. What it says wrongly is replaced by the neare
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
@@ -15,6 +17,14 @@ from monitors.domain.scale import Scale
 MAX_OWN_GROUP = 40
 EVERYBODY, OWN = "nederland", "eigen"  # kinds of groups that the code must know
 BASIS_NOW, BASIS_THEN = "nu", "toen"
+AGREED, OWN_YEARS = "looptijd", "eigen"  # terms beside those of the council
+COUNCIL_TERMS = ("2022-2026", "2026-2030")
+COURSE_PARTS = AGREEMENTS, WHAT_IF = ("afspraken", "wat_als")
+LOAD = "lading"  # how a moment to look back from starts in the URL, when it is a load and not a year
+_NAME = re.compile(r"[a-z0-9_-]{1,80}", re.ASCII)
+_BACK = re.compile(rf"\d{{4}}|{LOAD}-\d{{1,6}}", re.ASCII)
+_LARGEST = 1e12
+PLAN_NUMBERS = 4  # built, social share, sold, demolished
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,16 @@ class Selection:
     niveau: str = "gemeenten"
     hoogte: str | None = None
     achtergrond: str = "uit"
+    onderdeel: str = AGREEMENTS
+    afspraak: str | None = None
+    termijn: str = AGREED
+    van: str | None = None
+    tot: str | None = None
+    stand: str | None = None
+    doel: float | None = None
+    doeljaar: str | None = None
+    plan: tuple[float, ...] = ()
+    soort: str | None = None
 
     def only(self, names: Iterable[str]) -> Selection:
         """The selection of a page that keeps these fields; the others are as if not chosen."""
@@ -44,8 +64,14 @@ class Selection:
         for field in fields(self):
             value = getattr(self, field.name)
             if field.name in names and value != field.default:
-                query[field.name] = ",".join(value) if isinstance(value, tuple) else str(value)
+                query[field.name] = _text(value)
         return query
+
+
+def _text(value: object) -> str:
+    if isinstance(value, tuple):
+        return ",".join(map(_text, value))
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +145,36 @@ class _Reader:
             self.notices.append(f"Jaar ‘{text[:40]}’ is geen periode zoals 2024. U ziet het laatste jaar met cijfers.")
             return None
 
+    def year(self, name: str, what: str) -> str | None:
+        """A year of four digits."""
+        return self.shaped(name, re.compile(r"(19|20)\d{2}", re.ASCII), f"{what} is geen jaar zoals 2030")
+
+    def shaped(self, name: str, shape: re.Pattern[str], wrong: str) -> str | None:
+        """A text of this shape; whether it means anything is for the page to say."""
+        text = self.query.get(name, "").strip()
+        if not text or shape.fullmatch(text):
+            return text or None
+        self.notices.append(f"{wrong}: ‘{text[:40]}’. Die keuze is weggelaten.")
+        return None
+
+    def number(self, name: str) -> float | None:
+        text = self.query.get(name, "").strip()
+        value = _number(text.replace(",", "."))
+        if text and value is None:
+            self.notices.append(f"Het doel ‘{text[:40]}’ is geen getal. Die keuze is weggelaten.")
+        return value
+
+    def plan(self) -> tuple[float, ...]:
+        """Yearly numbers of homes: four of them, or none."""
+        text = self.query.get("plan", "").strip()
+        values = [_number(part) for part in text.split(",")]
+        known = tuple(v for v in values if v is not None and v >= 0)
+        if len(known) == len(values) == PLAN_NUMBERS:
+            return known
+        if text:
+            self.notices.append(f"De aantallen ‘{text[:40]}’ kunnen niet. Die keuze is weggelaten.")
+        return ()
+
     def leden(self) -> tuple[str, ...]:
         asked = [code.strip().upper() for code in self.query.get("leden", "").split(",") if code.strip()]
         known = tuple(dict.fromkeys(code for code in asked if code in self.choices.gemeenten))
@@ -127,6 +183,14 @@ class _Reader:
         if len(known) > MAX_OWN_GROUP:
             self.notices.append(f"Een eigen groep heeft ten hoogste {MAX_OWN_GROUP} gemeenten. U ziet de eerste.")
         return known[:MAX_OWN_GROUP]
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) and abs(value) <= _LARGEST else None
 
 
 def former_notice(former: Former, gemeenten: Mapping[str, str]) -> str:
@@ -161,5 +225,15 @@ def parse(query: Mapping[str, str], choices: Choices) -> tuple[Selection, tuple[
         niveau=reader.one_of("niveau", _fixed(("gemeenten", "wijken")), "Niveau") or default.niveau,
         hoogte=reader.one_of("hoogte", choices.indicators, "Hoogte"),
         achtergrond=reader.one_of("achtergrond", _fixed(("aan", "uit")), "Achtergrond") or default.achtergrond,
+        onderdeel=reader.one_of("onderdeel", _fixed(COURSE_PARTS), "Onderdeel") or default.onderdeel,
+        afspraak=reader.shaped("afspraak", _NAME, "De afspraak kennen we niet"),
+        termijn=reader.one_of("termijn", _fixed((AGREED, *COUNCIL_TERMS, OWN_YEARS)), "Termijn") or default.termijn,
+        van=reader.year("van", "Het begin"),
+        tot=reader.year("tot", "Het einde"),
+        stand=reader.shaped("stand", _BACK, "Het moment om vanaf terug te kijken kennen we niet"),
+        doel=reader.number("doel"),
+        doeljaar=reader.year("doeljaar", "Het doeljaar"),
+        plan=reader.plan(),
+        soort=reader.shaped("soort", _NAME, "Dit soort cijfers kennen we niet"),
     )
     return selection, tuple(reader.notices)

@@ -26,7 +26,7 @@ from monitors.domain.region import NEDERLAND, Region, RegionLevel
 from monitors.domain.salience import Standout, most_notable
 from monitors.domain.scale import Scale, rescaled
 from monitors.presentation.wording import group_phrase
-from monitors.store import Group, Store, open_current
+from monitors.store import Group, Load, Store, open_current
 from monitors.views.selection import BASIS_THEN, EVERYBODY, OWN, Choices, Former, Selection
 
 ALIKE = "vergelijkbaar"
@@ -95,6 +95,11 @@ class World:
         """Figures per wijk of a municipality."""
         return self.remember(("wijken", indicator_id, scale, gemeente),
                              lambda: self._wijk_panel(indicator_id, scale, gemeente))
+
+    @cached_property
+    def loads(self) -> tuple[Load, ...]:
+        """The loads that brought or changed a figure, oldest first."""
+        return tuple(self.store.loads())
 
     @cached_property
     def gemeenten(self) -> Mapping[str, Region]:

@@ -14,12 +14,15 @@ NBSP = "\N{NO-BREAK SPACE}"
 HEADINGS = {
     "overzicht": "Hoe staat uw gemeente ervoor?", "wonen": "Lokale Monitor Wonen",
     "sociaal_domein": "Gemeentelijke Monitor Sociaal Domein", "indicator": None, "kaart": "Kaart",
+    "koers": "Liggen we op koers?", "trefzekerheid": "Trefzekerheid",
     "methode": "Methode", "begrippen": "Begrippen", "bronnen": "Bronnen",
 }
 NONSENSE = {
     "gemeente": "Gotham", "indicator": "<script>alert(1)</script>", "jaar": "abc", "groep": "xyz",
     "leden": "GM0344,GM9999,'; DROP TABLE observation", "hoofdstuk": "../..", "schaal": "log", "indeling": "ooit",
     "weergave": "taart", "niveau": "heelal", "hoogte": "<b>hoog</b>", "achtergrond": "misschien", "vreemd": "1",
+    "onderdeel": "alles", "afspraak": "<script>", "termijn": "eeuwig", "van": "nul", "tot": "12345",
+    "stand": "lading-x", "doel": "veel", "doeljaar": "straks", "plan": "1,2,drie", "soort": "Alle soorten!",
 }
 GROUPS = ("nederland", "provincie", "corop", "arbeidsmarktregio", "jeugdregio", "ggdregio", "veiligheidsregio",
           "grootteklasse", "stedelijkheid", "g4", "g40", "vergelijkbaar")
@@ -52,7 +55,7 @@ def test_page_with_a_gemeente(page: str) -> None:
     at = opened(page, gemeente=UTRECHT)
     found = whole(at)
     assert address(at) == {"gemeente": UTRECHT}
-    assert "Utrecht" in found or page in ("begrippen", "bronnen", "wonen", "sociaal_domein")
+    assert "Utrecht" in found or page in ("begrippen", "bronnen", "wonen", "sociaal_domein", "trefzekerheid")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -240,7 +243,8 @@ def test_own_group_is_not_endless(figures: Figures) -> None:
 def test_every_view(view: str, gemeente: str | None) -> None:
     at = opened("indicator", indicator="woz", weergave=view, **({"gemeente": gemeente} if gemeente else {}))
     whole(at)
-    assert len(at.table) == (0 if view == "ranglijst" else 1)
+    empty = view == "reeks" and gemeente is None  # of an empty table Streamlit says so in English
+    assert len(at.table) == (0 if view == "ranglijst" or empty else 1)
 
 
 @pytest.mark.parametrize(("indicator", "schaal", "expected"), [

@@ -20,6 +20,7 @@ from rich.console import Console
 from tests.bench.changes import Measured, first_page, measure_target
 from tests.bench.report import Outcome, show
 from tests.bench.targets import EMPTY, NAIVE, OURS, PLAIN, PREPARE, Target
+from tests.bench.verdicts import verdict_milliseconds
 from tests.bench.visitors import measure_load
 from tests.browser.chromium import FLAGS, WITHOUT_WEBGL, find_or_install_chromium
 from tests.browser.server import ROOT
@@ -68,12 +69,14 @@ def measure_browser(bench: Bench, targets: tuple[Target, ...]) -> tuple[dict[str
 def main() -> int:
     """Measure, print, and say whether everything could be measured."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Meet de snelheid van de Koersmonitor.")
-    parts = ("wijzigingen", "simpel", "prepare", "bezoekers")
+    parts = ("wijzigingen", "simpel", "prepare", "bezoekers", "oordelen")
     parser.add_argument("--alleen", choices=parts, action="append", help="meet alleen dit onderdeel")
     wanted = set(parser.parse_args().alleen or parts)
     bench, outcome = Bench(), Outcome(changes={})
     if "prepare" in wanted:
         outcome = replace(outcome, prepare_seconds=bench.measure("cijfers klaarzetten", prepare_seconds))
+    if "oordelen" in wanted:
+        outcome = replace(outcome, verdict_ms=bench.measure("veertig oordelen", verdict_milliseconds))
     targets = tuple(
         target for target, part in ((EMPTY, "wijzigingen"), (PLAIN, "simpel"), (OURS, "wijzigingen"),
                                                 (NAIVE, "simpel")) if part in wanted

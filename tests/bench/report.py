@@ -22,12 +22,14 @@ class Outcome:
         first_page_seconds: from process start to a usable page.
         prepare_seconds: making the data set.
         load: the fifty visitors.
+        verdict_ms: forty verdicts with outlook alone, and with all that the list of agreements shows.
     """
 
     changes: dict[str, list[Measured]]
     first_page_seconds: float | None = None
     prepare_seconds: float | None = None
     load: Load | None = None
+    verdict_ms: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,8 @@ def limits(outcome: Outcome, empty: str, plain: str, ours: str, naive: str) -> l
         Limit("cijfers klaarzetten", outcome.prepare_seconds, 10, "s"),
         Limit("start tot eerste bruikbare pagina", outcome.first_page_seconds, 4, "s"),
         Limit("50 bezoekers, p95", load.at(0.95) if load else None, 400, "ms"),
+        Limit("40 oordelen met vooruitzicht", outcome.verdict_ms[0] if outcome.verdict_ms else None, 150, "ms"),
+        Limit("40 afspraken op de lijst", outcome.verdict_ms[1] if outcome.verdict_ms else None, 150, "ms"),
     ]
 
 

@@ -27,6 +27,11 @@ OTHERS = (
     "/wonen?gemeente=GM0344&hoofdstuk=betaalbaarheid",
     "/kaart?gemeente=GM0344&indicator=woz&niveau=wijken",
     "/kaart?gemeente=GM0363&indicator=woz&niveau=wijken",
+    "/koers?gemeente=GM0344&afspraak=utrecht-jeugdzorg-2030",
+    "/koers?gemeente=GM0344&afspraak=utrecht-nieuwbouw-2030&termijn=eigen&van=2022&tot=2028",
+    "/koers?gemeente=GM0344&afspraak=utrecht-bijstand-2026&stand=2024",
+    "/koers?gemeente=GM0363&onderdeel=wat_als&indicator=corporatie_aandeel&doel=45&doeljaar=2032",
+    "/trefzekerheid?soort=productie",
 )
 
 Open = Callable[[Scheme, str], tuple[Page, Watch]]

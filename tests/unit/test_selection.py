@@ -8,7 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitors.views.selection import EVERYBODY, MAX_OWN_GROUP, OWN, Choices, Former, Selection, former_notice, parse
+from monitors.views.selection import (
+    AGREED,
+    COUNCIL_TERMS,
+    COURSE_PARTS,
+    EVERYBODY,
+    LOAD,
+    MAX_OWN_GROUP,
+    OWN,
+    OWN_YEARS,
+    Choices,
+    Former,
+    Selection,
+    former_notice,
+    parse,
+)
 
 GEMEENTEN = {"GM0363": "Amsterdam", "GM0344": "Utrecht", "GM0518": "'s-Gravenhage", "GM0757": "Boxtel",
              "GM0824": "Oisterwijk"} | {f"GM9{number:03d}": f"Plaats {number}" for number in range(60)}
@@ -49,6 +63,16 @@ def selections(draw: st.DrawFn) -> Selection:
         niveau=draw(st.sampled_from(["gemeenten", "wijken"])),
         hoogte=draw(st.none() | st.sampled_from(sorted(CHOICES.indicators))),
         achtergrond=draw(st.sampled_from(["aan", "uit"])),
+        onderdeel=draw(st.sampled_from(COURSE_PARTS)),
+        afspraak=draw(st.none() | st.sampled_from(["utrecht-nieuwbouw-2030", "a_1"])),
+        termijn=draw(st.sampled_from([AGREED, *COUNCIL_TERMS, OWN_YEARS])),
+        van=draw(st.none() | st.sampled_from(["1995", "2022"])),
+        tot=draw(st.none() | st.sampled_from(["2026", "2050"])),
+        stand=draw(st.none() | st.sampled_from(["2023", f"{LOAD}-3"])),
+        doel=draw(st.none() | st.sampled_from([0.0, -2.5, 30.5, 180000.0, 1e12])),
+        doeljaar=draw(st.none() | st.sampled_from(["2030", "2041"])),
+        plan=draw(st.sampled_from([(), (700.0, 30.0, 0.0, 12.5)])),
+        soort=draw(st.none() | st.sampled_from(["alles", "productie"])),
     )
 
 

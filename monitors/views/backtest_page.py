@@ -1,0 +1,144 @@
+"""Body of the page Trefzekerheid: how often a verdict half-way was right, with the figures of the backtest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+import pyarrow as pa
+import streamlit as st
+
+from monitors.catalogue.calibration import AMOUNTS, EVERYTHING, FLOWS, STOCKS, TOTALS, Calibration, calibration
+from monitors.catalogue.model import Unit
+from monitors.domain.backtest import (
+    EUROSTAT,
+    EUROSTAT_TUNED,
+    HALF_WAY,
+    METHODS,
+    MIN_YEARS,
+    OURS,
+    STAYS,
+    STAYS_TUNED,
+    TERM,
+    Report,
+)
+from monitors.domain.course import ENOUGH
+from monitors.domain.verdict import Verdict
+from monitors.presentation import course_chart, course_words
+from monitors.presentation.numbers import format_number
+from monitors.presentation.wording import on_date
+from monitors.views import parts, state
+from monitors.views.frame import Screen, notice
+
+FIELDS = ("soort",)
+_METHOD_WORDS = {OURS: "Koersmonitor", EUROSTAT: "Maat van Eurostat", STAYS: "‘Het blijft zoals het is’",
+                 EUROSTAT_TUNED: "Eurostat, geijkt", STAYS_TUNED: "‘Blijft’, geijkt"}
+_PROMISED = 80  # percent of outcomes that the outer interval should hold
+
+
+def body(screen: Screen) -> None:
+    """Draws the page."""
+    found = calibration()
+    names = _families(screen)
+    whole = found.reports[0]
+    st.title("Trefzekerheid", anchor=False)
+    parts.lead(
+        f"Hoe vaak klopte een oordeel halverwege? Van {format_number(whole.series)} reeksen van gemeenten deden we of "
+        f"het halverwege een periode van {TERM} jaar was: na {HALF_WAY} jaar, met alleen de cijfers van toen. Daarna "
+        "keken we wat er gebeurde.")
+    _verdicts(whole)
+    _methods(found, names)
+    _calibration(screen, found, names)
+    _later(found, names)
+    _account(found)
+
+
+def _families(screen: Screen) -> dict[str, str]:
+    """Names of the families of indicators."""
+    chapters = {c.id: c.name for m in screen.world.catalogue.monitors.values() for c in m.chapters}
+    return chapters | {
+        EVERYTHING: "Alle cijfers", STOCKS: "Aantallen op een dag", FLOWS: "Aantallen per jaar",
+        AMOUNTS: "Bedragen per jaar", TOTALS[Unit.COUNT]: "Aantallen, opgeteld over jaren",
+        TOTALS[Unit.THOUSAND_EURO]: "Bedragen, opgeteld over jaren"}
+
+
+def _verdicts(whole: Report) -> None:
+    """What became of the targets after each word."""
+    st.header("Wat werd er van de oordelen?", anchor=False)
+    parts.table(pd.DataFrame([
+        (f"{course_words.verdict_symbol(Verdict(word))} {course_words.verdict_word(Verdict(word))}",
+         format_number(cases), f"{format_number(100 * met)}%") for word, cases, met in reversed(whole.words)],
+        columns=["Oordeel halverwege", "Aantal keer", "Doel gehaald aan het eind"]),
+        "Gemeenten die niet zijn gebruikt om te ijken, alle cijfers samen")
+
+
+def _scores(reports: Iterable[Report], names: Mapping[str, str]) -> pd.DataFrame:
+    """Brier score and hit rate of every method per family."""
+    rows = []
+    for r in reports:
+        cells = [f"{format_number(r.score(m).brier, 3)} · {format_number(100 * r.score(m).hits)}%" for m in METHODS]
+        rows.append((names.get(r.family, r.family), format_number(r.windows), *cells,
+                     f"{format_number(100 * r.coverage)}%"))
+    return pd.DataFrame(rows, columns=["Soort cijfers", "Periodes", *_METHOD_WORDS.values(),
+                                       f"Binnen de band van {_PROMISED}%"])
+
+
+def _methods(found: Calibration, names: Mapping[str, str]) -> None:
+    st.header("Beter dan eenvoudige methoden?", anchor=False)
+    worse = [names.get(r.family, r.family) for r in found.reports if not r.beats_all]
+    parts.lead("Onze methode heeft bij elk soort cijfers een lagere foutscore dan de andere." if not worse else
+               f"Onze methode is niet overal de beste. Een andere doet het minstens zo goed bij: {', '.join(worse)}.")
+    parts.table(_scores(found.reports, names),
+                "Foutscore van Brier (0 is volmaakt, 0,25 is een munt opgooien) · hoe vaak het antwoord klopte")
+    st.html(
+        f'<p class="km-prose">De maat van Eurostat zegt ja als de groei tot nu minstens {format_number(100 * ENOUGH)}% '
+        "is van de nodige groei. ‘Het blijft zoals het is’ zegt ja als het doel halverwege al is gehaald. ‘Geijkt’ "
+        "geeft zo’n antwoord de kans die het bij de andere helft van de gemeenten bleek te hebben: zo is het de "
+        "zwaarste tegenstander.</p>")
+
+
+def _calibration(screen: Screen, found: Calibration, names: Mapping[str, str]) -> None:
+    st.header("Komt een kans zo vaak uit als zij zegt?", anchor=False)
+    options = {r.family: names.get(r.family, r.family) for r in found.reports}
+    chosen = screen.selection.soort if screen.selection.soort in options else EVERYTHING
+    st.selectbox("Soort cijfers", list(options), format_func=options.__getitem__, **state.bound("soort", chosen))
+    report = found.report(chosen) or found.reports[0]
+    tenths = [(n, said, met) for n, said, met in report.score(OURS).deciles if n]
+    texts = [f"gezegd {format_number(100 * said)}%, gehaald {format_number(100 * met)}%, {format_number(n)} keer"
+             for n, said, met in tenths]
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        frame = pa.table({"gezegd": [100 * said for _, said, _ in tenths], "gehaald": [100 * m for _, _, m in tenths],
+                          "aantal": [n for n, _, _ in tenths], "tekst": texts})
+        st.vega_lite_chart(frame, course_chart.calibration_spec(screen.theme), theme=None, key="ijking",
+                           alt="Puntenwolk van gezegde kans en wat er gebeurde. De cijfers staan in de tabel.")
+        parts.spoken_only("; ".join(texts) + ".")
+        parts.source_line("Op de streep komt elke kans precies zo vaak uit als zij zegt. Hoe groter de stip, hoe vaker "
+                          "die kans is genoemd.")
+    with right:
+        parts.table(pd.DataFrame([(f"{format_number(100 * said)}%", f"{format_number(100 * met)}%", format_number(n))
+                                  for n, said, met in tenths], columns=["Gezegd", "Gehaald", "Aantal keer"]),
+                    options[chosen])
+
+
+def _later(found: Calibration, names: Mapping[str, str]) -> None:
+    st.header("En in jaren die het model nooit zag?", anchor=False)
+    whole = found.later[0]
+    parts.lead(
+        "De helften hierboven delen dezelfde jaren. Daarom ook zo: geijkt op wat tot en met "
+        f"{found.later_from} was gebeurd, getoetst op oordelen vanaf {found.later_from}. Dan viel "
+        f"{format_number(100 * whole.coverage)}% van de uitkomsten binnen de band die {_PROMISED}% belooft.")
+    notice("Een schok die alle gemeenten tegelijk raakt, zoals de coronatijd of een sprong in de prijzen, ziet geen "
+           "reeks aankomen. Lees de band van het vooruitzicht als het minste aan onzekerheid.", warning=True)
+    worse = [names.get(r.family, r.family) for r in found.later if not r.beats_all]
+    parts.table(_scores(found.later, names), "Foutscore van Brier · hoe vaak het antwoord klopte")
+    if worse:
+        parts.source_line(f"Hier is een andere methode minstens zo goed: {', '.join(worse)}.")
+
+
+def _account(found: Calibration) -> None:
+    parts.source_line(
+        f"Gemaakt {on_date(found.made_on)} met python -m monitors.prepare.backtest, op reeksen van {MIN_YEARS} jaar of "
+        "meer. Doelen: een halve, hele en dubbele gebruikelijke verandering, omhoog en omlaag. De helft van de "
+        "gemeenten diende om te ijken, de andere helft om te toetsen. Niet getoetst: of cijfers later zijn herzien, "
+        "want wat er toen stond, is niet bewaard.")

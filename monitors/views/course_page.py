@@ -1,0 +1,273 @@
+"""Body of the page Koers: is every agreement on course, why, and what would it take from now?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from monitors.catalogue.dossiers import Dossier, write_dossier
+from monitors.domain.agreement import Agreement, interim
+from monitors.domain.verdict import Verdict
+from monitors.presentation import course_words
+from monitors.presentation.numbers import format_number, unit_label
+from monitors.presentation.wording import on_date
+from monitors.views import download, parts, state, what_if
+from monitors.views.course import NOW, AsOf, CourseFigure, judged, revisions_of
+from monitors.views.course_parts import EXAMPLE, example_html, picture, verdict_html
+from monitors.views.dossiers import Shelf, shelf
+from monitors.views.frame import Screen, notice
+from monitors.views.selection import AGREED, AGREEMENTS, COUNCIL_TERMS, LOAD, OWN_YEARS, WHAT_IF
+
+FIELDS = ("onderdeel", "afspraak", "termijn", "van", "tot", "stand", "indicator", "doel", "doeljaar", "plan")
+MOST_SHOWN = 60  # agreements on one screen; the most urgent come first
+_PARTS = {AGREEMENTS: "Afspraken", WHAT_IF: "Wat als?"}
+_YEARS_BACK = 6
+_FIRST_YEAR, _LAST_YEAR = 2010, 2050
+
+
+def body(screen: Screen) -> None:
+    """Draws the page."""
+    known = shelf(screen.world)
+    asked = known.by_id.get(screen.selection.afspraak or "")
+    gemeente = screen.selection.gemeente or (asked[1].region if asked else None)
+    screen = replace(screen, selection=replace(screen.selection, gemeente=gemeente))
+    parts.choose_gemeente_and_group(screen)
+    name = screen.world.names.get(gemeente or "")
+    st.title("Liggen we op koers?" if name is None else f"Ligt {name} op koers?", anchor=False)
+    state.switch("onderdeel", "Onderdeel", _PARTS, screen.selection.onderdeel, label_visibility="collapsed")
+    for complaint in known.complaints[:5]:
+        notice(f"Dossier niet gebruikt. {complaint}.", warning=True)
+    if gemeente is None:
+        _welcome(screen, known)
+    elif screen.selection.onderdeel == WHAT_IF:
+        what_if.body(screen, gemeente)
+    else:
+        _agreements(screen, known, gemeente)
+
+
+def _welcome(screen: Screen, known: Shelf) -> None:
+    parts.lead("Kies een gemeente. U ziet dan van elke afspraak of zij op koers ligt, waarom, en wat er vanaf nu nodig "
+               "is. Zonder afspraken kunt u zelf een doel kiezen en zien wat dat vraagt.")
+    if known.by_region:
+        st.subheader("Gemeenten met afspraken", anchor=False)
+        for code, entries in sorted(known.by_region.items(), key=lambda item: screen.world.names[item[0]]):
+            example = f" ({EXAMPLE})" if all(dossier.example for dossier, _ in entries) else ""
+            _opens(f"{screen.world.names[code]}: {len(entries)} afspraken{example}", f"gemeente_{code}", gemeente=code)
+
+
+def _opens(label: str, key: str, **chosen: str | None) -> None:
+    """What looks like a link and makes a choice; a link to the page that it stands on leaves the address behind."""
+    st.button(label, key=f"open_{key}", type="tertiary", on_click=state.change, kwargs=chosen)
+
+
+# Which term, and looking back from when
+
+def _choices(screen: Screen) -> tuple[tuple[str, str] | None, AsOf]:
+    """The term that is judged (None: that of each agreement), and from when to look."""
+    selection, own = screen.selection, screen.selection.termijn == OWN_YEARS
+    columns = st.columns([2, 2, 1, 1] if own else 2)
+    words = {AGREED: "Looptijd van elke afspraak",
+             **{t: f"Raadsperiode {t.replace('-', ' tot ')}" for t in COUNCIL_TERMS}, OWN_YEARS: "Eigen jaren"}
+    with columns[0]:
+        st.selectbox("Periode", list(words), format_func=words.__getitem__, **state.bound("termijn", selection.termijn))
+    backs = _backs(screen)
+    chosen = selection.stand if selection.stand and selection.stand in backs else ""
+    with columns[1]:
+        st.selectbox("Stand", list(backs), format_func=backs.__getitem__,
+                     **state.bound("stand", chosen, lambda code: state.change(stand=code or None)))
+    term = None if selection.termijn == AGREED else tuple(selection.termijn.split("-"))
+    if own:
+        term = _own_years(screen, columns)
+    as_of = NOW
+    if chosen.startswith(LOAD):
+        as_of = AsOf(load=int(chosen.rpartition("-")[2]))
+    elif chosen:
+        as_of = AsOf(until=chosen)
+    return (term[0], term[1]) if term else None, as_of
+
+
+def _own_years(screen: Screen, columns: Sequence[st.delta_generator.DeltaGenerator]) -> tuple[str, str]:
+    years = [str(y) for y in range(_FIRST_YEAR, _LAST_YEAR + 1)]
+    first = screen.selection.van if screen.selection.van in years[:-1] else COUNCIL_TERMS[0][:4]
+    later = years[years.index(first) + 1:]
+    last = screen.selection.tot if screen.selection.tot in later else later[min(3, len(later) - 1)]
+    with columns[2]:
+        st.selectbox("Van", years[:-1], **state.bound("van", first))
+    with columns[3]:
+        st.selectbox("Tot", later, **state.bound("tot", last))
+    return first, last
+
+
+def _backs(screen: Screen) -> Mapping[str, str]:
+    """Moments to look back from: earlier loads, and years with the figures as they are now."""
+    world = screen.world
+    loads = world.loads[:-1]
+    newest = int(world.newest)
+    return {"": "Nu, met alle cijfers",
+            **{f"{LOAD}-{load.id}": f"Zoals geladen {on_date(load.loaded_at[:10])}" for load in reversed(loads)},
+            **{str(y): f"Met de cijfers tot en met {y}" for y in range(newest - 1, newest - 1 - _YEARS_BACK, -1)}}
+
+
+def _in_term(screen: Screen, agreement: Agreement, term: tuple[str, str] | None) -> Agreement | None:
+    """The agreement as the term sees it; None where they don't overlap."""
+    if term is None:
+        return agreement
+    base = judged(screen.world, agreement).base
+    return interim(agreement, base.value if base else None, *term)
+
+
+# All agreements of a municipality
+
+def _agreements(screen: Screen, known: Shelf, gemeente: str) -> None:
+    name, entries = screen.world.names[gemeente], known.by_region.get(gemeente, ())
+    if not entries:
+        notice(f"Voor {name} staan er nog geen afspraken in deze installatie. Kies ‘Wat als?’ om zelf een doel te "
+               "proberen. Een dossier met afspraken komt in de map data/dossiers; daar staat hoe.")
+        _elsewhere(known)
+        return
+    term, as_of = _choices(screen)
+    group = screen.world.group(screen.selection)
+    figures = [CourseFigure(screen.world, part, group, as_of, dossier) for dossier, agreement in entries
+               if (part := _in_term(screen, agreement, term)) is not None]
+    asked = next((f for f in figures if f.agreement.id == screen.selection.afspraak), None)
+    _told(screen, known, term, as_of, asked is not None)
+    if asked is not None:
+        _detail(screen, asked, known.by_id[asked.agreement.id])
+    elif not figures:
+        notice("In deze periode loopt geen enkele afspraak. Kies een andere periode.", warning=True)
+    else:
+        _changed(screen, figures)
+        _overview(screen, figures)
+
+
+def _elsewhere(known: Shelf) -> None:
+    if known.by_region:
+        _opens("Gemeenten die wel afspraken hebben", "elders", gemeente=None, afspraak=None)
+
+
+def _told(screen: Screen, known: Shelf, term: tuple[str, str] | None, as_of: AsOf, found: bool) -> None:
+    """What is different from the usual on this screen."""
+    asked = screen.selection.afspraak
+    if asked and not found:
+        text = "loopt niet in deze periode" if asked in known.by_id else "staat niet (meer) in de dossiers"
+        notice(f"De afspraak uit de link {text}. U ziet de afspraken van deze gemeente.", warning=True)
+    if term is not None:
+        notice(f"Beoordeeld over {term[0]} tot {term[1]}: van het cijfer bij het begin naar waar het afgesproken pad "
+               "aan het eind is.")
+    if as_of.load is not None:
+        notice("U kijkt terug: dit is het oordeel met de cijfers zoals ze toen waren geladen.", warning=True)
+    elif as_of.until is not None:
+        notice(f"U kijkt terug: dit is het oordeel met alleen de cijfers tot en met {as_of.until}. Wat de bron "
+               "sindsdien heeft bijgesteld, is hier al bijgesteld.", warning=True)
+
+
+def _changed(screen: Screen, figures: Sequence[CourseFigure]) -> None:
+    """Verdicts that the last load changed, and the revised figures behind them."""
+    loads = screen.world.loads
+    if len(loads) < 2 or not figures or figures[0].as_of != NOW:
+        return
+    before = AsOf(load=loads[-2].id)
+    for figure in figures:
+        old = judged(screen.world, figure.agreement, before)
+        if old.verdict is not figure.judgement.verdict:
+            revised = [r for r in revisions_of(screen.world, figure.agreement.region)
+                       if r.indicator == figure.indicator.id and r.load == loads[-1].id]
+            why = "door een herzien cijfer" if revised else "door een nieuw cijfer"
+            notice(f"{figure.title}: was {course_words.verdict_word(old.verdict)}, is "
+                   f"{course_words.verdict_word(figure.judgement.verdict)}, {why}. "
+                   + " ".join(figure.revised()[:len(revised)]))
+
+
+def _urgency(figure: CourseFigure) -> tuple[int, float, str]:
+    j = figure.judgement
+    return list(Verdict).index(j.verdict), 1.0 if j.chance is None else j.chance, figure.title
+
+
+def _overview(screen: Screen, figures: Sequence[CourseFigure]) -> None:
+    """How many there are of each verdict, and then all of them by theme, the most urgent first."""
+    counts = Counter(f.judgement.verdict for f in figures)
+    st.html('<ul class="km-verdicts">' + "".join(
+        f"<li>{verdict_html(v, str(counts[v]))}</li>" for v in Verdict if counts[v]) + "</ul>")
+    if any(f.dossier and f.dossier.example for f in figures):
+        notice("Hier staan voorbeelden: doelen die niemand heeft besloten, om te laten zien hoe het werkt.")
+    shown = sorted(figures, key=_urgency)[:MOST_SHOWN]
+    if len(shown) < len(figures):
+        notice(f"U ziet de {MOST_SHOWN} meest urgente van de {format_number(len(figures))} afspraken.")
+    themes = screen.world.catalogue.themes
+    for theme in dict.fromkeys(f.agreement.theme for f in shown):
+        st.header(themes[theme].name if theme in themes else "Overig", anchor=False)
+        for figure in shown:
+            if figure.agreement.theme == theme:
+                _card(screen, figure)
+    parts.source_line("Hoe een oordeel tot stand komt, staat op de pagina Methode; hoe vaak zo’n oordeel klopte, op de "
+                      "pagina Trefzekerheid. Een oordeel gaat over het cijfer, niet over de inzet van mensen.")
+
+
+def _card(screen: Screen, figure: CourseFigure) -> None:
+    """An agreement at a glance, with a link that opens it."""
+    with st.container(border=True):
+        _opens(figure.title, figure.agreement.id, gemeente=figure.agreement.region, afspraak=figure.agreement.id)
+        st.html(f'<p class="km-tile-meta">{_standing_html(figure)}</p>'
+                f'<p class="km-tile-group">{escape(figure.short)}</p>')
+
+
+def _standing_html(figure: CourseFigure) -> str:
+    """Verdict, last figure and target in a line."""
+    when = f" ({figure.value_period})" if figure.value_period else ""
+    goal = course_words.target_phrase(figure.agreement, figure.indicator)
+    return (f"{verdict_html(figure.judgement.verdict)}<span>nu <strong>{escape(figure.value_text)}</strong>"
+            f"{escape(when)}, doel {escape(goal)}</span>{example_html(figure)}")
+
+
+# One agreement
+
+def _detail(screen: Screen, figure: CourseFigure, whole: tuple[Dossier, Agreement]) -> None:
+    _opens(f"← Alle afspraken van {figure.own_name}", "alle", gemeente=figure.agreement.region, afspraak=None)
+    st.header(figure.title, anchor=False)
+    dossier, _ = whole
+    lines = figure.sentences()
+    st.html(f'<p class="km-tile-meta is-large">{_standing_html(figure)}</p>'
+            f'<p class="km-lead">{escape(lines[0])}</p><p class="km-prose">{escape(" ".join(lines[1:]))}</p>')
+    for text in figure.revised():
+        notice(text)
+    picture(screen, figure)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("De rekensom", anchor=False)
+        steps = figure.steps()
+        parts.table(steps, "Stap voor stap, met de cijfers hierboven" if not steps.empty else
+                    "Met deze cijfers is er geen tempo uit te rekenen; de reden staat hierboven.")
+    with right:
+        st.subheader("De cijfers", anchor=False)
+        parts.table(figure.table(), f"{figure.indicator.name} ({unit_label(figure.indicator.unit)}), {figure.own_name}")
+    what_if.stock(screen, figure)
+    _about(figure, whole)
+    link = state.link(screen.selection, screen.kept)
+    parts.downloads(f"koers {figure.title}", {"Cijfers en pad": lambda: download.course_sheet(figure, link)})
+    st.download_button("Dossier als bestand", write_dossier(dossier), f"{dossier.id}.toml", "application/toml",
+                       on_click="ignore", key="dossier")
+
+
+def _about(figure: CourseFigure, whole: tuple[Dossier, Agreement]) -> None:
+    dossier, agreed = whole
+    i = figure.indicator
+    base = course_words.base_phrase(agreed, figure.judgement, i)
+    facts = [
+        ("Afgesproken", course_words.target_phrase(agreed, i)), ("Begin", base),
+        ("Besloten door", agreed.decided_by + (f", {on_date(agreed.decided_on)}" if agreed.decided_on else "")),
+        ("Wie gaat erover", agreed.owner or dossier.owner), ("Toelichting", agreed.note), ("Besluit", agreed.link),
+        ("Dossier", dossier.title), ("Wat is het cijfer", i.definition), ("Wat het niet zegt", i.caution),
+    ]
+    rows = "".join(f"<dt>{escape(label)}</dt><dd>{_linked(text)}</dd>" for label, text in facts if text)
+    st.subheader("De afspraak", anchor=False)
+    st.html(f'<dl class="km-facts">{rows}</dl>')
+
+
+def _linked(text: str) -> str:
+    """A text of a dossier as it is; an address, which the dossier's check made sure is one, as a link."""
+    shown = escape(text)
+    return f'<a href="{escape(text, quote=True)}" rel="noopener">{shown}</a>' if text.startswith("http") else shown

@@ -1,0 +1,253 @@
+"""The part 'Wat als?' of the page Koers: what does a target ask, and what would it take to get there?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from monitors.catalogue.dossiers import Dossier, write_dossier
+from monitors.catalogue.model import Indicator, StockShare
+from monitors.catalogue.reading import reading
+from monitors.domain.agreement import Agreement, Rule
+from monitors.domain.assessment import comparable_series
+from monitors.domain.course import Paces
+from monitors.domain.period import parse_period
+from monitors.domain.region import RegionLevel
+from monitors.domain.stock import LONGEST, StockPlan, share_in_the_end, shares, years_until
+from monitors.domain.trend import trend
+from monitors.presentation import course_words
+from monitors.presentation.numbers import format_number, format_value
+from monitors.views import course_parts, parts, state
+from monitors.views.course import NOW, CourseFigure, panel_of, question, shown_natively
+from monitors.views.frame import Screen, notice
+
+_FURTHEST = 16  # years ahead that a target may lie
+_USUAL_YEAR = "2030"
+_NOTCHES = 100  # about so many places on a slider
+_REACH = 0.5  # part of the figure that the slider goes beyond the range of all municipalities
+_MOST_OF_USUAL = 3  # a slider of yearly numbers ends at so many times the usual
+_RECENT = 3
+
+
+def body(screen: Screen, gemeente: str) -> None:
+    """Draws the part for a municipality: an indicator, a year and a target by slider, and what that asks."""
+    names = _with_figures(screen, gemeente)
+    name = screen.selection.indicator if screen.selection.indicator in names else screen.world.example
+    indicator = screen.world.catalogue.indicators[name]
+    parts.lead("Kies een cijfer, een jaar en een doel. U ziet welk tempo daarvoor nodig is, naast wat hier en elders "
+               "eerder is gehaald. Het is een som, geen afspraak en geen voorspelling.")
+    one, two = st.columns([3, 1])
+    with one:
+        parts.choose_indicator(screen, names, name)
+    last = panel_of(screen.world, name, NOW).series(gemeente)
+    latest = max(parse_period(p).year for p, o in last if o.value is not None)
+    years = [str(y) for y in range(latest + 1, latest + 1 + _FURTHEST)]
+    year = next((y for y in (screen.selection.doeljaar, _USUAL_YEAR) if y in years), years[min(4, len(years) - 1)])
+    with two:
+        st.selectbox("Doeljaar", years, **state.bound("doeljaar", year))
+    asked = question(screen.world, gemeente, name, None, year)
+    if asked is None:
+        notice("Van deze gemeente is er geen cijfer om mee te beginnen. Kies een ander cijfer.", warning=True)
+        return
+    asked = _with_target(screen, asked, indicator)
+    figure = CourseFigure(screen.world, asked, screen.world.group(screen.selection))
+    _answer(screen, figure)
+    course_parts.picture(screen, figure)
+    parts.table(_paces(figure), "Het nodige tempo naast wat eerder is gehaald")
+    stock(screen, figure)
+    _take_along(figure)
+
+
+def _with_figures(screen: Screen, gemeente: str) -> list[str]:
+    """Indicators of the monitors that this municipality has a figure of."""
+    def make() -> list[str]:
+        known = screen.world.catalogue
+        names = dict.fromkeys(i for m in known.monitors.values() for i in m.indicators)
+        return [n for n in names if RegionLevel.GEMEENTE in screen.world.levels.get(n, ()) and any(
+            o.value is not None for _, o in panel_of(screen.world, n, NOW).series(gemeente))]
+
+    return screen.world.remember(("what if", gemeente), make)
+
+
+def notches(low: float, high: float, decimals: int) -> tuple[float, ...]:
+    """Values for a slider from about `low` to about `high`: round numbers, no finer than the figure is shown.
+
+    Raises ValueError when `high` is not above `low`.
+    """
+    if not high > low:
+        raise ValueError("een schuif heeft een bereik nodig")
+    rough = (high - low) / _NOTCHES
+    size = 10.0 ** math.floor(math.log10(rough))
+    step = max(next(size * n for n in (1, 2, 5, 10) if size * n >= rough * (1 - 1e-9)), 10.0 ** -decimals)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return tuple(round(n * step, 10) for n in range(first, last + 1))
+
+
+def _with_target(screen: Screen, asked: Agreement, indicator: Indicator) -> Agreement:
+    """The question with the target of the slider."""
+    panel = panel_of(screen.world, indicator.id, NOW)
+    if asked.rule is Rule.TOTAL:
+        low, high = 0.0, max(_MOST_OF_USUAL * asked.target, 10.0)
+        label = f"Samen {course_words.counted_years(asked)}"
+    else:
+        last = asked.base_period
+        others = [] if indicator.additive else [o.value for o in panel.by_period[last].values() if o.value is not None]
+        reach = _REACH * abs(asked.target) or 1.0
+        low, high = min([*others, asked.target - reach]), max([*others, asked.target + reach])
+        low, high = max(low, indicator.bounds[0]), min(high, indicator.bounds[1])
+        label = f"Doel in {asked.target_period}"
+    options = [v for v in notches(low, high, indicator.decimals) if indicator.bounds[0] <= v <= indicator.bounds[1]]
+    wanted = asked.target if screen.selection.doel is None else screen.selection.doel
+    value = _nearest(options, wanted)
+    st.select_slider(label, options, format_func=lambda v: format_value(v, indicator.unit, indicator.decimals),
+                     **state.bound("doel", value))
+    if screen.selection.doel is None:
+        return asked
+    if screen.selection.doel not in options:
+        notice(f"Dat doel past niet op de schuif. U ziet {format_value(value, indicator.unit, indicator.decimals)}.",
+               warning=True)
+    return question(screen.world, asked.region, indicator.id, value, asked.target_period) or asked
+
+
+def _answer(screen: Screen, figure: CourseFigure) -> None:
+    a, i, course = figure.agreement, figure.indicator, figure.judgement.course
+    if course is None or course.needed is None:
+        return
+    goal = course_words.target_phrase(a, i)
+    if a.cumulative:
+        first = f"{figure.own_name}: {goal}."
+    else:
+        first = (f"{figure.own_name}: van {figure.value_text} in {figure.value_period} naar {goal}."
+                 if screen.selection.doel is not None else
+                 f"{figure.own_name} staat nu op {figure.value_text} ({figure.value_period}). Schuif naar een doel.")
+    st.html(f'<p class="km-lead">{escape(first)}</p><p class="km-prose">{escape(" ".join(figure.sentences()))}</p>')
+
+
+def _paces(figure: CourseFigure) -> pd.DataFrame:
+    """Needed, usual and best paces, as a table of texts."""
+    course, paces, i = figure.judgement.course, figure.paces, figure.indicator
+    needed = None if course is None else course.needed
+    recent = _recent_pace(figure)
+    span = "" if paces is None else f", over {format_number(paces.span)} jaar"
+    paces = paces or Paces(0.0, None, None, None)
+    found = [("Nodig vanaf nu", needed), ("De lijn van de laatste jaren hier", recent),
+             (f"Het beste tempo ooit hier{span}", paces.best),
+             (f"Eén op de tien keer sneller bij de {figure.group.name}{span}", paces.high),
+             (f"De snelste van de {figure.group.name}{span}", paces.highest)]
+    return pd.DataFrame([(label, course_words.pace_text(pace, i, cumulative=figure.agreement.cumulative))
+                         for label, pace in found if pace is not None], columns=["Tempo", "Per jaar"])
+
+
+def _recent_pace(figure: CourseFigure) -> float | None:
+    """Sen's slope of the comparable series; of a yearly count the mean of the last years."""
+    a, fit = figure.agreement, figure.judgement.trend
+    if a.cumulative:
+        return None if fit is None else fit.recent
+    shown = shown_natively(figure.world, a.indicator)
+    series = comparable_series(figure.panel, a.region, a.base_period,
+                               reading(shown.indicator, figure.world.breaks(shown, a.region)))
+    return trend([parse_period(p).start for p, _ in series],
+                 [o.value for _, o in series if o.value is not None]).slope
+
+
+def _take_along(figure: CourseFigure) -> None:
+    """The question as a dossier, to complete and put in data/dossiers."""
+    asked = figure.agreement
+    name = f"{asked.region.lower()}-{asked.indicator.replace('_', '-')}"[:80]
+    dossier = Dossier(name, f"Voorstel voor {figure.own_name} (geen besluit)", (Agreement(
+        name, asked.indicator, asked.region, asked.rule, asked.base_period, asked.target_period, asked.target,
+        decided_by="voorstel, geen besluit"),), example=True)
+    st.download_button("Als afspraak in een bestand", write_dossier(dossier), f"{name}.toml", "application/toml",
+                       on_click="ignore", key="voorstel")
+
+
+# What would it take
+
+def stock(screen: Screen, figure: CourseFigure) -> None:
+    """Sliders for building, selling and demolishing, where the figure is a share of the housing stock."""
+    made_of = figure.indicator.stock_share
+    course = figure.judgement.course
+    start = None if made_of is None or course is None else _stock_now(figure, made_of)
+    if made_of is None or course is None or start is None:
+        return
+    homes, built, demolished = start
+    st.subheader("Wat is daarvoor nodig?", anchor=False)
+    parts.lead("Schuif met de aantallen per jaar, en zie wanneer het doel is bereikt.")
+    plan = _plan(screen, homes, course.now, built, demolished)
+    target, rising = figure.agreement.target, figure.agreement.rule is not Rule.AT_MOST
+    st.html(f'<p class="km-lead" role="status">{escape(_outcome(plan, target, rising, figure))}</p>')
+    st.html('<p class="km-prose">' + escape(
+        "De som, elk jaar opnieuw: sociale woningen = sociale woningen + nieuwbouw × deel sociaal − verkoop − sloop; "
+        "alle woningen = alle woningen + nieuwbouw − sloop; aandeel = sociale woningen / alle woningen. Begin: "
+        f"{format_number(homes)} woningen, waarvan {format_value(course.now, figure.indicator.unit)} sociaal. "
+        "Nieuwbouw en sloop beginnen op het gemiddelde van de laatste drie jaar met cijfers. De som rekent elk jaar "
+        "met dezelfde aantallen, en gaat ervan uit dat alleen sociale woningen worden gesloopt of verkocht.")
+        + "</p>")
+
+
+def _stock_now(figure: CourseFigure, made_of: StockShare) -> tuple[float, float, float] | None:
+    """All homes, homes built a year, homes demolished a year; None without the first."""
+    def last(name: str, count: int) -> float | None:
+        series = panel_of(figure.world, name, NOW).series(figure.agreement.region)
+        values = [o.value for _, o in series if o.value is not None][-count:]
+        return sum(values) / len(values) if values else None
+
+    homes = last(made_of.stock, 1)
+    if homes is None:
+        return None
+    return homes, last(made_of.built, _RECENT) or 0.0, (last(made_of.demolished, _RECENT) or 0.0
+                                                        if made_of.demolished else 0.0)
+
+
+_SLIDERS = ("Nieuwbouw per jaar", "Deel daarvan sociaal", "Verkoop per jaar", "Sloop per jaar")
+_SHARE = 1  # the slider that is in percent
+
+
+def _as_percent(value: float) -> str:
+    return f"{format_number(value)}%"
+
+
+def _nearest(options: Sequence[float], wanted: float) -> float:
+    return min(options, key=lambda value: abs(value - wanted))
+
+
+def _plan(screen: Screen, homes: float, share: float, built: float, demolished: float) -> StockPlan:
+    """The plan of the sliders; those of the URL where it has them."""
+    part = homes * share / 100
+    most = max(_MOST_OF_USUAL * built, homes * 0.03, 50.0)
+    ranges = (notches(0, most, 0), tuple(float(p) for p in range(101)), notches(0, max(part * 0.02, 20.0), 0),
+              notches(0, max(part * 0.02, _MOST_OF_USUAL * demolished, 20.0), 0))
+    begin = (built, 30.0, 0.0, demolished)
+    asked = screen.selection.plan if len(screen.selection.plan) == len(ranges) else begin
+    chosen = [_nearest(options, wanted) for options, wanted in zip(ranges, asked, strict=True)]
+    for number, (column, label, options) in enumerate(zip(st.columns(4), _SLIDERS, ranges, strict=True)):
+        def taken(value: float, at: int = number) -> None:
+            state.change(plan=tuple(value if place == at else v for place, v in enumerate(chosen)))
+
+        with column:
+            st.select_slider(label, options, format_func=_as_percent if number == _SHARE else format_number,
+                             **state.bound(f"plan_{number}", chosen[number], taken))
+    return StockPlan(homes, part, chosen[0], chosen[1] / 100, chosen[2], chosen[3])
+
+
+def _outcome(plan: StockPlan, target: float, rising: bool, figure: CourseFigure) -> str:
+    """The year in which the target is reached, or where it ends when it never is."""
+    goal = format_value(target, figure.indicator.unit, figure.indicator.decimals)
+    begin = parse_period(figure.judgement.latest or figure.agreement.base_period).year
+    asked = int(figure.agreement.target_period[:4])
+    there = list(shares(plan, max(asked - begin, 0)))[-1]
+    when = f"In {asked} is het aandeel dan {format_number(there, 1)}%."
+    years = years_until(plan, target, rising=rising)
+    if years == 0:
+        return f"Het aandeel is nu al {goal}. {when}"
+    if years is not None:
+        return f"Zo is {goal} bereikt in {begin + years}. {when}"
+    limit = share_in_the_end(plan)
+    text = f"Zo wordt {goal} niet bereikt, ook niet over {LONGEST} jaar. {when}"
+    if limit is not None:
+        text += f" Op den duur gaat het aandeel naar {format_number(limit)}%, het sociale deel van wat erbij komt."
+    return text
