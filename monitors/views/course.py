@@ -20,6 +20,7 @@ from monitors.catalogue.dossiers import Dossier
 from monitors.catalogue.model import Break, Indicator
 from monitors.catalogue.reading import native_scale
 from monitors.domain.agreement import Agreement, Rule
+from monitors.domain.comparison import COMPLETE
 from monitors.domain.course import Paces, best_pace, high_pace, longest_paces, paces
 from monitors.domain.observation import Observation, Status
 from monitors.domain.outlook import FAN as INTERVALS
@@ -178,9 +179,14 @@ class CourseFigure:
     def _peer_paces(self, span: float) -> list[float]:
         """Every pace over so many years that any other municipality of the group had."""
         members = tuple(code for code in self.group.members if code != self.agreement.region)
-        return self.world.remember(
-            ("paces", self.indicator.id, members, span, self.as_of),
-            lambda: [pace for code in members for piece in self._pieces.get(code, ()) for pace in paces(piece, span)])
+        return self.world.remember(("paces", self.indicator.id, members, span, self.as_of),
+                                   lambda: self._make_peer_paces(members, span))
+
+    def _make_peer_paces(self, members: tuple[str, ...], span: float) -> list[float]:
+        """None at all where too few of the members have one: a part of a group says nothing of the group."""
+        found = [[pace for piece in self._pieces.get(code, ()) for pace in paces(piece, span)] for code in members]
+        whole = sum(map(bool, found)) >= COMPLETE * len(members)
+        return [pace for own in found for pace in own] if whole else []
 
     @property
     def _pieces(self) -> Mapping[str, list[Piece]]:

@@ -123,6 +123,15 @@ def test_an_agreement_shows_its_arithmetic_and_what_it_does_not_say() -> None:
         assert part in found, part
 
 
+def test_of_part_of_a_group_no_pace_is_told(figures: Figures) -> None:
+    """Yearly figures on youth care exist for eight municipalities only; on homes of corporaties for nearly all."""
+    part = koers(gemeente=UTRECHT, afspraak="utrecht-jeugdzorg-2030")
+    assert "Het beste tempo ooit hier" in part
+    assert "gemeenten in Nederland ging" not in part
+    assert "Bij de gemeenten in Nederland ging het één op de tien keer sneller" in koers(
+        gemeente=ZEIST, afspraak="zeist-gezondheid-2028")
+
+
 def test_across_a_break_there_is_no_pace_path_or_chance() -> None:
     found = koers(gemeente=UTRECHT, afspraak="utrecht-bijstand-2026")
     assert "Met deze cijfers is er geen tempo uit te rekenen" in found
