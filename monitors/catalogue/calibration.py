@@ -20,6 +20,7 @@ from monitors.domain.verdict import Ground
 
 FILE = Path(__file__).with_name("outlook.json")
 EVERYTHING = "alles"  # the family of all levels together
+FALLBACK = "terugval"  # the report of its tuning, which stands in where a family has too few long series
 STOCKS, FLOWS, AMOUNTS = "standen", "stromen", "bedragen"  # counts on a day, counts of a year, euros
 TOTALS = {Unit.COUNT: "totalen", Unit.THOUSAND_EURO: "totalen_geld"}  # families of what is added up over the years
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from monitors.catalogue.calibration import EVERYTHING, FILE, TOTALS, Calibration, families, write
+from monitors.catalogue.calibration import EVERYTHING, FALLBACK, FILE, TOTALS, Calibration, families, write
 from monitors.catalogue.load import catalogue
 from monitors.catalogue.model import Catalogue
 from monitors.domain import backtest as test
@@ -77,10 +77,10 @@ def _by_family(found: Iterable[Line]) -> Mapping[str, list[Line]]:
 
 def _learn_and_report(tuned: Sequence[Line], other: Sequence[Line], tick: Tick,
                       since: int = 0) -> tuple[list[Tuning], dict[str, float], list[Report]]:
-    level = [w for line in tuned if not line.cumulative for w in test.windows(line)]
-    changes, usual = test.usual_changes(level), test.usual_spreads(level)
-    families, others = _by_family(tuned), _by_family(other)
-    families = {**families, EVERYTHING: [line for line in tuned if not line.cumulative]}
+    levels, other_levels = ([line for line in half if not line.cumulative] for half in (tuned, other))
+    seen = [w for line in levels for w in test.windows(line)]
+    changes, usual = test.usual_changes(seen), test.usual_spreads(seen)
+    families, others = {**_by_family(tuned), EVERYTHING: levels}, {**_by_family(other), EVERYTHING: other_levels}
     tunings, reports = [], []
     for family, learnt in families.items():
         tick(family)
@@ -88,10 +88,11 @@ def _learn_and_report(tuned: Sequence[Line], other: Sequence[Line], tick: Tick,
         if tuning.tested_years < test.TERM - test.HALF_WAY:
             continue
         tunings.append(tuning)
-        if family in others:
-            reports.append(test.report(family, others[family], learnt, tuning, usual, changes, since))
+        name = FALLBACK if family == EVERYTHING else family
+        reports.append(test.report(name, others.get(family, []), learnt, tuning, usual, changes, since))
     reports = [r for r in reports if r.score(test.OURS).cases >= LEAST_CASES]
-    return tunings, {k: float(f"{v:.4g}") for k, v in usual.items()}, [test.combined(EVERYTHING, reports), *reports]
+    whole = test.combined(EVERYTHING, [r for r in reports if r.family != FALLBACK])
+    return tunings, {k: float(f"{v:.4g}") for k, v in usual.items()}, [whole, *reports]
 
 
 def closing_table(reports: Iterable[Report], title: str) -> Table:

@@ -19,7 +19,7 @@ from monitors.presentation import course_words
 from monitors.presentation.numbers import format_number
 from monitors.views import parts
 from monitors.views.course import CourseFigure
-from monitors.views.course_parts import KOERS_PAGE, verdict_html
+from monitors.views.course_parts import verdict_html
 from monitors.views.dossiers import shelf
 from monitors.views.frame import Screen
 
@@ -124,7 +124,7 @@ def _example(screen: Screen) -> None:
         figure = CourseFigure(screen.world, agreement, group, dossier=dossier)
         if figure.judgement.verdict in _JUDGED and not figure.held:
             st.subheader("Een oordeel uitgerekend", anchor=False)
-            st.page_link(KOERS_PAGE, label=f"{figure.title}, {figure.own_name}",
+            st.page_link(parts.KOERS_PAGE, label=f"{figure.title}, {figure.own_name}",
                          query_params={"gemeente": agreement.region, "afspraak": agreement.id})
             st.html(f'<p class="km-tile-meta">{verdict_html(figure.judgement.verdict)}</p>'
                     f'<p class="km-prose">{escape(" ".join(figure.sentences()))}</p>')

@@ -8,7 +8,16 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from monitors.catalogue.calibration import AMOUNTS, EVERYTHING, FLOWS, STOCKS, TOTALS, Calibration, calibration
+from monitors.catalogue.calibration import (
+    AMOUNTS,
+    EVERYTHING,
+    FALLBACK,
+    FLOWS,
+    STOCKS,
+    TOTALS,
+    Calibration,
+    calibration,
+)
 from monitors.catalogue.model import Unit
 from monitors.domain.backtest import (
     EUROSTAT,
@@ -57,8 +66,9 @@ def _families(screen: Screen) -> dict[str, str]:
     """Names of the families of indicators."""
     chapters = {c.id: c.name for m in screen.world.catalogue.monitors.values() for c in m.chapters}
     return chapters | {
-        EVERYTHING: "Alle cijfers", STOCKS: "Aantallen op een dag", FLOWS: "Aantallen per jaar",
-        AMOUNTS: "Bedragen per jaar", TOTALS[Unit.COUNT]: "Aantallen, opgeteld over jaren",
+        EVERYTHING: "Alle cijfers", FALLBACK: "Zonder eigen soort", STOCKS: "Aantallen op een dag",
+        FLOWS: "Aantallen per jaar", AMOUNTS: "Bedragen per jaar",
+        TOTALS[Unit.COUNT]: "Aantallen, opgeteld over jaren",
         TOTALS[Unit.THOUSAND_EURO]: "Bedragen, opgeteld over jaren"}
 
 
@@ -94,7 +104,8 @@ def _methods(found: Calibration, names: Mapping[str, str]) -> None:
         f'<p class="km-prose">De maat van Eurostat zegt ja als de groei tot nu minstens {format_number(100 * ENOUGH)}% '
         "is van de nodige groei. ‘Het blijft zoals het is’ zegt ja als het doel halverwege al is gehaald. ‘Geijkt’ "
         "geeft zo’n antwoord de kans die het bij de andere helft van de gemeenten bleek te hebben: zo is het de "
-        "zwaarste tegenstander.</p>")
+        "zwaarste tegenstander. Van cijfers met korte reeksen is er geen eigen soort; de laatste regel zegt hoe goed "
+        "de ijking op alle cijfers samen het dan doet.</p>")
 
 
 def _calibration(screen: Screen, found: Calibration, names: Mapping[str, str]) -> None:

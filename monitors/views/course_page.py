@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
@@ -17,7 +16,7 @@ from monitors.presentation.numbers import format_number, unit_label
 from monitors.presentation.wording import on_date
 from monitors.views import download, parts, state, what_if
 from monitors.views.course import NOW, AsOf, CourseFigure, judged, revisions_of
-from monitors.views.course_parts import EXAMPLE, example_html, picture, verdict_html
+from monitors.views.course_parts import EXAMPLE, example_html, picture, verdict_html, verdicts_html
 from monitors.views.dossiers import Shelf, shelf
 from monitors.views.frame import Screen, notice
 from monitors.views.selection import AGREED, AGREEMENTS, COUNCIL_TERMS, LOAD, OWN_YEARS, WHAT_IF
@@ -189,9 +188,7 @@ def _urgency(figure: CourseFigure) -> tuple[int, float, str]:
 
 def _overview(screen: Screen, figures: Sequence[CourseFigure]) -> None:
     """How many there are of each verdict, and then all of them by theme, the most urgent first."""
-    counts = Counter(f.judgement.verdict for f in figures)
-    st.html('<ul class="km-verdicts">' + "".join(
-        f"<li>{verdict_html(v, str(counts[v]))}</li>" for v in Verdict if counts[v]) + "</ul>")
+    st.html(verdicts_html(f.judgement.verdict for f in figures))
     if any(f.dossier and f.dossier.example for f in figures):
         notice("Hier staan voorbeelden: doelen die niemand heeft besloten, om te laten zien hoe het werkt.")
     shown = sorted(figures, key=_urgency)[:MOST_SHOWN]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 import streamlit as st
@@ -13,7 +15,6 @@ from monitors.views import parts
 from monitors.views.course import NOW, AsOf, CourseFigure
 from monitors.views.frame import Screen
 
-KOERS_PAGE = "pages/sturen/koers.py"
 EXAMPLE = "voorbeeld, geen besluit"
 _CHART_HEIGHT = 420
 
@@ -23,6 +24,13 @@ def verdict_html(verdict: Verdict, before: str = "") -> str:
     words = f"{before} {course_words.verdict_word(verdict)}".strip()
     return (f'<span class="km-verdict is-{course_words.verdict_tone(verdict)}"><span aria-hidden="true">'
             f"{course_words.verdict_symbol(verdict)}</span> {words}</span>")
+
+
+def verdicts_html(verdicts: Iterable[Verdict]) -> str:
+    """How many there are of each verdict, the most urgent first."""
+    counts = Counter(verdicts)
+    marks = "".join(f"<li>{verdict_html(v, str(counts[v]))}</li>" for v in Verdict if counts[v])
+    return f'<ul class="km-verdicts">{marks}</ul>'
 
 
 def example_html(figure: CourseFigure) -> str:

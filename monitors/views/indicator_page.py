@@ -12,8 +12,8 @@ from monitors.presentation import charts
 from monitors.presentation.numbers import status_meaning, unit_label
 from monitors.views import download, parts, state
 from monitors.views.figure import Figure
-from monitors.views.frame import Screen, notice
-from monitors.views.selection import BASIS_THEN
+from monitors.views.frame import ALWAYS, Screen, notice
+from monitors.views.selection import BASIS_THEN, WHAT_IF
 
 FIELDS = ("indicator", "jaar", "schaal", "indeling", "weergave")
 RANKING, TABLE, SERIES = "ranglijst", "tabel", "reeks"
@@ -133,6 +133,9 @@ def _details(screen: Screen, figure: Figure) -> None:
     if figure.own_name:
         sheets[f"Reeks {figure.own_name}"] = lambda: download.series_sheet(figure, link)
     parts.downloads(name, sheets)
+    if figure.own_name:
+        st.page_link(parts.KOERS_PAGE, label="Wat vraagt een doel voor dit cijfer?", query_params={
+            "onderdeel": WHAT_IF, "indicator": figure.indicator.id} | screen.selection.to_query(ALWAYS))
 
 
 def _about(figure: Figure) -> None:

@@ -9,6 +9,9 @@ import streamlit as st
 from monitors.catalogue.model import Catalogue, Monitor
 from monitors.presentation import wording
 from monitors.views import parts
+from monitors.views.course import judged
+from monitors.views.course_parts import EXAMPLE, verdicts_html
+from monitors.views.dossiers import shelf
 from monitors.views.figure import Figure
 from monitors.views.frame import ALWAYS, Screen
 
@@ -24,6 +27,7 @@ def body(screen: Screen) -> None:
         _welcome(screen)
         return
     st.title(f"Hoe staat {name} ervoor?", anchor=False)
+    _course(screen)
     _standouts(screen, name)
     for monitor in screen.world.catalogue.monitors.values():
         _monitor(screen, monitor)
@@ -50,6 +54,17 @@ def _monitor_facts(known: Catalogue) -> str:
         f"<dt>{escape(m.name)}</dt><dd>{escape(m.description)} {len(m.indicators)} cijfers in {len(m.chapters)} "
         f"hoofdstukken: {escape(', '.join(c.name for c in m.chapters))}.</dd>" for m in known.monitors.values())
     return f'<dl class="km-facts is-narrow">{rows}</dl>'
+
+
+def _course(screen: Screen) -> None:
+    """How the agreements stand, where there are any."""
+    entries = shelf(screen.world).by_region.get(screen.selection.gemeente or "", ())
+    if not entries:
+        return
+    st.header("Liggen de afspraken op koers?", anchor=False)
+    st.html(verdicts_html(judged(screen.world, agreement).verdict for _, agreement in entries))
+    examples = f" ({EXAMPLE})" if any(dossier.example for dossier, _ in entries) else ""
+    st.page_link(parts.KOERS_PAGE, label=f"Alle afspraken{examples}", query_params=screen.selection.to_query(ALWAYS))
 
 
 _SIDES = {1: ("Gunstig", "good"), -1: ("Aandachtspunt", "bad"), 0: ("Anders", "neutral")}

@@ -14,7 +14,7 @@ from monitors.catalogue.load import catalogue
 from monitors.domain.verdict import Verdict
 from monitors.presentation.course_words import verdict_word
 from monitors.store import Store
-from monitors.views import algorithm_card, course_page, dossiers, frame
+from monitors.views import algorithm_card, course_page, dossiers, frame, overview_page
 from monitors.views.world import World
 from tests.app.screen import BROKEN, address, opened, text
 from tests.figures import Figures
@@ -43,7 +43,7 @@ def dutch(number: float) -> str:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder of dossiers in place of that of the project."""
     real = dossiers.shelf
-    for module in (course_page, algorithm_card):
+    for module in (course_page, algorithm_card, overview_page):
         monkeypatch.setattr(module, "shelf", lambda world: real(world, tmp_path))
     yield tmp_path
 
@@ -98,6 +98,14 @@ def test_without_a_gemeente_the_page_names_those_with_agreements() -> None:
     found = koers()
     assert "Utrecht: 10 afspraken (voorbeeld, geen besluit)" in found
     assert "Zeist: 9 afspraken (voorbeeld, geen besluit)" in found
+
+
+def test_the_overview_leads_to_the_agreements() -> None:
+    found = text(opened("overzicht", gemeente=UTRECHT))
+    assert "Liggen de afspraken op koers?" in found
+    assert "Alle afspraken (voorbeeld, geen besluit)" in found
+    assert "niet op koers" in found
+    assert "Liggen de afspraken op koers?" not in text(opened("overzicht", gemeente=AMSTERDAM))
 
 
 # One agreement

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitors.catalogue.calibration import EVERYTHING, TOTALS, calibration
+from monitors.catalogue.calibration import EVERYTHING, FALLBACK, TOTALS, calibration
 from monitors.domain import backtest
 from monitors.domain.backtest import METHODS, OURS, Line, Report, Score, Window, tuning_half
 from monitors.domain.outlook import PROBABILITIES, Fit, Tuning, chance_above, chance_below, quantile_ahead
@@ -282,7 +282,7 @@ def test_what_is_learnt_does_not_depend_on_the_lines_that_are_reported() -> None
     others = run(shaken, lambda _: None)
     assert (tunings, usual) == others[:2]
     assert reports != others[2]
-    assert [r.family for r in reports] == [EVERYTHING, "a", "b"]
+    assert [r.family for r in reports] == [EVERYTHING, "a", "b", FALLBACK]
     tuned = sum(tuning_half(one.region) for one in lines)
     assert reports[0].series == 2 * (80 - tuned // 2)  # and nothing is reported on the half that was tuned on
 
@@ -299,11 +299,11 @@ REPORTS = {report.family: report for report in calibration().reports}
 
 
 def test_everything_comes_first_and_is_all_families_together() -> None:
-    whole, *parts = calibration().reports
-    assert whole.family == EVERYTHING
+    whole, *parts, fallback = calibration().reports
+    assert (whole.family, fallback.family) == (EVERYTHING, FALLBACK)
     assert whole == backtest.combined(EVERYTHING, parts)
-    assert len(REPORTS) == len(parts) + 1
-    assert {t.family for t in calibration().tunings} >= set(REPORTS)
+    assert len(REPORTS) == len(parts) + 2
+    assert {t.family for t in calibration().tunings} >= set(REPORTS) - {FALLBACK}
 
 
 @pytest.mark.parametrize("family", REPORTS)
