@@ -23,6 +23,7 @@ from monitors.views.selection import AGREED, AGREEMENTS, COUNCIL_TERMS, LOAD, OW
 
 FIELDS = ("onderdeel", "afspraak", "termijn", "van", "tot", "stand", "indicator", "doel", "doeljaar", "plan")
 MOST_SHOWN = 60  # agreements on one screen; the most urgent come first
+MOST_COMPLAINTS = 5
 _PARTS = {AGREEMENTS: "Afspraken", WHAT_IF: "Wat als?"}
 _YEARS_BACK = 6
 _FIRST_YEAR, _LAST_YEAR = 2010, 2050
@@ -38,14 +39,21 @@ def body(screen: Screen) -> None:
     name = screen.world.names.get(gemeente or "")
     st.title("Liggen we op koers?" if name is None else f"Ligt {name} op koers?", anchor=False)
     state.switch("onderdeel", "Onderdeel", _PARTS, screen.selection.onderdeel, label_visibility="collapsed")
-    for complaint in known.complaints[:5]:
-        notice(f"Dossier niet gebruikt. {complaint}.", warning=True)
+    _complaints(known)
     if gemeente is None:
         _welcome(screen, known)
     elif screen.selection.onderdeel == WHAT_IF:
         what_if.body(screen, gemeente)
     else:
         _agreements(screen, known, gemeente)
+
+
+def _complaints(known: Shelf) -> None:
+    for complaint in known.complaints[:MOST_COMPLAINTS]:
+        notice(f"Dossier niet gebruikt. {complaint}.", warning=True)
+    if len(known.complaints) > MOST_COMPLAINTS:
+        notice(f"En nog {format_number(len(known.complaints) - MOST_COMPLAINTS)} bezwaren. Allemaal: python -m "
+               "monitors.catalogue.dossiers --check", warning=True)
 
 
 def _welcome(screen: Screen, known: Shelf) -> None:
@@ -78,6 +86,8 @@ def _choices(screen: Screen) -> tuple[tuple[str, str] | None, AsOf]:
     with columns[1]:
         st.selectbox("Stand", list(backs), format_func=backs.__getitem__,
                      **state.bound("stand", chosen, lambda code: state.change(stand=code or None)))
+    if selection.stand and not chosen:
+        notice("Van dat moment zijn er geen cijfers om naar terug te kijken. U ziet het oordeel van nu.", warning=True)
     term = None if selection.termijn == AGREED else tuple(selection.termijn.split("-"))
     if own:
         term = _own_years(screen, columns)
@@ -242,17 +252,17 @@ def _detail(screen: Screen, figure: CourseFigure, whole: tuple[Dossier, Agreemen
         st.subheader("De cijfers", anchor=False)
         parts.table(figure.table(), f"{figure.indicator.name} ({unit_label(figure.indicator.unit)}), {figure.own_name}")
     what_if.stock(screen, figure)
-    _about(figure, whole)
+    _about(figure, *whole)
     link = state.link(screen.selection, screen.kept)
     parts.downloads(f"koers {figure.title}", {"Cijfers en pad": lambda: download.course_sheet(figure, link)})
     st.download_button("Dossier als bestand", write_dossier(dossier), f"{dossier.id}.toml", "application/toml",
                        on_click="ignore", key="dossier")
 
 
-def _about(figure: CourseFigure, whole: tuple[Dossier, Agreement]) -> None:
-    dossier, agreed = whole
+def _about(figure: CourseFigure, dossier: Dossier, agreed: Agreement) -> None:
+    """The agreement as it was made, whatever term is looked at."""
     i = figure.indicator
-    base = course_words.base_phrase(agreed, figure.judgement, i)
+    base = course_words.base_phrase(agreed, judged(figure.world, agreed), i)
     facts = [
         ("Afgesproken", course_words.target_phrase(agreed, i)), ("Begin", base),
         ("Besloten door", agreed.decided_by + (f", {on_date(agreed.decided_on)}" if agreed.decided_on else "")),

@@ -38,6 +38,8 @@ def body(screen: Screen, gemeente: str) -> None:
     names = _with_figures(screen, gemeente)
     name = screen.selection.indicator if screen.selection.indicator in names else screen.world.example
     indicator = screen.world.catalogue.indicators[name]
+    if screen.selection.indicator not in (None, name):
+        notice(f"Van dat cijfer heeft deze gemeente niets. U ziet {indicator.name}.", warning=True)
     parts.lead("Kies een cijfer, een jaar en een doel. U ziet welk tempo daarvoor nodig is, naast wat hier en elders "
                "eerder is gehaald. Het is een som, geen afspraak en geen voorspelling.")
     one, two = st.columns([3, 1])
@@ -47,6 +49,8 @@ def body(screen: Screen, gemeente: str) -> None:
     latest = max(parse_period(p).year for p, o in last if o.value is not None)
     years = [str(y) for y in range(latest + 1, latest + 1 + _FURTHEST)]
     year = next((y for y in (screen.selection.doeljaar, _USUAL_YEAR) if y in years), years[min(4, len(years) - 1)])
+    if screen.selection.doeljaar not in (None, year):
+        notice(f"Voor dat jaar kan het niet: het laatste cijfer is van {latest}. U ziet {year}.", warning=True)
     with two:
         st.selectbox("Doeljaar", years, **state.bound("doeljaar", year))
     asked = question(screen.world, gemeente, name, None, year)

@@ -183,6 +183,19 @@ def test_looking_back_uses_only_the_figures_up_to_then() -> None:
     assert "(tot en met 2023)" in found and "(tot en met 2024)" not in found
 
 
+def test_a_moment_without_figures_to_look_back_from_is_said() -> None:
+    for stand in ("lading-999", "1950"):
+        found = koers(gemeente=UTRECHT, stand=stand)
+        assert "Van dat moment zijn er geen cijfers om naar terug te kijken. U ziet het oordeel van nu." in found
+
+
+def test_in_a_term_the_agreement_itself_stays_as_it_was_made() -> None:
+    found = koers(gemeente=UTRECHT, afspraak="utrecht-jeugdzorg-2030", termijn="2022-2026")
+    assert "doel hoogstens 10,16% in 2026" in found
+    assert "Begin 13,4% in 2020" in found
+    assert "Afgesproken hoogstens 8,0% in 2030" in found
+
+
 @pytest.fixture
 def revised(data_set: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A data set in which a second load, today, made the homes built in Utrecht in 2024 many more."""
@@ -253,6 +266,12 @@ def test_what_if_with_nonsense_gives_a_screen_that_works(query: dict[str, str]) 
     assert "Het nodige tempo" in koers(gemeente=AMSTERDAM, onderdeel="wat_als", **query)
 
 
+def test_what_if_says_what_was_not_as_asked() -> None:
+    found = koers(gemeente=AMSTERDAM, onderdeel="wat_als", indicator="woonquote", doeljaar="2001")
+    assert "Van dat cijfer heeft deze gemeente niets." in found
+    assert "Voor dat jaar kan het niet" in found
+
+
 def test_every_indicator_with_figures_can_be_asked() -> None:
     """Also the ones with odd units, half years, zeros and negative figures."""
     at = opened("koers", gemeente=UTRECHT, onderdeel="wat_als")
@@ -289,6 +308,14 @@ def test_a_faulty_dossier_is_named_and_the_page_goes_on(folder: Path, dossier: s
     for part in parts:
         assert part in line
     assert "Deze klopt" in found
+
+
+def test_of_many_complaints_the_first_are_told_and_how_many_follow(folder: Path) -> None:
+    folder.joinpath("proef.toml").write_text(HEAD + "".join(
+        agreement(id=f"proef-{n}", target=-1).removeprefix(HEAD) + "\n" for n in range(12)), "utf-8")
+    found = koers(gemeente=UTRECHT)
+    assert found.count("Dossier niet gebruikt.") == 5
+    assert "En nog 7 bezwaren." in found
 
 
 def test_a_note_with_a_script_stays_text(folder: Path) -> None:
