@@ -296,16 +296,16 @@ class CourseFigure:
     def _fan_rows(self) -> Iterator[tuple[object, ...]]:
         """The outlook from the last figure to the target, year by year."""
         course, trend, tuning = self.judgement.course, self.judgement.trend, self.ground.tuning
-        if course is None or trend is None or course.end <= course.moment:
+        if course is None or trend is None or not self.has_fan:
             return
+        bottom, top = self.indicator.bounds
         for ahead in (0.0, *(min(float(n), course.end - course.moment)
                              for n in range(1, math.ceil(course.end - course.moment - _SAME) + 1))):
             def at(p: float, h: float = ahead) -> float:
                 if not h:
                     return course.now
-                found = quantile_ahead(trend, tuning, h, p, cumulative=self.agreement.cumulative)
-                low, high = self.indicator.bounds
-                return course.now + h * found if self.agreement.cumulative else min(max(found, low), high)
+                found = min(max(quantile_ahead(trend, tuning, h, p, cumulative=self.agreement.cumulative), bottom), top)
+                return course.now + h * found if self.agreement.cumulative else found
 
             x = course.moment + ahead - self._shift
             (low, high), core = ((at(a), at(b)) for a, b in INTERVALS)
@@ -322,7 +322,8 @@ class CourseFigure:
         if a.rule is Rule.BETWEEN and a.target_high is not None:
             low, high = a.target, a.target_high
             text += f" tot {course_words.goal_text(high, self.indicator)}"
-        yield x, period.label, course_chart.TARGET, "", high or a.target, low, high, f"doel: {text}", "", ""
+        top = a.target if high is None else high
+        yield x, period.label, course_chart.TARGET, "", top, low, high, f"doel: {text}", "", ""
 
     def _break_rows(self) -> Iterator[tuple[object, ...]]:
         known = [parse_period(p).start for p, o in self.series if o.value is not None]
@@ -333,6 +334,7 @@ class CourseFigure:
 
     @property
     def has_fan(self) -> bool:
+        """Whether there is an outlook to draw."""
         return self.judgement.chance is not None
 
     @property

@@ -1,0 +1,109 @@
+"""What the picture and the table of an agreement hold, on the project's own figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from monitors.catalogue.dossiers import Dossier
+from monitors.catalogue.load import catalogue
+from monitors.domain.agreement import Agreement, Rule
+from monitors.presentation import charts, course_chart
+from monitors.store import open_current
+from monitors.views.course import NOW, AsOf, CourseFigure, question
+from monitors.views.selection import Selection
+from monitors.views.world import World
+
+UTRECHT = "GM0344"
+DAY = date(2026, 7, 2)
+Row = dict[str, object]
+
+
+@pytest.fixture(scope="module")
+def world(data_set: Path) -> Iterator[World]:
+    store = open_current(data_set)
+    yield World(store, catalogue())
+    store.close()
+
+
+def figure(world: World, as_of: AsOf = NOW, **fields: object) -> CourseFigure:
+    values = {"id": "a", "indicator": "corporatie_aandeel", "region": UTRECHT, "rule": Rule.AT_LEAST,
+              "base_period": "2020", "target_period": "2030", "target": 33.0} | fields
+    agreement = Agreement(**values)  # type: ignore[arg-type]
+    return CourseFigure(world, agreement, world.group(Selection(gemeente=UTRECHT)), as_of, Dossier("d", "d", ()))
+
+
+def rows(found: CourseFigure, serie: str) -> list[Row]:
+    return [row for row in found.chart_frame(DAY).to_pylist() if row["serie"] == serie]
+
+
+def test_the_picture_of_a_level(world: World) -> None:
+    found = figure(world)
+    assert [(r["x"], r["waarde"]) for r in rows(found, course_chart.PATH)] == [(2020.0, 32.0), (2030.0, 33.0)]
+    assert [(r["x"], r["waarde"], r["naam"]) for r in rows(found, course_chart.TARGET)] == [
+        (2030.0, 33.0, "doel: 33%")]
+    own = {r["x"]: r["waarde"] for r in rows(found, charts.OWN)}
+    assert (own[2020.0], own[2025.0]) == (32.0, 31.0)
+    fan = rows(found, course_chart.FAN)
+    assert [r["x"] for r in fan] == [2025.0 + n for n in range(6)]
+    assert (fan[0]["laag"], fan[0]["hoog"]) == (31.0, 31.0)  # the last figure itself
+    widths = [float(str(r["hoog"])) - float(str(r["laag"])) for r in fan]
+    assert widths == sorted(widths)
+    core = rows(found, course_chart.CORE)
+    assert all(f["laag"] <= c["laag"] <= c["hoog"] <= f["hoog"]  # type: ignore[operator]
+               for f, c in zip(fan, core, strict=True))
+    assert rows(found, course_chart.TODAY)[0]["x"] == pytest.approx(2026.4986, abs=1e-3)
+
+
+def test_the_picture_of_a_total_counts_from_nought_and_never_down(world: World) -> None:
+    found = figure(world, indicator="nieuwbouw", rule=Rule.TOTAL, base_period="2021", target=27000.0)
+    own = [(r["x"], r["waarde"]) for r in rows(found, charts.OWN)]
+    assert own == [(2021.0, 0.0), (2022.0, 2955.0), (2023.0, 4710.0), (2024.0, 6290.0)]
+    assert [(r["x"], r["waarde"]) for r in rows(found, course_chart.PATH)] == [(2021.0, 0.0), (2030.0, 27000.0)]
+    lows = [float(str(r["laag"])) for r in rows(found, course_chart.FAN)]
+    assert lows == sorted(lows)
+    assert list(found.table()["Afgesproken pad"]) == ["0", "3.000", "6.000", "9.000"]
+
+
+def test_what_has_to_be_held_has_a_border_and_no_path(world: World) -> None:
+    found = figure(world, target=30.0)
+    assert [r["waarde"] for r in rows(found, course_chart.PATH)] == [30.0, 30.0]
+    assert "Afgesproken pad" not in found.table().columns
+    between = figure(world, rule=Rule.BETWEEN, target=0.0, target_high=50.0)
+    assert [r["waarde"] for r in rows(between, course_chart.PATH)] == [0.0, 0.0, 50.0, 50.0]
+    assert rows(between, course_chart.TARGET)[0]["naam"] == "doel: 0% tot 50%"
+
+
+def test_across_a_break_nothing_is_drawn_but_the_figures(world: World) -> None:
+    found = figure(world, indicator="bijstand", rule=Rule.AT_MOST, target=10000.0)
+    assert not rows(found, course_chart.PATH)
+    assert not rows(found, course_chart.FAN)
+    assert rows(found, charts.BREAK)
+    assert "vooruitzicht" not in found.alt
+
+
+def test_looking_back_leaves_out_what_came_later(world: World) -> None:
+    found = figure(world, AsOf(until="2022"))
+    assert max(float(str(r["x"])) for r in rows(found, charts.OWN)) == 2022.0
+    assert rows(found, course_chart.FAN)[0]["x"] == 2022.0
+    assert rows(found, course_chart.TODAY)[0]["naam"] == "toen"
+
+
+@pytest.mark.parametrize(("indicator", "target", "rule"), [
+    ("corporatie_aandeel", 35.0, Rule.AT_LEAST), ("corporatie_aandeel", 20.0, Rule.AT_MOST),
+    ("corporatie_aandeel", None, Rule.AT_LEAST), ("nieuwbouw", 9000.0, Rule.TOTAL), ("nieuwbouw", -5.0, Rule.TOTAL)])
+def test_what_is_asked_where_nothing_was_agreed(world: World, indicator: str, target: float | None,
+                                                rule: Rule) -> None:
+    asked = question(world, UTRECHT, indicator, target, "2030")
+    assert asked is not None
+    assert asked.rule is rule
+    assert asked.target > 0
+    assert CourseFigure(world, asked, world.group(Selection())).judgement.course is not None
+
+
+def test_nothing_can_be_asked_without_a_figure_or_of_the_past(world: World) -> None:
+    assert question(world, UTRECHT, "woonquote", 3.0, "2030") is None
+    assert question(world, UTRECHT, "corporatie_aandeel", 35.0, "2020") is None
