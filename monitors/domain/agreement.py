@@ -102,10 +102,12 @@ def _number_problems(agreement: Agreement) -> Iterator[tuple[str, str]]:
             yield "base_value", "hoort niet bij total: het tellen begint bij nul; haal het weg"
 
 
-def interim(agreement: Agreement, base: float | None, first: str, last: str) -> Agreement | None:
+def interim(agreement: Agreement, base: float | None, first: str, last: str, *,
+            from_first: bool = True) -> Agreement | None:
     """The part of an agreement that falls in a term: from the figure at `first` to where the agreed path is at `last`.
 
-    `base` is the figure at the base of the agreement. None where term and agreement do not overlap, or where the path
+    `base` is the figure at the base of the agreement. Without `from_first` it goes on from the agreement's own base, so
+    that a backlog goes along. None where term and agreement do not overlap, or where the path
     can't be drawn. Raises ValueError for periods that don't exist.
     """
     start, end, begins, ends = (agreement.moment(p) for p in (agreement.base_period, agreement.target_period, first,
@@ -114,6 +116,8 @@ def interim(agreement: Agreement, base: float | None, first: str, last: str) -> 
     begins, ends = max(begins, start), min(ends, end)
     if ends <= begins or (base is None and not agreement.cumulative):
         return None
+    if not from_first:
+        from_start, begins = True, start
     part = replace(agreement, base_period=agreement.base_period if from_start else first,
                    base_value=agreement.base_value if from_start else None,
                    target_period=agreement.target_period if to_end else last)

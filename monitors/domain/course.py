@@ -10,6 +10,7 @@ from itertools import pairwise
 from monitors.domain.comparison import quantile
 
 ENOUGH = 0.95  # share of the required pace that counts as on pace
+ENOUGH_STRETCHES = 3  # with fewer stretches of years nothing is said of the best ever
 HIGH_SHARE = 0.9  # the pace of a group that one in ten was faster than
 _ROUND = 1e-9
 
@@ -88,12 +89,14 @@ def cagr_ratio(course: Course) -> float:
 @dataclass(frozen=True, slots=True)
 class Paces:
     """What was ever shown to be possible, in yearly change over `span` years: the quickest here, what one in ten of the
-    group was quicker than, and the quickest of the group. None where there are no figures over so long."""
+    group was quicker than, and the quickest of the group. None where there are no figures over so long. `stretches` is
+    how many of so many years there were here."""
 
     span: float
     best: float | None
     high: float | None
     highest: float | None
+    stretches: int = ENOUGH_STRETCHES
 
 
 def paces(points: Sequence[tuple[float, float]], years: float, *, cumulative: bool = False) -> list[float]:

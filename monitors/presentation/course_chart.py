@@ -48,18 +48,18 @@ def course_spec(theme: Theme, unit_title: str, decimals: int, *, from_zero: bool
 
 
 def course_marks(theme: Theme, statuses: Iterable[Status], *, path: bool, fan: bool,
-                 held: bool = False) -> list[tuple[str, str, str]]:
+                 held: bool = False, asked: bool = False) -> list[tuple[str, str, str]]:
     """What the marks mean, as (sign, colour, words), for the legend beside it.
 
-    `held`: the path is a line to stay at.
+    `held`: the path is a line to stay at; `asked`: nothing was agreed.
     """
     marks = trend_marks(theme, statuses, "")
     if path:
-        marks.append(("╌", theme.accent, "grens die is afgesproken" if held else "afgesproken pad"))
+        marks.append(("╌", theme.accent, "grens" if held else "pad naar dit doel" if asked else "afgesproken pad"))
     marks.append(("◇", theme.text, "doel"))
     if fan:
-        marks += [("▒", theme.own, "vooruitzicht: 8 van de 10 keer hierbinnen"),
-                  ("▓", theme.own, "4 van de 10 keer hierbinnen")]
+        marks += [("▒", theme.own, "vooruitzicht: in gewone jaren 8 van de 10 keer hierbinnen"),
+                  ("▓", theme.own, "in gewone jaren 4 van de 10 keer hierbinnen")]
     return marks
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from monitors.catalogue.calibration import EVERYTHING
 from monitors.catalogue.model import Indicator, Unit
 from monitors.domain.agreement import Agreement, Rule
-from monitors.domain.course import ENOUGH, Course, Paces, cagr_ratio, enough
+from monitors.domain.course import ENOUGH, ENOUGH_STRETCHES, Course, Paces, cagr_ratio, enough
 from monitors.domain.outlook import LEAST_POINTS, Tuning
 from monitors.domain.period import parse_period
 from monitors.domain.rounding import as_shown, rounded
@@ -167,7 +167,8 @@ def _because(judgement: Judgement) -> str:
         return "; ".join(text for reason, text in _BLOCKED.items() if reason in reasons)
     if judgement.verdict is Verdict.ACHIEVED:
         over = "aan het eind" if Reason.TERM_OVER in reasons else "nu al"
-        return f"het doel is {over} gehaald, op cijfers die niet meer voorlopig zijn"
+        lasting = "" if Reason.TERM_OVER in reasons else "; of dat zo blijft, staat niet vast"
+        return f"het doel is {over} gehaald, op definitieve cijfers{lasting}"
     if Reason.TERM_OVER in reasons:
         met = "gehaald, maar op een voorlopig cijfer" if Reason.MET_PROVISIONAL in reasons else "niet gehaald"
         return f"de termijn is voorbij en het doel is {met}"
@@ -190,7 +191,7 @@ def standing_sentence(agreement: Agreement, judgement: Judgement, indicator: Ind
         return (f"Tot en met {when} staat de teller op {now}; gelijk verdeeld over de jaren zou dat nu "
                 f"{_value(course.expected, indicator)} zijn.")
     began = f"{_value(course.base, indicator)} in {moment(parse_period(agreement.base_period).label)}"
-    if _held(judgement):
+    if held(agreement, judgement):
         return f"Het cijfer ging van {began} naar {now} in {when}."
     return (f"Het cijfer ging van {began} naar {now} in {when}; op het afgesproken pad zou het nu "
             f"{point_text(course.expected, indicator)} zijn.")
@@ -226,7 +227,12 @@ def needed_sentence(agreement: Agreement, judgement: Judgement, indicator: Indic
     text = f"Vanaf nu is {text_of(course.needed)} nodig."
     if paces is None or paces.best is None:
         return text
-    if _quicker(paces.best, 0.0, falling):
+    few = paces.stretches < ENOUGH_STRETCHES
+    if few:
+        way = (f"was het tempo hier hoogstens {text_of(paces.best)}" if _quicker(paces.best, 0.0, falling)
+               else "ging het hier niet die kant op")
+        text += f" Over {_years(paces.span)} {way}, maar zulke perioden zijn er nog geen {ENOUGH_STRETCHES}."
+    elif _quicker(paces.best, 0.0, falling):
         text += f" Het beste tempo ooit hier, over {_years(paces.span)}, was {text_of(paces.best)}."
     else:
         text += f" Over {_years(paces.span)} ging het hier nog nooit die kant op."
@@ -235,7 +241,7 @@ def needed_sentence(agreement: Agreement, judgement: Judgement, indicator: Indic
     new_here = _quicker(course.needed, paces.best, falling)
     if new_here and paces.highest is not None and _quicker(course.needed, paces.highest, falling):
         return text + f" Geen van de {group} ging ooit zo snel als nu nodig is."
-    if new_here and _quicker(paces.best, 0.0, falling):
+    if new_here and not few and _quicker(paces.best, 0.0, falling):
         return text + " Zo snel als nu nodig is, ging het hier nog nooit."
     return text
 
@@ -248,7 +254,7 @@ def pace_text(pace: float, indicator: Indicator, *, cumulative: bool = False) ->
     """A yearly change with its direction: "+0,25 procentpunt per jaar"; of a cumulative count "85 per jaar"."""
     decimals = pace_decimals(pace, indicator)
     size = difference_size(abs(pace), indicator.unit, decimals)
-    sign = "" if cumulative or not re.search("[1-9]", size) else "+" if pace > 0 else MINUS
+    sign = "" if cumulative or not rounded(pace, decimals) else "+" if pace > 0 else MINUS
     return f"{sign}{size} per jaar"
 
 
@@ -287,7 +293,7 @@ def steps(agreement: Agreement, judgement: Judgement, indicator: Indicator, tuni
     if course is None:
         return []
     found: list[Step] = []
-    if _held(judgement):
+    if held(agreement, judgement):
         met = "gehaald" if agreement.met_by(course.now) else "niet gehaald"
         found = [("Het cijfer nu, naast het doel",
                   f"{value_text(course.now, agreement, indicator)}; {target_phrase(agreement, indicator)}", met)]
@@ -385,15 +391,18 @@ def _value(value: float, indicator: Indicator) -> str:
     return format_value(value, indicator.unit, indicator.decimals)
 
 
-def _held(judgement: Judgement) -> bool:
-    """Whether there is no path to go: the target was met at the base already."""
-    return Reason.HELD in judgement.reasons or Reason.LOST in judgement.reasons
+def held(agreement: Agreement, judgement: Judgement) -> bool:
+    """Whether there is no path to go: the target was met at the base already, whatever came of it."""
+    base = None if judgement.base is None or agreement.cumulative else judgement.base.value
+    said = Reason.HELD in judgement.reasons or Reason.LOST in judgement.reasons
+    return said or (base is not None and agreement.met_by(base))
 
 
 def course_alt(agreement: Agreement, judgement: Judgement, indicator: Indicator, own_name: str,
-               points: Sequence[tuple[str, str]], fan: str) -> str:
-    """What the picture of an agreement shows, for who can't see it."""
+               points: Sequence[tuple[str, str]], fan: str, *, asked: bool = False) -> str:
+    """What the picture of an agreement shows, for who can't see it; what is only `asked` has no verdict."""
     known = f" Van {points[0][1]} ({points[0][0]}) naar {points[-1][1]} ({points[-1][0]})." if points else ""
     outlook = f" {fan}" if fan else ""
+    verdict = "" if asked else f" Oordeel: {verdict_word(judgement.verdict)}."
     return (f"Lijngrafiek: {inline_name(indicator)} in {own_name}.{known} Het doel is "
-            f"{target_phrase(agreement, indicator)}.{outlook} Oordeel: {verdict_word(judgement.verdict)}.")
+            f"{target_phrase(agreement, indicator)}.{outlook}{verdict}")

@@ -12,7 +12,7 @@ import streamlit as st
 
 from monitors.catalogue.calibration import EVERYTHING, calibration
 from monitors.domain import backtest
-from monitors.domain.course import ENOUGH, HIGH_SHARE
+from monitors.domain.course import ENOUGH, ENOUGH_STRETCHES, HIGH_SHARE
 from monitors.domain.outlook import FAN, LEAST_POINTS, MOST_POINTS, PRIOR, RECENT
 from monitors.domain.verdict import LIKELY, MIN_POINTS, Verdict
 from monitors.presentation import course_words
@@ -59,7 +59,8 @@ def methods() -> list[tuple[str, str]]:
          "jaren, of een verandering binnen de afronding. Dat laatste alleen als het van de afronding afhangt of het "
          "tempo genoeg is: stond het cijfer stil terwijl er veel moest gebeuren, dan zeggen we dat."),
         ("Nodig vanaf nu",
-         "Wat elk jaar er nog bij of af moet. Daarnaast het beste tempo dat hier ooit over evenveel jaren is gehaald, "
+         f"Wat elk jaar er nog bij of af moet. Daarnaast het beste tempo dat hier over evenveel jaren is gehaald, "
+         f"‘ooit’ bij minstens {ENOUGH_STRETCHES} zulke perioden, "
          f"en het tempo waarvan in de groep één op de {format_number(1 / (1 - HIGH_SHARE))} sneller was. Van "
          "aantallen geven we dat laatste niet: die zeggen vooral hoe groot een gemeente is."),
         ("Toets",

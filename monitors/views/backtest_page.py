@@ -96,7 +96,8 @@ def _scores(reports: Iterable[Report], names: Mapping[str, str]) -> pd.DataFrame
 def _methods(found: Calibration, names: Mapping[str, str]) -> None:
     st.header("Beter dan eenvoudige methoden?", anchor=False)
     worse = [names.get(r.family, r.family) for r in found.reports if not r.beats_all]
-    parts.lead("Onze methode heeft bij elk soort cijfers een lagere foutscore dan de andere." if not worse else
+    parts.lead("Onze methode heeft bij elk soort cijfers een lagere foutscore dan de andere, in jaren die de ijking "
+               "ook kende." if not worse else
                f"Onze methode is niet overal de beste. Een andere doet het minstens zo goed bij: {', '.join(worse)}.")
     parts.table(_scores(found.reports, names),
                 "Foutscore van Brier (0 is volmaakt, 0,25 is een munt opgooien) · hoe vaak het antwoord klopte")

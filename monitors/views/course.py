@@ -17,7 +17,7 @@ import pyarrow as pa
 from monitors import contract
 from monitors.catalogue.calibration import calibration, families, ground
 from monitors.catalogue.dossiers import Dossier
-from monitors.catalogue.model import Break, Indicator
+from monitors.catalogue.model import Break, Direction, Indicator
 from monitors.catalogue.reading import native_scale
 from monitors.domain.agreement import Agreement, Rule
 from monitors.domain.comparison import COMPLETE
@@ -144,7 +144,7 @@ class CourseFigure:
     @property
     def held(self) -> bool:
         """Whether the target was met at the base already, so that there is no path."""
-        return Reason.HELD in self.judgement.reasons or Reason.LOST in self.judgement.reasons
+        return course_words.held(self.agreement, self.judgement)
 
     @property
     def has_path(self) -> bool:
@@ -165,7 +165,7 @@ class CourseFigure:
                  for piece in self._pieces_of(self.agreement.region, points)]
         span = max((years for years, _ in parts), default=0.0)
         own = [pace for years, found in parts if years == span for pace in found]
-        return Paces(span, best_pace(own, falling=course.needed < 0), None, None) if span else None
+        return Paces(span, best_pace(own, falling=course.needed < 0), None, None, len(own)) if span else None
 
     @cached_property
     def paces(self) -> Paces | None:
@@ -348,7 +348,7 @@ class CourseFigure:
         fan = list(self._fan_rows())
         last = f"Het vooruitzicht voor {fan[-2][1]} is 8 van de 10 keer tussen {fan[-2][8]}." if fan else ""
         return course_words.course_alt(self.agreement, self.judgement, self.indicator, self.own_name,
-                                       [(str(row[1]), str(row[8])) for row in rows], last)
+                                       [(str(row[1]), str(row[8])) for row in rows], last, asked=self.question)
 
     def table(self) -> pd.DataFrame:
         """The figures beside the agreed path, as texts."""
@@ -388,8 +388,9 @@ def question(world: World, region: str, indicator_id: str, target: float | None,
     last, now = known[-1]
     value = now.value or 0.0
     asked = Agreement("vraag", indicator_id, region, Rule.AT_LEAST, last, year, value if target is None else target)
-    if indicator.summable and last.isdigit():
+    if indicator.summable and indicator.direction is Direction.UP and last.isdigit():  # things that one wants built
         recent = [o.value or 0.0 for _, o in known[-3:]]
         usual = sum(recent) / len(recent) * (int(year) - int(last))
         return replace(asked, rule=Rule.TOTAL, target=max(usual if target is None else target, 1.0))
-    return asked if asked.target >= value else replace(asked, rule=Rule.AT_MOST)
+    lower = asked.target < value or (asked.target == value and indicator.direction is Direction.DOWN)
+    return replace(asked, rule=Rule.AT_MOST) if lower else asked

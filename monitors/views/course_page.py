@@ -15,8 +15,8 @@ from monitors.presentation import course_words
 from monitors.presentation.numbers import format_number, unit_label
 from monitors.presentation.wording import on_date
 from monitors.views import download, parts, state, what_if
-from monitors.views.course import NOW, AsOf, CourseFigure, judged, revisions_of
-from monitors.views.course_parts import EXAMPLE, example_html, picture, verdict_html, verdicts_html
+from monitors.views.course import NOW, AsOf, CourseFigure, ground_of, judged, panel_of, revisions_of
+from monitors.views.course_parts import EXAMPLE, example_html, picture, provisional_html, verdict_html, verdicts_html
 from monitors.views.dossiers import Shelf, shelf
 from monitors.views.frame import Screen, notice
 from monitors.views.selection import AGREED, AGREEMENTS, COUNCIL_TERMS, LOAD, OWN_YEARS, WHAT_IF
@@ -126,7 +126,13 @@ def _in_term(screen: Screen, agreement: Agreement, term: tuple[str, str] | None)
     if term is None:
         return agreement
     base = judged(screen.world, agreement).base
-    return interim(agreement, base.value if base else None, *term)
+    value = base.value if base else None
+    # A count keeps its backlog, what is held stays held, and behind a break or without a figure there is no new start.
+    counts_or_held = agreement.cumulative or (value is not None and agreement.met_by(value))
+    series = dict(panel_of(screen.world, agreement.indicator, NOW).series(agreement.region))
+    known = term[0] in series and series[term[0]].value is not None
+    broken = any(agreement.base_period < b <= term[0] for b in ground_of(screen.world, agreement).breaks)
+    return interim(agreement, value, *term, from_first=known and not counts_or_held and not broken)
 
 
 # All agreements of a municipality
@@ -165,8 +171,9 @@ def _told(screen: Screen, known: Shelf, term: tuple[str, str] | None, as_of: AsO
         text = "loopt niet in deze periode" if asked in known.by_id else "staat niet (meer) in de dossiers"
         notice(f"De afspraak uit de link {text}. U ziet de afspraken van deze gemeente.", warning=True)
     if term is not None:
-        notice(f"Beoordeeld over {term[0]} tot {term[1]}: van het cijfer bij het begin naar waar het afgesproken pad "
-               "aan het eind is.")
+        notice(f"Beoordeeld over {term[0]} tot {term[1]}: het doel is waar het afgesproken pad aan het eind van die "
+               "periode is. Het tempo telt vanaf het begin van de periode; bij aantallen, bij wat gelijk moet blijven "
+               "en waar dat niet kan, vanaf het begin van de afspraak.")
     if as_of.load is not None:
         notice("U kijkt terug: dit is het oordeel met de cijfers zoals ze toen waren geladen.", warning=True)
     elif as_of.until is not None:
@@ -227,7 +234,7 @@ def _standing_html(figure: CourseFigure) -> str:
     when = f" ({figure.value_period})" if figure.value_period else ""
     goal = course_words.target_phrase(figure.agreement, figure.indicator)
     return (f"{verdict_html(figure.judgement.verdict)}<span>nu <strong>{escape(figure.value_text)}</strong>"
-            f"{escape(when)}, doel {escape(goal)}</span>{example_html(figure)}")
+            f"{escape(when)}, doel {escape(goal)}</span>{provisional_html(figure)}{example_html(figure)}")
 
 
 # One agreement

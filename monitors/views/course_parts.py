@@ -8,9 +8,10 @@ from datetime import date
 
 import streamlit as st
 
-from monitors.domain.verdict import Verdict
+from monitors.domain.observation import Status
+from monitors.domain.verdict import Reason, Verdict
 from monitors.presentation import course_chart, course_words
-from monitors.presentation.numbers import unit_label
+from monitors.presentation.numbers import status_label, unit_label
 from monitors.views import parts
 from monitors.views.course import NOW, AsOf, CourseFigure
 from monitors.views.frame import Screen
@@ -33,6 +34,12 @@ def verdicts_html(verdicts: Iterable[Verdict]) -> str:
     return f'<ul class="km-verdicts">{marks}</ul>'
 
 
+def provisional_html(figure: CourseFigure) -> str:
+    """The mark of a verdict that rests on a provisional figure."""
+    provisional = Reason.PROVISIONAL in figure.judgement.reasons
+    return f'<span class="km-badge is-provisional">{status_label(Status.PROVISIONAL)}</span>' if provisional else ""
+
+
 def example_html(figure: CourseFigure) -> str:
     """The mark of a target that nobody decided on."""
     example = figure.dossier is not None and figure.dossier.example
@@ -48,7 +55,8 @@ def picture(screen: Screen, figure: CourseFigure) -> None:
     st.vega_lite_chart(figure.chart_frame(_day_of(screen, figure.as_of)), spec, theme=None, key="koers",
                        alt=parts.TREND_ALT)
     parts.legend("Legenda bij de koers", course_chart.course_marks(screen.theme, figure.statuses, path=path,
-                                                                  fan=figure.has_fan, held=figure.held), figure.alt)
+                                                                  fan=figure.has_fan, held=figure.held,
+                                                                  asked=figure.question), figure.alt)
     parts.source_line(figure.source_line)
 
 

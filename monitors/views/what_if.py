@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 import pandas as pd
@@ -14,7 +15,7 @@ from monitors.catalogue.model import Indicator, StockShare
 from monitors.catalogue.reading import reading
 from monitors.domain.agreement import Agreement, Rule
 from monitors.domain.assessment import comparable_series
-from monitors.domain.course import Paces
+from monitors.domain.course import ENOUGH_STRETCHES, Paces
 from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
 from monitors.domain.stock import LONGEST, StockPlan, share_in_the_end, shares, years_until
@@ -110,7 +111,7 @@ def _with_target(screen: Screen, asked: Agreement, indicator: Indicator) -> Agre
     st.select_slider(label, options, format_func=lambda v: format_value(v, indicator.unit, indicator.decimals),
                      **state.bound("doel", value))
     if screen.selection.doel is None:
-        return asked
+        return replace(asked, target=value)
     if screen.selection.doel not in options:
         notice(f"Dat doel past niet op de schuif. U ziet {format_value(value, indicator.unit, indicator.decimals)}.",
                warning=True)
@@ -122,13 +123,14 @@ def _answer(screen: Screen, figure: CourseFigure) -> None:
     if course is None or course.needed is None:
         return
     goal = course_words.target_phrase(a, i)
-    if a.cumulative:
+    if a.cumulative and screen.selection.doel is not None:
         first = f"{figure.own_name}: {goal}."
     else:
         first = (f"{figure.own_name}: van {figure.value_text} in {figure.value_period} naar {goal}."
                  if screen.selection.doel is not None else
                  f"{figure.own_name} staat nu op {figure.value_text} ({figure.value_period}). Schuif naar een doel.")
-    st.html(f'<p class="km-lead">{escape(first)}</p><p class="km-prose">{escape(" ".join(figure.sentences()))}</p>')
+    more = figure.sentences() if screen.selection.doel is not None else []  # no chance of what nobody asked
+    st.html(f'<p class="km-lead">{escape(first)}</p><p class="km-prose">{escape(" ".join(more))}</p>')
 
 
 def _paces(figure: CourseFigure) -> pd.DataFrame:
@@ -139,7 +141,7 @@ def _paces(figure: CourseFigure) -> pd.DataFrame:
     span = "" if paces is None else f", over {format_number(paces.span)} jaar"
     paces = paces or Paces(0.0, None, None, None)
     found = [("Nodig vanaf nu", needed), ("De lijn van de laatste jaren hier", recent),
-             (f"Het beste tempo ooit hier{span}", paces.best),
+             (f"Het beste tempo {'ooit ' if paces.stretches >= ENOUGH_STRETCHES else ''}hier{span}", paces.best),
              (f"Eén op de tien keer sneller bij de {figure.group.name}{span}", paces.high),
              (f"De snelste van de {figure.group.name}{span}", paces.highest)]
     return pd.DataFrame([(label, course_words.pace_text(pace, i, cumulative=figure.agreement.cumulative))

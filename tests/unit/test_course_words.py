@@ -206,9 +206,9 @@ def test_verdict_sentence_of_pace_and_outlook(pair: tuple[Reason, Reason, Verdic
 
 @pytest.mark.parametrize(("verdict", "reasons", "sentence"), [
     (Verdict.ACHIEVED, (Reason.MET,),
-     "Behaald, want het doel is nu al gehaald, op cijfers die niet meer voorlopig zijn."),
+     "Behaald, want het doel is nu al gehaald, op definitieve cijfers; of dat zo blijft, staat niet vast."),
     (Verdict.ACHIEVED, (Reason.TERM_OVER, Reason.MET),
-     "Behaald, want het doel is aan het eind gehaald, op cijfers die niet meer voorlopig zijn."),
+     "Behaald, want het doel is aan het eind gehaald, op definitieve cijfers."),
     (Verdict.ON_COURSE, (Reason.TERM_OVER, Reason.MET_PROVISIONAL, Reason.PROVISIONAL),
      "Op koers, want de termijn is voorbij en het doel is gehaald, maar op een voorlopig cijfer."),
     (Verdict.OFF_COURSE, (Reason.TERM_OVER,),
@@ -307,6 +307,13 @@ FALL = agreed(Rule.AT_MOST, 32.0)
      "van de gemeenten in Nederland ging ooit zo snel als nu nodig is."),
     (FALL, DOWN, Paces(6, 0.5, 0.2, -2.0),
      "Vanaf nu is −1,0 procentpunt per jaar nodig. Over 6 jaar ging het hier nog nooit die kant op."),
+    # Too few stretches of years to say "ooit".
+    (agreed(), UP, Paces(6, 0.25, None, None, 2),
+     "Vanaf nu is +0,33 procentpunt per jaar nodig. Over 6 jaar was het tempo hier hoogstens +0,25 procentpunt per "
+     "jaar, maar zulke perioden zijn er nog geen 3."),
+    (agreed(), UP, Paces(6, -0.25, None, None, 1),
+     "Vanaf nu is +0,33 procentpunt per jaar nodig. Over 6 jaar ging het hier niet die kant op, maar zulke perioden "
+     "zijn er nog geen 3."),
     # Met, or over: nothing is needed.
     (agreed(), replace(UP, now=31), Paces(6, 0.5, 0.6, 0.9), ""),
     (agreed(), replace(UP, moment=2030), Paces(6, 0.5, 0.6, 0.9), ""),
