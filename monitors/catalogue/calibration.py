@@ -28,7 +28,8 @@ TOTALS = {Unit.COUNT: "totalen", Unit.THOUSAND_EURO: "totalen_geld"}  # families
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """`usual` has the usual spread per indicator. `reports` are on the half that nothing was tuned on, EVERYTHING
-    first; `later` are on years after those that were tuned on, for the families that have enough of them.
+    first and FALLBACK last; `later` are on years after those that were tuned on, for the families that have enough of
+    them.
     """
 
     snapshot: str

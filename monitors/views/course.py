@@ -230,7 +230,7 @@ class CourseFigure:
                                             self.group.name)
 
     def revised(self) -> list[str]:
-        """The figures of this series that a later load changed, from the base on."""
+        """The figures of this series that a later load changed, the newest load first."""
         loads = {load.id: load.loaded_at[:10] for load in self.world.loads}
         return [course_words.revised_sentence(r.period, format_observation(r.before, self.indicator),
                                               format_observation(r.after, self.indicator), loads[r.load],

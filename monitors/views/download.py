@@ -27,7 +27,7 @@ def notes(figure: Figure, source_line: str, link: str) -> tuple[str, ...]:
     )
 
 
-def _source(figure: Figure, identifier: str) -> str:
+def _source(figure: Figure | CourseFigure, identifier: str) -> str:
     source = figure.world.catalogue.sources.get(identifier)
     return f"{source.producer} {source.id}" if source else ""
 
@@ -67,10 +67,9 @@ def course_sheet(figure: CourseFigure, link: str) -> Sheet:
         path = None
         if course is not None and figure.has_path and not figure.held and course.start <= moment <= course.end:
             path = course.path(moment)
-        source = figure.world.catalogue.sources.get(o.source)
         rows.append((a.region, figure.own_name, i.name, parse_period(period).label,
                      None if o.value is None else as_shown(o.value, i.decimals), unit_label(i.unit),
-                     status_label(o.status), o.margin, path, f"{source.producer} {source.id}" if source else ""))
+                     status_label(o.status), o.margin, path, _source(figure, o.source)))
     steps = figure.steps().itertuples(index=False)
     return Sheet(f"{figure.title}, {figure.own_name}", COURSE_HEADERS, rows, (
         f"Doel: {course_words.target_phrase(a, i)}.", *figure.sentences(),
