@@ -220,8 +220,8 @@ def ranking_spec(theme: Theme, unit_title: str, decimals: int, rows: int, *, num
     """Municipalities of a group from high to low; a click chooses a `code` (selection CLICK).
 
     Columns: code, naam, waarde (null without a value), rang (order from high to low, each its own; null without a
-    value), plaats (in words: one number, the first and last that it may be, or a dash), tekst (value or status in words), eigen (bool),
-    midden and middentekst (the group's median and its text, in one row; null where there is none).
+    value), plaats (in words: one number, the first and last that it may be, or a dash), tekst (value or status in
+    words), eigen (bool), midden and middentekst (the group's median and its text, in one row; null where there is none).
     Up to LABELLED_UP_TO rows each bar carries its name. Without `numbered` the bars have an order and no places.
     """
     return _named_ranking(theme, unit_title, decimals) if rows <= LABELLED_UP_TO else _wide_ranking(
@@ -267,7 +267,7 @@ def _wide_ranking(theme: Theme, unit_title: str, decimals: int, numbered: bool) 
     y = {"field": "waarde", "type": "quantitative", "title": None,
          "axis": {"format": number_format(decimals), "tickCount": 6, "domain": False, "ticks": False},
          "scale": {"zero": True, "nice": True}}
-    x = {"field": "rang", "type": "quantitative", "title": "plaats, van hoog naar laag" if numbered else "van hoog naar laag",
+    x = {"field": "rang", "type": "quantitative", "title": f"{'plaats, ' if numbered else ''}van hoog naar laag",
          "scale": {"zero": False, "nice": False, "padding": _WIDEST_BAR / 2},
          "axis": {"format": "d", "grid": False, "tickCount": 8, "labelFlush": False, "tickMinStep": 1,
                   "labels": numbered, "ticks": numbered,

@@ -18,7 +18,8 @@ _VALUED = st.builds(Observation, st.integers(-20, 20).map(float), _STATUS, st.ju
                     st.sampled_from([None, 0.5, 2.5]))
 _PANEL = st.lists(st.lists(st.one_of(_VALUED, _VALUED, _VALUED, _NO_VALUE), min_size=8, max_size=8), min_size=3,
                   max_size=3).map(lambda years: Panel("proef", {
-                      period: dict(zip(CODES, year, strict=True)) for period, year in zip(PERIODS, years, strict=True)}))
+                      period: dict(zip(CODES, year, strict=True))
+                      for period, year in zip(PERIODS, years, strict=True)}))
 
 
 def test_every_concern_says_what_it_forbids() -> None:
