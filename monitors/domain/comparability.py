@@ -140,7 +140,7 @@ def within_group(own: Observation | None, summary: GroupSummary | None, *, addit
     if additive:
         found.append(Remark(Concern.COUNT, Across.GROUP))
     found.extend(_of_summary(summary, additive))
-    if part >= LARGE_PART:
+    if part >= LARGE_PART and summary is not None and not summary.partial:
         found.append(Remark(Concern.OWN_IN_GROUP, Across.GROUP))
     if place is not None and not place.exact:
         found.append(Remark(Concern.ROUNDING, Across.GROUP))

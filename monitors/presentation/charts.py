@@ -221,7 +221,8 @@ def ranking_spec(theme: Theme, unit_title: str, decimals: int, rows: int, *, num
 
     Columns: code, naam, waarde (null without a value), rang (order from high to low, each its own; null without a
     value), plaats (in words: one number, the first and last that it may be, or a dash), tekst (value or status in
-    words), eigen (bool), midden and middentekst (the group's median and its text, in one row; null where there is none).
+    words), eigen (bool), midden and middentekst (the group's median and its text, in one row; null where there is
+    none).
     Up to LABELLED_UP_TO rows each bar carries its name. Without `numbered` the bars have an order and no places.
     """
     return _named_ranking(theme, unit_title, decimals) if rows <= LABELLED_UP_TO else _wide_ranking(
