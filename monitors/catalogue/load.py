@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from monitors.catalogue.model import (
     Derivation,
     GroupKind,
     Indicator,
+    Lookalike,
     Monitor,
     Recipe,
     SnapshotPart,
@@ -35,8 +37,8 @@ FOLDER = Path(__file__).parent
 _PLACEHOLDER = re.compile(r"\b(todo|tbd|xxx|lorem|invullen|placeholder)\b", re.IGNORECASE)
 _MIN_TEXT = 25  # a definition, rationale or caution shorter than this says nothing
 
-for _type in (Background, SeriesBreak, Chapter, Correction, Derivation, GroupKind, Indicator, Monitor, SnapshotPart,
-              Source, SourceRef, StockShare, Theme):
+for _type in (Background, SeriesBreak, Chapter, Correction, Derivation, GroupKind, Indicator, Lookalike, Monitor,
+              SnapshotPart, Source, SourceRef, StockShare, Theme):
     setattr(_type, "__pydantic_config__", ConfigDict(extra="forbid"))  # noqa: B010 - dataclasses do not declare it
 
 
@@ -189,9 +191,28 @@ def _use_complaints(catalogue: Catalogue) -> Iterable[str]:
             yield f"bron {source.id}: geen enkele indicator gebruikt haar"
 
 
+def _lookalike_complaints(catalogue: Catalogue) -> Iterable[str]:
+    """Two at least, that exist; each two in one place, so that there is one reason."""
+    told: dict[frozenset[str], str] = {}
+    for entry in catalogue.lookalikes.values():
+        place = f"lookalikes.toml, [{entry.id}]"
+        for name in entry.indicators:
+            if name not in catalogue.indicators:
+                yield f"{place}, indicators: {name!r} bestaat niet"
+        if len(entry.indicators) < 2 or len(set(entry.indicators)) < len(entry.indicators):
+            yield f"{place}, indicators: noem minstens twee verschillende indicatoren"
+        if len(entry.reason) < _MIN_TEXT or _PLACEHOLDER.search(entry.reason):
+            yield f"{place}, reason: zegt nog niets; schrijf een zin"
+        for pair in map(frozenset, combinations(entry.indicators, 2)):
+            if pair in told:
+                yield f"{place}, indicators: {' en '.join(sorted(pair))} staan al bij [{told[pair]}]; kies één plaats"
+            told[pair] = entry.id
+
+
 def _files(folder: Path) -> list[Path]:
     return [*sorted((folder / "indicators").glob("*.toml")), *sorted((folder / "monitors").glob("*.toml")),
-            *(folder / name for name in ("sources.toml", "groups.toml", "corrections.toml", "themes.toml"))]
+            *(folder / name for name in ("sources.toml", "groups.toml", "corrections.toml", "themes.toml",
+                                       "lookalikes.toml"))]
 
 
 def read_catalogue(folder: Path = FOLDER) -> Catalogue:
@@ -213,6 +234,7 @@ def read_catalogue(folder: Path = FOLDER) -> Catalogue:
         groups=_tables([folder / "groups.toml"], GroupKind, complaints),
         corrections=tuple(c for c in corrections if c is not None),
         themes=_tables([folder / "themes.toml"], Theme, complaints),
+        lookalikes=_tables([folder / "lookalikes.toml"], Lookalike, complaints),
         fingerprint=fingerprint,
     )
     if not complaints:
@@ -221,6 +243,7 @@ def read_catalogue(folder: Path = FOLDER) -> Catalogue:
         complaints.extend(_circular(catalogue.indicators))
         complaints.extend(_reference_complaints(catalogue))
         complaints.extend(_use_complaints(catalogue))
+        complaints.extend(_lookalike_complaints(catalogue))
     if complaints:
         raise CatalogueError(complaints)
     return catalogue

@@ -258,6 +258,15 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Lookalike:
+    """Indicators that look alike and measure something else: no two of them may be read as one."""
+
+    id: str
+    indicators: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     indicators: Mapping[str, Indicator]
     monitors: Mapping[str, Monitor]
@@ -265,4 +274,10 @@ class Catalogue:
     groups: Mapping[str, GroupKind]
     corrections: tuple[Correction, ...]
     themes: Mapping[str, Theme]
+    lookalikes: Mapping[str, Lookalike]
     fingerprint: str
+
+    def lookalikes_of(self, indicator_id: str) -> Mapping[str, str]:
+        """The indicators that look like this one and are not the same, with what the difference is."""
+        return {other: entry.reason for entry in self.lookalikes.values() if indicator_id in entry.indicators
+                for other in entry.indicators if other != indicator_id}

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from monitors.domain.change import Change, change_between, comparable_from
-from monitors.domain.comparison import GroupSummary, Position, position, summarise
+from monitors.domain.comparability import Remark, Use, may, through_time, within_group
+from monitors.domain.comparison import GroupSummary, Position, placed, summarise
 from monitors.domain.observation import Observation
 from monitors.domain.panel import Panel
 from monitors.domain.period import parse_period
-from monitors.domain.rounding import as_shown
 from monitors.domain.salience import standing
 from monitors.domain.trend import Trend, trend
 
@@ -30,7 +30,7 @@ class Reading:
 class Assessment:
     """`period` is the one shown: the one asked for where `exact`, else the nearest that has figures.
 
-    `position` and `score` are None for counts: a count says how large a municipality is, not how it does.
+    `remarks` are what stands in the way of comparing it; `position` and `score` are None where they forbid one.
     """
 
     period: str
@@ -41,6 +41,7 @@ class Assessment:
     summary: GroupSummary | None
     position: Position | None
     score: float | None
+    remarks: tuple[Remark, ...]
 
 
 def shown_period(panel: Panel, wanted: str | None) -> tuple[str, bool] | None:
@@ -66,23 +67,16 @@ def comparable_series(panel: Panel, region: str, until: str, reading: Reading) -
             if o.value is not None and period <= until and (since is None or period >= since)]
 
 
-def _change(panel: Panel, region: str, period: str, reading: Reading) -> Change:
+def _change(panel: Panel, region: str, period: str, reading: Reading) -> tuple[Change, tuple[Remark, ...]]:
     earlier = panel.earlier(region, period)
     now = panel.at(region, period)
     if earlier is None:
-        return change_between(None, now)
+        change = change_between(None, now)
+        return change, through_time(change, None, now)
     since, observation = earlier
     broken = any(since < at <= period for at in reading.breaks)
-    return change_between(observation, now, since, broken=broken, decimals=reading.decimals)
-
-
-def _place(panel: Panel, region: str, members: Sequence[str], period: str, decimals: int) -> Position | None:
-    own = panel.at(region, period).value
-    if own is None:
-        return None
-    others = [panel.at(code, period).value for code in members if code != region]
-    return position(as_shown(own, decimals), [as_shown(v, decimals) for v in others if v is not None],
-                    included=region in members)
+    change = change_between(observation, now, since, broken=broken, decimals=reading.decimals)
+    return change, through_time(change, observation, now)
 
 
 def assess(panel: Panel, region: str, members: Sequence[str], reading: Reading,
@@ -100,14 +94,18 @@ def assess(panel: Panel, region: str, members: Sequence[str], reading: Reading,
     observation = panel.at(region, period)
     summary = (summary_of(period) if summary_of is not None
                else summarise([panel.at(code, period) for code in members], additive=reading.additive))
+    among = within_group(observation, summary, additive=reading.additive)
     place = None
-    if not reading.additive and summary is not None and not summary.partial:
-        place = _place(panel, region, members, period, reading.decimals)
+    if may(Use.PLACE, among):
+        others = [panel.at(code, period) for code in members if code != region]
+        place = placed(observation, others, reading.decimals, included=region in members)
+        among = within_group(observation, summary, additive=reading.additive, place=place)
+    change, through = _change(panel, region, period, reading)
     series = comparable_series(panel, region, period, reading)
     return Assessment(
-        period=period, exact=exact, observation=observation,
-        change=_change(panel, region, period, reading),
+        period=period, exact=exact, observation=observation, change=change,
         trend=trend([parse_period(p).start for p, _ in series], [o.value for _, o in series if o.value is not None]),
         summary=summary, position=place,
-        score=None if reading.additive else standing(observation, summary),
+        score=standing(observation, summary) if may(Use.SCORE, among) else None,
+        remarks=(*through, *among),
     )

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from monitors.domain.observation import Observation
-from monitors.domain.rounding import as_shown
-
-_TOUCHING = 1e-9  # bands are half-open, so bands that touch do not overlap; this is for binary fractions
+from monitors.domain.rounding import as_shown, within_rounding
 
 
 class Movement(StrEnum):
@@ -56,7 +54,7 @@ def change_between(earlier: Observation | None, later: Observation, since: str |
     percent = 100.0 * delta / earlier.value if earlier.value > 0 else None
     band = (earlier.margin or 0.0) + (later.margin or 0.0)
     same = as_shown(earlier.value, decimals) == as_shown(later.value, decimals)
-    if same or abs(delta) < band - _TOUCHING:
+    if same or within_rounding(delta, band):
         return Change(Movement.STEADY, since, delta, percent, Doubt.ROUNDING if delta else None)
     return Change(Movement.UP if delta > 0 else Movement.DOWN, since, delta, percent)
 

@@ -7,11 +7,12 @@ quartiles beside it; never a mean of percentages.
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitors.domain.observation import Observation
+from monitors.domain.rounding import as_shown, within_rounding
 
 MIN_GROUP = 4  # under this many values quartiles say nothing
 COMPLETE = 0.9  # share of the members that must have a value before anything is said of the group as a whole
@@ -39,6 +40,13 @@ class GroupSummary:
     @property
     def partial(self) -> bool:
         return self.n < COMPLETE * (self.n + self.missing)
+
+    @property
+    def middle(self) -> float | None:
+        """The mean, or the median where there is none; None for part of a group, unless a mean was given for all."""
+        if self.mean is None and self.partial:
+            return None
+        return self.median if self.mean is None else self.mean
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:
@@ -78,7 +86,8 @@ def summarise(observations: Iterable[Observation], *, additive: bool) -> GroupSu
 class Position:
     """Rank from high to low; `shared` counts the others with the same value, `below` and `above` those that differ.
 
-    `n` is the size of the group: with the municipality itself where it is `included`, else without.
+    `n` is the size of the group: with the municipality itself where it is `included`, else without. `up` and `down`:
+    so many places higher or lower it may really be, as the rounding bands of other figures overlap its own.
     """
 
     rank: int
@@ -87,6 +96,26 @@ class Position:
     below: int
     above: int
     included: bool = True
+    up: int = 0
+    down: int = 0
+
+    @property
+    def best(self) -> int:
+        return self.rank - self.up
+
+    @property
+    def worst(self) -> int:
+        return self.rank + self.down
+
+    @property
+    def exact(self) -> bool:
+        """Whether rounding leaves but one place; equal figures may still share it."""
+        return not self.up and not self.down
+
+    @property
+    def others(self) -> int:
+        """How many there are to compare with."""
+        return self.n - self.included
 
 
 def position(value: float, others: Iterable[float], *, included: bool) -> Position:
@@ -97,12 +126,39 @@ def position(value: float, others: Iterable[float], *, included: bool) -> Positi
     return Position(above + 1, len(values) + included, same, len(values) - above - same, above, included)
 
 
-def ranks(values: Mapping[str, float]) -> dict[str, int]:
-    """Place of each from high to low; equal values share the best place, and the next one counts them all."""
-    places: dict[float, int] = {}
-    for place, value in enumerate(sorted(values.values(), reverse=True), 1):
-        places.setdefault(value, place)
-    return {code: places[value] for code, value in values.items()}
+def placed(own: Observation, others: Iterable[Observation], decimals: int, *, included: bool) -> Position | None:
+    """Place of a figure among those of others as they are shown, and how far rounding leaves it open.
+
+    None without a value. A figure that is higher as shown, but may be lower before rounding, makes the place uncertain.
+    """
+    if own.value is None:
+        return None
+    shown = as_shown(own.value, decimals)
+    known = [(o.value, o.margin or 0.0) for o in others if o.value is not None]
+    values = [as_shown(value, decimals) for value, _ in known]
+    up = down = 0
+    for (value, margin), seen in zip(known, values, strict=True):
+        if within_rounding(value - own.value, margin + (own.margin or 0.0)):
+            up, down = up + (seen > shown), down + (seen <= shown)
+    return replace(position(shown, values, included=included), up=up, down=down)
+
+
+def places(observations: Mapping[str, Observation], decimals: int) -> dict[str, Position]:
+    """Place of each among all others, as `placed` gives them, for those with a value."""
+    known = sorted((o.value, o.margin or 0.0, as_shown(o.value, decimals), code)
+                   for code, o in observations.items() if o.value is not None)
+    exact, seen = [value for value, *_ in known], [shown for _, _, shown, _ in known]  # the one order is the other's
+    widest = max((margin for _, margin, *_ in known), default=0.0)
+    found = {}
+    for own, (value, margin, shown, code) in enumerate(known):
+        reach = margin + widest
+        near = range(bisect_left(exact, value - reach), bisect_right(exact, value + reach)) if reach else range(0)
+        alike = [at for at in near if at != own and within_rounding(exact[at] - value, margin + known[at][1])]
+        above, below = len(seen) - bisect_right(seen, shown), bisect_left(seen, shown)
+        up = sum(seen[at] > shown for at in alike)
+        found[code] = Position(above + 1, len(seen), len(seen) - above - below - 1, below, above,
+                               up=up, down=len(alike) - up)
+    return found
 
 
 def class_breaks(values: Iterable[float], classes: int, decimals: int) -> tuple[float, ...]:

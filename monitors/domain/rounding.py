@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 _SAME = 1e-9
+_TOUCHING = 1e-9  # bands are half-open, so bands that touch do not overlap; this is for binary fractions
 _FINE = 1e-6
 
 
@@ -40,3 +41,8 @@ def grid(values: Iterable[float], margin: float | None) -> float:
     """The step that values are rounded to, from half of it; 0 where some value is finer than that."""
     step = 2 * (margin or 0.0)
     return step if step and all(abs(v / step - round(v / step)) < _FINE for v in values) else 0.0
+
+
+def within_rounding(distance: float, band: float) -> bool:
+    """Whether two figures may be one and the same: `band` is the sum of half their rounding steps, 0 where unknown."""
+    return abs(distance) < band - _TOUCHING

@@ -216,16 +216,17 @@ def _end_labels(theme: Theme) -> list[Spec]:
 
 # Ranking
 
-def ranking_spec(theme: Theme, unit_title: str, decimals: int, rows: int) -> Spec:
+def ranking_spec(theme: Theme, unit_title: str, decimals: int, rows: int, *, numbered: bool = True) -> Spec:
     """Municipalities of a group from high to low; a click chooses a `code` (selection CLICK).
 
     Columns: code, naam, waarde (null without a value), rang (order from high to low, each its own; null without a
-    value), plaats (the same as a reader counts, equal values share it), tekst (value or status in words), eigen (bool),
-    midden and middentekst (the group's median and its text, in one row; null where there is none).
-    Up to LABELLED_UP_TO rows each bar carries its name.
+    value), plaats (in words: one number, the first and last that it may be, or a dash), tekst (value or status in
+    words), eigen (bool), midden and middentekst (the group's median and its text, in one row; null where there is
+    none).
+    Up to LABELLED_UP_TO rows each bar carries its name. Without `numbered` the bars have an order and no places.
     """
     return _named_ranking(theme, unit_title, decimals) if rows <= LABELLED_UP_TO else _wide_ranking(
-        theme, unit_title, decimals)
+        theme, unit_title, decimals, numbered)
 
 
 def _click(view: str) -> list[Spec]:
@@ -262,14 +263,15 @@ _WIDEST_BAR = 16  # pixels; half of it is kept free at both ends
 
 
 @lru_cache(maxsize=64)
-def _wide_ranking(theme: Theme, unit_title: str, decimals: int) -> Spec:
+def _wide_ranking(theme: Theme, unit_title: str, decimals: int, numbered: bool) -> Spec:
     valid = [{"filter": "isValid(datum.waarde)"}]
     y = {"field": "waarde", "type": "quantitative", "title": None,
          "axis": {"format": number_format(decimals), "tickCount": 6, "domain": False, "ticks": False},
          "scale": {"zero": True, "nice": True}}
-    x = {"field": "rang", "type": "quantitative", "title": "plaats, van hoog naar laag",
+    x = {"field": "rang", "type": "quantitative", "title": f"{'plaats, ' if numbered else ''}van hoog naar laag",
          "scale": {"zero": False, "nice": False, "padding": _WIDEST_BAR / 2},
          "axis": {"format": "d", "grid": False, "tickCount": 8, "labelFlush": False, "tickMinStep": 1,
+                  "labels": numbered, "ticks": numbered,
                   "labelExpr": "datum.value < 1 ? '' : datum.label"}}
     bars: Spec = {"name": "staven", "transform": [*valid, read_aloud("naam", "tekst")],
             "mark": {"type": "bar",

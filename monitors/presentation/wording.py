@@ -103,11 +103,18 @@ def change_sentence(change: Change, indicator: Indicator, since_label: str) -> s
             return f"Sinds {moment(since_label)} vrijwel gelijk; het verschil valt binnen de afronding."
         return f"Sinds {moment(since_label)} gelijk gebleven."
     verb = "gestegen" if change.movement is Movement.UP else "gedaald"
-    size = _difference(change.delta, indicator)
-    share = ""
-    if change.percent is not None and indicator.unit not in _RELATIVE:
-        share = f" ({format_number(abs(change.percent), 1 if abs(change.percent) < 10 else 0)}%)"
-    return f"Sinds {moment(since_label)} met {size} {verb}{share}."
+    return f"Sinds {moment(since_label)} met {_difference(change.delta, indicator)} {verb}{_share(change, indicator)}."
+
+
+def change_size(change: Change, indicator: Indicator) -> str:
+    """How large a change is, in the unit and where that helps in percent of the earlier figure."""
+    return f"{_difference(change.delta or 0.0, indicator)}{_share(change, indicator)}"
+
+
+def _share(change: Change, indicator: Indicator) -> str:
+    if change.percent is None or indicator.unit in _RELATIVE:
+        return ""
+    return f" ({format_number(abs(change.percent), 1 if abs(change.percent) < 10 else 0)}%)"
 
 
 def trend_label(trend: Trend, direction: Direction) -> str:
@@ -135,22 +142,45 @@ def trend_sentence(trend: Trend, indicator: Indicator) -> str:
 # Comparison with a group
 
 def position_sentence(position: Position, group: str, indicator: Indicator) -> str:
-    """Place of a figure among those of a group, with itself or without."""
-    if position.n - position.included < 1:
+    """Place of a figure among those of a group, with itself or without; a span where rounding leaves it open."""
+    if position.others < 1:
         return "Er is geen andere gemeente met een cijfer om mee te vergelijken."
-    hint = {Direction.UP: " Hoger is hier gunstig.", Direction.DOWN: " Lager is hier gunstig."}
-    return f"Dat is {_place(position, group)}.{hint.get(indicator.direction, '')}"
+    return f"Dat is {_place(position, group)}.{direction_hint(indicator)}"
+
+
+def direction_hint(indicator: Indicator) -> str:
+    """Which way is good, as a sentence behind another; nothing where neither is."""
+    return {Direction.UP: " Hoger is hier gunstig.", Direction.DOWN: " Lager is hier gunstig."}.get(
+        indicator.direction, "")
 
 
 def place(position: Position) -> str:
     """The place in a few words, for a tile."""
-    if position.n - position.included < 1:
+    phrase = place_phrase(position)
+    return f"{phrase}, van hoog naar laag" if phrase.startswith(("plaats", "gedeelde plaats", "tussen")) else phrase
+
+
+def place_phrase(position: Position) -> str:
+    """The place inside a sentence; empty when there is nobody else."""
+    if position.others < 1:
         return ""
+    if (position.best, position.worst) == (1, position.others + 1):
+        return "door de afronding niet van de andere te onderscheiden"
     if position.included:
-        return f"plaats {position.rank} van {position.n}, van hoog naar laag"
+        return (f"{'gedeelde ' if position.shared else ''}plaats {position.rank} van {position.n}" if position.exact
+                else f"tussen plaats {position.best} en {position.worst} van {position.n}")
+    if not position.exact:
+        return f"hoger dan {_open_number(position)} van de {position.n}"
     if 0 in (position.above, position.below):
         return f"{'hoger' if position.above == 0 else 'lager'} dan alle {position.n}"
     return f"hoger dan {position.below} van de {position.n}"
+
+
+def place_number(position: Position | None) -> str:
+    """The place in a table: one number, the first and the last that it may be, or a dash without one."""
+    if position is None:
+        return "–"
+    return str(position.rank) if position.exact else f"{position.best}–{position.worst}"
 
 
 def group_sentence(observation: Observation, summary: GroupSummary | None, indicator: Indicator, group: str,
@@ -165,16 +195,16 @@ def group_sentence(observation: Observation, summary: GroupSummary | None, indic
         return f"{own} Voor de {group} zijn er geen cijfers."
     if indicator.additive:
         return f"{own} {_together(summary, indicator, group)}{_size_only(indicator) if rescalable else ''}"
-    if summary.partial and summary.mean is None:
+    middle = summary.middle
+    if middle is None:
         return f"{own} {_too_few(summary, group)}"
-    middle = summary.median if summary.mean is None else summary.mean
     name = f"de middelste van de {group}" if summary.mean is None else f"het gemiddelde van de {group}"
     text = format_value(middle, indicator.unit, indicator.decimals)
     inside = f"{text}, {own_name} telt daarin mee" if own_included else text
     if observation.value is None:
-        return f"{own} Ter vergelijking: {name} is {text}.{_spread(summary, indicator)}"
+        return f"{own} Ter vergelijking: {name} is {text}.{spread_sentence(summary, indicator)}"
     word = comparison_word(observation, middle, indicator)
-    return f"{own} Dat is {word} {name} ({inside}).{_spread(summary, indicator)}"
+    return f"{own} Dat is {word} {name} ({inside}).{spread_sentence(summary, indicator)}"
 
 
 def comparison_word(observation: Observation, other: float, indicator: Indicator) -> str:
@@ -198,45 +228,7 @@ def standout_sentence(indicator: Indicator, observation: Observation, summary: G
     return f"{indicator.name}: {own_name} zit met {value} {_distance(score)} de middelste van de {group} ({middle})."
 
 
-# Text instead of a figure
-
-def map_alt(indicator: Indicator, period_label: str, summary: GroupSummary | None, own_name: str | None,
-            own_text: str) -> str:
-    """What a map of all municipalities shows."""
-    start = f"Kaart per gemeente: {inline_name(indicator)}, {period_label}."
-    own = f" {own_name}: {own_text}." if own_name else ""
-    if summary is None:
-        return f"{start} Er zijn geen cijfers.{own}"
-    return f"{start} {_range(summary, indicator)}{own}{_without(summary)}"
-
-
-def trend_alt(indicator: Indicator, own_name: str | None, points: Sequence[tuple[str, str]], group: str = "",
-              group_points: Sequence[tuple[str, str]] = (), middle: str = "gemiddelde") -> str:
-    """What a line chart shows; points are (period label, value text) of the figures that exist, in order of time.
-
-    `middle`: what the points of the group are.
-    """
-    start = f"Lijngrafiek van {inline_name(indicator)}"
-    own = f" in {own_name}" if own_name else ""
-    if own_name:
-        text = f"{start}{own}: {_from_to(points)}." if points else f"{start}{own}: er zijn geen cijfers."
-    else:
-        text = f"{start}."
-    if group and group_points:
-        text += f" {middle.capitalize()} van de {group}: {_from_to(group_points)}."
-    return text
-
-
-def ranking_alt(indicator: Indicator, period_label: str, summary: GroupSummary | None, own_name: str | None,
-                own_text: str, group: str, position: Position | None = None) -> str:
-    """What an ordered bar chart of the group shows."""
-    start = f"Staafgrafiek van hoog naar laag van de {group}: {inline_name(indicator)}, {period_label}."
-    if summary is None:
-        return f"{start} Er zijn geen cijfers."
-    where = f", plaats {position.rank} van {position.n}" if position and position.included else ""
-    own = f" {own_name}: {own_text}{where}." if own_name else ""
-    return f"{start} {_range(summary, indicator)}{own}{_without(summary)}"
-
+# Where figures come from
 
 def source_line(sources: Sequence[Source], period_label: str = "", *, recalculated: bool = False) -> str:
     """Where figures come from, to stand under every figure, table and download."""
@@ -288,8 +280,10 @@ def _difference(delta: float, indicator: Indicator) -> str:
 def _place(position: Position, group: str) -> str:
     others = f"de {position.n} {group}"
     same = _same(position.shared)
-    if position.shared == position.n - position.included:
+    if position.shared == position.others:
         return f"gelijk aan alle andere van {others}"
+    if (position.up, position.down) not in ((0, 0), (0, position.shared)):
+        return _open_place(position, others)
     if 0 in (position.above, position.below):
         high = position.above == 0
         if position.included:
@@ -298,6 +292,25 @@ def _place(position: Position, group: str) -> str:
     if position.below >= position.above:
         return f"hoger dan bij {position.below} van {others}{same}"
     return f"lager dan bij {position.above} van {others}{same}"
+
+
+def _open_place(position: Position, others: str) -> str:
+    """A place among figures of which rounding hides the order."""
+    phrase = place_phrase(position)
+    if phrase.startswith("tussen"):
+        return (f"ergens tussen plaats {position.best} en {position.worst} van {others}, van hoog naar laag; preciezer "
+                "kan niet door de afronding")
+    if phrase.startswith("hoger"):
+        return f"hoger dan bij {_open_number(position)} van {others}; preciezer kan niet door de afronding"
+    return f"door de afronding niet te onderscheiden van de andere van {others}"
+
+
+def _open_number(position: Position) -> str:
+    """How many of the others lie below for sure, and how many at most."""
+    least, most = position.others - position.worst + 1, position.others - position.best + 1
+    if least == 0:
+        return f"hoogstens {most}"
+    return f"minstens {least}" if most == position.others else f"{least} tot {most}"
 
 
 def _same(number: int) -> str:
@@ -330,7 +343,8 @@ def _together(summary: GroupSummary, indicator: Indicator, group: str) -> str:
     return f"Samen hebben de {group} {total}."
 
 
-def _spread(summary: GroupSummary, indicator: Indicator) -> str:
+def spread_sentence(summary: GroupSummary, indicator: Indicator) -> str:
+    """Where the middle half of the group lies, behind another sentence; nothing where that is unknown."""
     if summary.q1 is None or summary.q3 is None:
         return ""
     low, high = (format_value(q, indicator.unit, indicator.decimals) for q in (summary.q1, summary.q3))
@@ -344,26 +358,6 @@ def _distance(score: float) -> str:
         return "ongeveer gelijk met"
     size = "veel " if abs(score) >= MUCH else "" if abs(score) >= NOTABLE else "iets "
     return f"{size}{'hoger' if score > 0 else 'lager'} dan"
-
-
-def _range(summary: GroupSummary, indicator: Indicator) -> str:
-    low, middle, high = (format_value(value, indicator.unit, indicator.decimals)
-                         for value in (summary.low, summary.median, summary.high))
-    middle_one = "" if summary.partial else f"; de middelste gemeente heeft {middle}"
-    return f"De cijfers lopen van {low} tot {high}{middle_one}."
-
-
-def _without(summary: GroupSummary) -> str:
-    if not summary.missing:
-        return ""
-    return f" Van {summary.missing} {'gemeente' if summary.missing == 1 else 'gemeenten'} is er geen cijfer."
-
-
-def _from_to(points: Sequence[tuple[str, str]]) -> str:
-    (first, first_text), (last, last_text) = points[0], points[-1]
-    if len(points) == 1:
-        return f"{first_text} in {moment(first)}"
-    return f"van {first_text} in {moment(first)} naar {last_text} in {moment(last)}"
 
 
 def on_date(iso: str) -> str:

@@ -33,7 +33,7 @@ from monitors.domain.backtest import (
 )
 from monitors.domain.course import ENOUGH
 from monitors.domain.verdict import Verdict
-from monitors.presentation import course_chart, course_words
+from monitors.presentation import course_chart, course_words, sentences
 from monitors.presentation.numbers import format_number
 from monitors.presentation.wording import on_date
 from monitors.views import parts, state
@@ -124,7 +124,7 @@ def _calibration(screen: Screen, found: Calibration, names: Mapping[str, str]) -
                           "aantal": [n for n, _, _ in tenths], "tekst": texts})
         st.vega_lite_chart(frame, course_chart.calibration_spec(screen.theme), theme=None, key="ijking",
                            alt="Puntenwolk van gezegde kans en wat er gebeurde. De cijfers staan in de tabel.")
-        parts.spoken_only("; ".join(texts) + ".")
+        parts.spoken_only(sentences.calibration_sentence(tenths))
         parts.source_line("Op de streep komt elke kans precies zo vaak uit als zij zegt. Hoe groter de stip, hoe vaker "
                           "die kans is genoemd.")
     with right:

@@ -23,6 +23,7 @@ def notes(figure: Figure, source_line: str, link: str) -> tuple[str, ...]:
         f"Wat is dit: {i.definition}",
         f"Let op: {i.caution}",
         f"Peilmoment: {i.reference}.",
+        *(f"Let op bij vergelijken: {text}" for text in figure.cautions),
         f"Gegevensset {figure.world.store.meta['version']}, Koersmonitor. {link}".strip(),
     )
 
@@ -32,7 +33,7 @@ def _source(figure: Figure | CourseFigure, identifier: str) -> str:
     return f"{source.producer} {source.id}" if source else ""
 
 
-def _row(figure: Figure, code: str, name: str, period: str, o: Observation, rank: int | None) -> tuple[Cell, ...]:
+def _row(figure: Figure, code: str, name: str, period: str, o: Observation, rank: str | None) -> tuple[Cell, ...]:
     """One figure as it is shown: rounded, with its status, half its rounding step and its source."""
     i = figure.indicator
     value = None if o.value is None else as_shown(o.value, i.decimals)
@@ -42,7 +43,8 @@ def _row(figure: Figure, code: str, name: str, period: str, o: Observation, rank
 
 def ranking_sheet(figure: Figure, link: str) -> Sheet:
     """The municipalities of the group in the period shown, as the ranking and the table have them."""
-    rows = [_row(figure, r.code, r.name, figure.period_label, r.observation, r.rank) for r in figure.rows]
+    rows = [_row(figure, r.code, r.name, figure.period_label, r.observation,
+                 r.place_text if r.place else None) for r in figure.rows]
     return Sheet(figure.value_title, HEADERS, rows, notes(figure, figure.source_line, link), figure.indicator.decimals)
 
 

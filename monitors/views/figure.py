@@ -5,8 +5,9 @@ No Streamlit here: the pages draw what this says, the exports write it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -16,12 +17,15 @@ import pyarrow as pa
 from monitors.catalogue.model import Break, Indicator, Recipe, Source
 from monitors.catalogue.reading import native_scale, scales
 from monitors.domain.assessment import Assessment, shown_period
-from monitors.domain.comparison import GroupSummary, ranks, summarise
+from monitors.domain.change import change_between, comparable_from
+from monitors.domain.comparability import Remark, Use, may, of_members, share_of_group, within_group
+from monitors.domain.comparison import GroupSummary, Position, places, summarise
 from monitors.domain.observation import NOTHING, Observation, Status
 from monitors.domain.panel import Panel
 from monitors.domain.period import Period, parse_period
 from monitors.domain.rounding import as_shown
-from monitors.presentation import charts, wording
+from monitors.presentation import charts, sentences, wording
+from monitors.presentation.comparability_words import Told, no_place, remark_sentences
 from monitors.presentation.numbers import format_number, format_observation, format_value, status_label, unit_label
 from monitors.views import geography
 from monitors.views.map_view import MapView
@@ -38,16 +42,26 @@ TREND_COLUMNS = {"x": pa.float64(), "label": pa.string(), "serie": pa.string(), 
 class Row:
     """A region in the ranking and the table.
 
-    `shown` is the value as rounded on screen, `rank` its place from high to low (equal ones share it), both None
-    without a value; `text` is what a reader sees.
+    `shown` is the value as rounded on screen, None without a value; `place` that from high to low, None where there is
+    none to tell; `text` is what a reader sees.
     """
 
     code: str
     name: str
     observation: Observation
     shown: float | None
-    rank: int | None
+    place: Position | None
     text: str
+
+    @property
+    def rank(self) -> int | None:
+        """The place of the figure as shown; equal ones share it."""
+        return self.place.rank if self.place else None
+
+    @property
+    def place_text(self) -> str:
+        """The place, or the first and the last that it may be when rounding leaves it open."""
+        return wording.place_number(self.place)
 
 
 class Figure:
@@ -185,12 +199,16 @@ class Figure:
         i, names = self.indicator, self.world.former_names
         found = [(code, self.regions.get(code, NOTHING)) for code in (*members, *guest)]
         shown = {code: as_shown(o.value, i.decimals) for code, o in found if o.value is not None}
-        # A place among whoever happens to have a figure says nothing.
-        whole = self.summary is not None and not self.summary.partial
-        places = ranks({code: value for code, value in shown.items() if code not in guest}) if whole else {}
-        rows = [Row(code, names.get(code, code), o, shown.get(code), places.get(code), format_observation(o, i))
+        inside = {code: o for code, o in found if code not in guest} if self.ranked else {}
+        places_of = places(inside, i.decimals)
+        rows = [Row(code, names.get(code, code), o, shown.get(code), places_of.get(code), format_observation(o, i))
                 for code, o in found]
         return tuple(sorted(rows, key=lambda r: (r.shown is None, -(r.observation.value or 0.0), r.name)))
+
+    @property
+    def ranked(self) -> bool:
+        """Whether the group's municipalities have a place: see domain.comparability."""
+        return may(Use.PLACE, within_group(None, self.summary, additive=self.indicator.additive))
 
     def ranking_frame(self) -> pa.Table:
         """Columns as charts.ranking_spec asks; where few of many have a value only those, so that each has its name."""
@@ -203,7 +221,7 @@ class Figure:
             "code": pa.array([r.code for r in rows]), "naam": pa.array([r.name for r in rows]),
             "waarde": pa.array([r.shown for r in rows], pa.float32()),
             "rang": pa.array([None if r.shown is None else order for order, r in enumerate(rows, 1)], pa.int16()),
-            "plaats": pa.array([r.rank for r in rows], pa.int16()),
+            "plaats": pa.array([r.place_text for r in rows]),
             "tekst": pa.array([r.text for r in rows]),
             "eigen": pa.array([r.code == own for r in rows]),
             "midden": pa.array(self._once(middle, len(rows)), pa.float32()),
@@ -218,7 +236,7 @@ class Figure:
         """What the table shows: texts, as in the charts."""
         rows = self.rows
         return pd.DataFrame({
-            "Plaats": [str(r.rank) if r.rank else "–" for r in rows], "Gemeente": [r.name for r in rows],
+            "Plaats": [r.place_text for r in rows], "Gemeente": [r.name for r in rows],
             f"{self.indicator.name} ({unit_label(self.indicator.unit)})": [
                 status_label(r.observation.status) if r.observation.value is None
                 else format_number(r.observation.value, self.indicator.decimals) for r in rows],
@@ -243,9 +261,9 @@ class Figure:
     def _middle(self, period: str) -> tuple[float, str] | None:
         """The group's mean, or its median where there is no mean, with the word for it; None for part of a group."""
         summary = self.world.summary(self.shown, self.group, period)
-        if summary is None or (summary.partial and summary.mean is None):
+        if summary is None or summary.middle is None:
             return None
-        return (summary.median, "middelste") if summary.mean is None else (summary.mean, "gemiddelde")
+        return summary.middle, "middelste" if summary.mean is None else "gemiddelde"
 
     # Map
 
@@ -359,21 +377,123 @@ class Figure:
         found.append(wording.trend_sentence(a.trend, self.indicator))
         return found
 
-    @property
-    def map_alt(self) -> str:
-        whole = summarise(self.regions.values(), additive=self.indicator.additive)
-        return wording.map_alt(self.indicator, self.period_label, whole, self.own_name, self.value_text)
+    # Pictures in words
 
     @property
-    def trend_alt(self) -> str:
-        own = self.selection.gemeente
-        points = [(parse_period(p).label, format_observation(o, self.indicator))
-                  for p, o in (self.panel.series(own) if own else []) if o.value is not None]
-        group = [(str(row[1]), str(row[8])) for row in self._group_rows()]
-        return wording.trend_alt(self.indicator, self.own_name, points, self.group.name, group, self.middle_word)
+    def own(self) -> sentences.Own | None:
+        """The chosen municipality in a picture of many."""
+        if self.own_name is None:
+            return None
+        a = self.assessment
+        return sentences.Own(self.own_name, self.observation, a.position if a else None)
+
+    @property
+    def map_alt(self) -> str:
+        """What the map of all municipalities shows."""
+        whole = self.world.remember(("map spread", *self._key), lambda: spread_of(
+            self.regions, self.world.former_names, additive=self.indicator.additive))
+        own = sentences.Own(self.own_name, self.observation) if self.own_name else None
+        return sentences.map_sentence(self.indicator, self.period_label, whole, own)
 
     @property
     def ranking_alt(self) -> str:
+        """What the ranking of the group shows."""
+        found = spread_of(self.members, self.world.former_names, additive=self.indicator.additive)
+        found = replace(found, summary=self.summary)  # that of the source for all, where it gives one
+        return sentences.ranking_sentence(self.indicator, self.period_label, found, self.group.name, self.own)
+
+    @property
+    def trend_alt(self) -> str:
+        """What the line chart shows."""
+        own = self.selection.gemeente
+        rows = self._group_rows()
+        words = self.middle_word if len({row[7] for row in rows}) == 1 else ""
+        return sentences.trend_sentence(self.indicator, self.own_name, self._own_line(own) if own else None,
+                                        self.group.name, self._group_line(rows) if words else None, words)
+
+    @property
+    def spark_alt(self) -> str:
+        """What the small line of a tile shows: the figures up to the period shown."""
+        own = self.selection.gemeente or ""
+        return sentences.spark_sentence(self.indicator, self.own_name or "", self._own_line(own, self.period))
+
+    @property
+    def strip_alt(self) -> str:
+        """What the small bar of a tile shows."""
+        own, summary = self.own, self.summary
+        if own is None or summary is None:
+            return ""
+        return sentences.strip_sentence(self.indicator, summary, self.group.name, own)
+
+    def _own_line(self, own: str, until: str | None = None) -> sentences.Line | None:
+        """The municipality's figures since the last break."""
+        known = [(p, o) for p, o in self.panel.series(own) if o.value is not None and (until is None or p <= until)]
+        if not known:
+            return None
+        since = comparable_from([b.period for b in self.world.breaks(self.shown, own)], known[-1][0])
+        return self._line([(p, o) for p, o in known if since is None or p >= since],
+                          since if since and known[0][0] < since else None)
+
+    def _line(self, points: Sequence[tuple[str, Observation]], since: str | None = None) -> sentences.Line:
+        ends = [sentences.Point(parse_period(p).label, format_observation(o, self.indicator), o.status)
+                for p, o in (points[0], points[-1])]
+        change = change_between(points[0][1], points[-1][1], points[0][0], decimals=self.indicator.decimals)
+        return sentences.Line(ends[0] if len(points) > 1 else ends[1], ends[1], change,
+                              parse_period(since).label if since else None)
+
+    def _group_line(self, rows: Sequence[tuple[object, ...]]) -> sentences.Line | None:
+        """The last piece of the group's line."""
+        points = [(period, Observation(found[0], Status.MEASURED)) for period in self.panel.periods
+                  if (found := self._middle(period)) is not None]
+        since = comparable_from([b.period for b in self.world.breaks(self.shown, None)],
+                                points[-1][0] if points else "")
+        comparable = [(p, o) for p, o in points if since is None or p >= since]
+        return self._line(comparable) if rows and comparable else None
+
+    # What stands in the way of comparing
+
+    @cached_property
+    def members(self) -> Mapping[str, Observation]:
+        """The group's municipalities in the period shown; one without a row has no figure."""
+        return {code: self.regions.get(code, NOTHING)
+                for code in self.world.members(self.shown, self.group, self.period or "")}
+
+    @cached_property
+    def remarks(self) -> tuple[Remark, ...]:
+        """All that must be reckoned with in comparing what is on screen."""
+        a, own = self.assessment, self.selection.gemeente
+        part = share_of_group(own, self.members) if own else 0.0
+        found = a.remarks if a else within_group(None, self.summary, additive=self.indicator.additive)
+        large = within_group(None, self.summary, additive=self.indicator.additive, part=part)
+        return tuple(dict.fromkeys((*found, *large, *of_members(self.members))))
+
+    @property
+    def _told(self) -> Told:
+        a, summary = self.assessment, self.summary
+        return Told(self.indicator, self.period_label, self.own_name, self.group.name, self.world.former_names,
+                    a.position if a else None, summary.n if summary else 0)
+
+    @property
+    def cautions(self) -> list[str]:
+        """The same in sentences."""
+        return remark_sentences(self.remarks, self._told)
+
+    @property
+    def no_place(self) -> str:
+        """Why there is no place in the row, for a tile; empty where there is one."""
         a = self.assessment
-        return wording.ranking_alt(self.indicator, self.period_label, self.summary, self.own_name, self.value_text,
-                                   self.group.name, a.position if a else None)
+        return no_place(a.remarks, self._told) if a and a.observation.value is not None else ""
+
+
+def spread_of(regions: Mapping[str, Observation], names: Mapping[str, str], *, additive: bool) -> sentences.Spread:
+    """The figures of many areas, as their picture is told in words."""
+    valued = {code: o.value for code, o in regions.items() if o.value is not None}
+
+    def whose(value: float | None) -> str:
+        found = [code for code, other in valued.items() if other == value]
+        return names.get(found[0], found[0]) if len(found) == 1 else ""
+
+    statuses = Counter(o.status for o in regions.values())
+    return sentences.Spread(
+        summarise(regions.values(), additive=additive), whose(min(valued.values(), default=None)),
+        whose(max(valued.values(), default=None)), statuses[Status.PROVISIONAL], statuses[Status.SUPPRESSED])

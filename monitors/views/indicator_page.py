@@ -43,6 +43,7 @@ def body(screen: Screen) -> None:
         _pictures(screen, figure)
         _details(screen, figure)
     _about(figure)
+    _lookalikes(screen, figure)
 
 
 def _choices(screen: Screen, figure: Figure, name: str) -> None:
@@ -76,12 +77,15 @@ def _headline(figure: Figure) -> None:
                warning=True)
     if figure.own_name is None:
         parts.lead("Kies een gemeente, of klik er een aan op de kaart.")
+        cautions = parts.cautions_html(figure)
+        if cautions:
+            st.html(cautions)
         return
     absent = " is-absent" if figure.observation.value is None else ""
     st.html(f'<div class="km-headline"><p class="km-tile-value{absent}">{escape(figure.value_text)}</p>'
             f'<p class="km-tile-meta"><span>{escape(figure.own_name)}, {escape(figure.period_label)}</span>'
             f"{parts.badge_html(figure)}{parts.change_html(figure)}</p>"
-            f'<p class="km-lead">{escape(" ".join(figure.headline()))}</p></div>')
+            f'<p class="km-lead">{escape(" ".join(figure.headline()))}</p></div>{parts.cautions_html(figure)}')
     if figure.withheld_reason:
         notice(f"Dit cijfer is gepubliceerd maar wordt achtergehouden. {figure.withheld_reason}", warning=True)
     elif figure.observation.value is None:
@@ -122,7 +126,7 @@ def _details(screen: Screen, figure: Figure) -> None:
     else:
         bars = figure.ranking_frame()
         spec = charts.ranking_spec(screen.theme, unit_label(figure.indicator.unit), figure.indicator.decimals,
-                                   bars.num_rows)
+                                   bars.num_rows, numbered=figure.ranked)
         st.vega_lite_chart(bars, spec, theme=None, key="ranglijst",
                            on_select=lambda: state.take_click("ranglijst"), selection_mode="kies",
                            alt=parts.RANKING_ALT)
@@ -155,3 +159,11 @@ def _about(figure: Figure) -> None:
     st.html(f'<dl class="km-facts">{rows}</dl>')
     for at in figure.breaks:
         notice(f"Breuk in {at.period}: {at.reason}")
+
+
+def _lookalikes(screen: Screen, figure: Figure) -> None:
+    """Indicators that are taken for this one, with the difference."""
+    for other, reason in screen.world.catalogue.lookalikes_of(figure.indicator.id).items():
+        name = screen.world.catalogue.indicators[other].name
+        notice(f"Lijkt op ‘{name}’, maar is iets anders: {reason[0].lower()}{reason[1:]}")
+        parts.link_to_indicator(screen, other, name)

@@ -10,14 +10,15 @@ import pandas as pd
 import streamlit as st
 
 from monitors.domain.assessment import shown_period
+from monitors.domain.comparability import Concern, Use, between, may
 from monitors.domain.observation import Observation
 from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
-from monitors.presentation import maps
+from monitors.presentation import maps, sentences
 from monitors.presentation.numbers import format_observation, status_label, unit_label
 from monitors.views import geography, parts, server, state
 from monitors.views.browser import browser
-from monitors.views.figure import Figure
+from monitors.views.figure import Figure, spread_of
 from monitors.views.frame import Screen, notice
 from monitors.views.map_view import MapView
 
@@ -114,9 +115,19 @@ def _draw(screen: Screen, figure: Figure, view: MapView) -> None:
         _plain(screen, view)
     else:
         _deck(screen, view, _geometry(screen, view, figure.indicator.id), heights, seen.width)
-    parts.map_legend(screen, view)
+    parts.map_legend(screen, view, _spoken(screen, figure, view))
     parts.source_line(figure.source_line_of(view.regions, view.period))
     parts.link_to_indicator(screen, figure.indicator.id, "Ontwikkeling, ranglijst en uitleg van dit cijfer")
+
+
+def _spoken(screen: Screen, figure: Figure, view: MapView) -> str:
+    """What the map shows, in words."""
+    if view.shapes == geography.GEMEENTEN:
+        return figure.map_alt
+    found = screen.world.store.regions(RegionLevel.WIJK, screen.selection.gemeente)
+    names = {code: region.name for code, region in found.items()}
+    spread = spread_of(view.regions, names, additive=figure.indicator.additive)
+    return sentences.map_sentence(figure.indicator, parse_period(view.period).label, spread, area="wijk")
 
 
 def _alt(view: MapView) -> str:
@@ -166,6 +177,13 @@ def _heights(screen: Screen, figure: Figure, view: MapView) -> list[float | None
     if found is None:
         notice(f"Van {shown.indicator.name} zijn er hier geen cijfers; de kaart is daarom plat.")
         return None
+    remarks = between(view.period, found[0], apart=screen.world.apart(figure.indicator.id, name) is not None)
+    if any(r.concern is Concern.OTHER_PERIOD for r in remarks):
+        notice(f"Kleur en hoogte gaan niet over dezelfde tijd: {parse_period(view.period).label} en "
+               f"{parse_period(found[0]).label}.", warning=True)
+    if not may(Use.AS_ONE, remarks):
+        notice(f"Kleur en hoogte lijken op elkaar, maar zijn niet hetzelfde: "
+               f"{screen.world.apart(figure.indicator.id, name)}", warning=True)
     st.caption(f"Hoogte: {shown.indicator.name}, {parse_period(found[0]).label}. Hoe hoger, hoe groter het cijfer.")
     return [panel.at(code, found[0]).value for code in view.order]
 

@@ -74,6 +74,15 @@ class MapView:
         """What each region's figure reads as, in the order of their idx."""
         return tuple(format_observation(self.regions.get(code, NOTHING), self.indicator) for code in self.order)
 
+    @property
+    def provisional(self) -> str:
+        """How many of the figures are provisional, for the legend; empty where none is."""
+        valued = [o.status for o in self.regions.values() if o.value is not None]
+        found = valued.count(Status.PROVISIONAL)
+        if not found:
+            return ""
+        return "Voorlopige cijfers" if found == len(valued) else f"Voorlopig: {found} van de {len(valued)} cijfers"
+
     def frame(self, chosen: str | None, group: Collection[str]) -> pa.Table:
         """Columns as maps.choropleth_spec asks."""
         places = self.places

@@ -153,6 +153,8 @@ def change_html(figure: Figure) -> str:
         return f"<span>niet te vergelijken met {escape(parse_period(a.change.since).label)}</span>"
     tone = wording.movement_tone(a.change, figure.indicator.direction)
     word = wording.movement_word(a.change, figure.indicator.direction)
+    if a.change.doubt is Doubt.ROUNDING:
+        word = f"{word}, binnen de afronding,"
     return (f'<span class="km-change is-{tone}">{wording.movement_symbol(a.change)} {word}</span> '
             f"<span>sinds {escape(parse_period(a.change.since).label)}</span>")
 
@@ -162,6 +164,20 @@ def badge_html(figure: Figure) -> str:
     mark = status_mark(figure.observation.status) if figure.observation.value is not None else ""
     extra = " is-provisional" if mark == "voorlopig" else ""
     return f'<span class="km-badge{extra}">{escape(mark)}</span>' if mark else ""
+
+
+def _other_year(figure: Figure) -> str:
+    """That the figure is of another year than was asked for."""
+    if figure.exact:
+        return ""
+    asked = parse_period(figure.selection.jaar or "").label
+    return f'<span class="km-badge">geen cijfer over {escape(wording.moment(asked))}</span>'
+
+
+def cautions_html(figure: Figure) -> str:
+    """What to reckon with in comparing what is on screen; nothing where there is nothing."""
+    items = "".join(f"<li>{escape(text)}</li>" for text in figure.cautions)
+    return f'<div class="km-guard"><p>Let op bij vergelijken</p><ul>{items}</ul></div>' if items else ""
 
 
 def _development(figure: Figure) -> str:
@@ -184,7 +200,7 @@ def _spark(screen: Screen, figure: Figure) -> str:
     for line in lines:  # a gap between the pieces, where figures can't be compared
         points += [*([(points[-1][0], None)] if points else []), *((at.start, o.value) for at, o in line)]
     margin = max((o.margin or 0.0 for line in lines for _, o in line), default=0.0)
-    alt = figure.trend_alt
+    alt = figure.spark_alt
     drawn = charts.sparkline_svg(points, screen.theme, alt, least_span=_LEAST_MARGINS * margin)
     return charts.svg_image(drawn, alt, "km-spark")
 
@@ -192,8 +208,9 @@ def _spark(screen: Screen, figure: Figure) -> str:
 def _position(screen: Screen, figure: Figure) -> str:
     a = figure.assessment
     if a is None or a.position is None or a.summary is None:
-        return ""
-    alt = wording.position_sentence(a.position, figure.group.name, figure.indicator)
+        reason = figure.no_place
+        return f'<p class="km-tile-group">{escape(reason)}</p>' if reason else ""
+    alt = figure.strip_alt
     bar = charts.position_bar_svg(a.summary, a.observation.value, screen.theme, alt)
     return charts.svg_image(bar, alt, "km-position") + f'<p class="km-tile-group">{wording.place(a.position)}</p>'
 
@@ -208,7 +225,8 @@ def tile(screen: Screen, figure: Figure) -> None:
                     f"{escape(figure.source.producer)}: {escape(figure.source.title)}</p>")
             return
         st.html(f'<p class="km-tile-value{absent}">{escape(figure.value_text)}</p>'
-                f'<p class="km-tile-meta"><span>{escape(figure.period_label)}</span>{badge_html(figure)}'
+                f'<p class="km-tile-meta"><span>{escape(figure.period_label)}</span>{_other_year(figure)}'
+                f"{badge_html(figure)}"
                 f"{change_html(figure)}</p>"
                 f'<p class="km-tile-group">{escape(_development(figure))}</p>'
                 f'<div class="km-tile-figures">{_spark(screen, figure)}{_position(screen, figure)}</div>')
@@ -251,6 +269,7 @@ def map_legend(screen: Screen, view: MapView, spoken: str = "") -> None:
         entries.append((style.suppressed, " is-suppressed", maps.SUPPRESSED_LABEL))
     items = "".join(f'<li><span class="km-swatch{kind}" style="background:{colour}"></span>{escape(label)}</li>'
                     for colour, kind, label in entries)
+    items += f"<li>{escape(view.provisional)}</li>" if view.provisional else ""
     st.html(f'{_hidden(spoken)}<ul class="km-legend" aria-label="Legenda: {escape(view.title)}">{items}</ul>')
 
 

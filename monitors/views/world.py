@@ -289,6 +289,10 @@ class World:
                         scores.append(Standout(name, found.score, chapter.id, side(shown.indicator, found.score)))
         return most_notable(scores, per_side)
 
+    def apart(self, one: str, other: str) -> str | None:
+        """Why two indicators may not be read as one, in one series, order or sum; None where nothing is against it."""
+        return self.catalogue.lookalikes_of(one).get(other)
+
     def made_of(self, indicator_id: str) -> tuple[str, ...]:
         """The indicators that an indicator is derived from, at every remove; none for one that is published."""
         direct = _inputs(indicator_id, self.catalogue)

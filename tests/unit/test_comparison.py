@@ -15,11 +15,12 @@ from monitors.domain.comparison import (
     class_breaks,
     class_of,
     most_alike,
+    placed,
     position,
     quantile,
-    ranks,
     summarise,
 )
+from monitors.domain.comparison import places as places_of
 from monitors.domain.observation import NOTHING, Observation, Status
 
 _VALUES = st.floats(-1e6, 1e6)
@@ -134,15 +135,39 @@ def test_a_position_counts_everyone_once(values: list[int], included: bool, data
 ])
 def test_equal_values_share_the_best_place_and_the_next_one_counts_them(values: dict[str, float],
                                                                         places: dict[str, int]) -> None:
-    assert ranks(values) == places
+    assert {code: p.rank for code, p in places_of(sure(values), 9).items()} == places
 
 
 @given(st.dictionaries(st.text("abcdef", min_size=1, max_size=3), st.integers(0, 9).map(float), max_size=30))
 def test_the_places_of_a_list_are_those_of_each_among_the_others(values: dict[str, float]) -> None:
     """A tile and a table may never tell two places."""
-    assert ranks(values) == {
-        code: position(value, [v for other, v in values.items() if other != code], included=True).rank
+    assert places_of(sure(values), 9) == {
+        code: position(value, [v for other, v in values.items() if other != code], included=True)
         for code, value in values.items()}
+
+
+def sure(values: dict[str, float]) -> dict[str, Observation]:
+    return {code: Observation(value, Status.MEASURED) for code, value in values.items()}
+
+
+@given(st.dictionaries(st.text("abcdef", min_size=1, max_size=3),
+                       st.tuples(st.floats(-9, 9), st.sampled_from([None, 0.0, 0.05, 0.5, 2.5])), max_size=30))
+def test_rounding_opens_a_place_in_the_table_as_on_the_tile(found: dict[str, tuple[float, float | None]]) -> None:
+    """And whatever the true figures within the bands are, the true place lies in the span."""
+    observations = {code: Observation(value, Status.MEASURED, margin=margin) for code, (value, margin) in found.items()}
+    for code, place in places_of(observations, 1).items():
+        others = [o for other, o in observations.items() if other != code]
+        assert place == placed(observations[code], others, 1, included=True)
+        assert 1 <= place.best <= place.rank <= place.worst <= len(found)
+        assert place.exact or any(o.margin for o in observations.values())
+
+
+@pytest.mark.parametrize(("margin", "best", "worst"), [(None, 2, 2), (0.5, 2, 3), (1.0, 1, 4)])
+def test_the_places_that_rounding_leaves(margin: float | None, best: int, worst: int) -> None:
+    others = [Observation(value, Status.MEASURED, margin=margin) for value in (6.0, 5.0, 4.0)]
+    place = placed(Observation(5.0, Status.MEASURED, margin=margin), others, 0, included=True)
+    assert place is not None
+    assert (place.rank, place.best, place.worst) == (2, best, worst)
 
 
 @pytest.mark.parametrize(("values", "classes", "decimals", "breaks"), [

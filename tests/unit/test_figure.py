@@ -350,7 +350,7 @@ def test_an_own_group_without_members_is_a_group(world: World, name: str, gemeen
     assert all(text.endswith(".") for text in (figure.ranking_alt, figure.trend_alt, figure.map_alt))
     if gemeente is None:
         assert figure.headline() == []
-        assert figure.ranking_alt.endswith("Er zijn geen cijfers.")
+        assert figure.ranking_alt.endswith(": er zijn geen cijfers.")
     elif name == "corporatie_aandeel":
         assert "Er is geen andere gemeente met een cijfer om mee te vergelijken." in figure.headline()
 

@@ -150,7 +150,10 @@ def test_position_sentence(position: Position, direction: Direction, sentence: s
 
 
 @pytest.mark.parametrize(("position", "words"), [
-    (Position(75, 342, 12, 255, 74), "plaats 75 van 342, van hoog naar laag"),
+    (Position(75, 342, 12, 255, 74), "gedeelde plaats 75 van 342, van hoog naar laag"),
+    (Position(75, 342, 12, 255, 74, up=3, down=14), "tussen plaats 72 en 89 van 342, van hoog naar laag"),
+    (Position(12, 20, 3, 6, 11, included=False, up=1, down=3), "hoger dan 6 tot 10 van de 20"),
+    (Position(2, 4, 1, 1, 1, up=1, down=2), "door de afronding niet van de andere te onderscheiden"),
     (Position(1, 342, 0, 341, 0), "plaats 1 van 342, van hoog naar laag"),
     (Position(12, 20, 3, 6, 11, included=False), "hoger dan 6 van de 20"),
     (Position(21, 20, 0, 0, 20, included=False), "lager dan alle 20"),
@@ -264,50 +267,6 @@ def test_standout_sentence(score: float, direction: Direction, words: str) -> No
 def test_trend(found: Trend, direction: Direction, label: str, sentence: str) -> None:
     assert wording.trend_label(found, direction) == label
     assert plain(wording.trend_sentence(found, indicator())) == sentence
-
-
-def test_text_alternatives_say_what_the_figure_shows() -> None:
-    spread = "De cijfers lopen van 5% tot 45%; de middelste gemeente heeft 24%."
-    leegstand = indicator()
-    assert wording.map_alt(leegstand, "2024", summary(missing=3), "Utrecht", "31%") == (
-        f"Kaart per gemeente: leegstand, 2024. {spread} Utrecht: 31%. Van 3 gemeenten is er geen cijfer.")
-    assert wording.map_alt(leegstand, "2024", None, "Utrecht", "geen gegevens") == (
-        "Kaart per gemeente: leegstand, 2024. Er zijn geen cijfers. Utrecht: geen gegevens.")
-    assert wording.ranking_alt(leegstand, "2024", summary(missing=1), "Utrecht", "31%", GROUP,
-                               Position(75, 342, 0, 267, 74)) == (
-        f"Staafgrafiek van hoog naar laag van de {GROUP}: leegstand, 2024. {spread} Utrecht: 31%, plaats 75 van 342. "
-        "Van 1 gemeente is er geen cijfer.")
-    assert wording.ranking_alt(leegstand, "2024", None, "Utrecht", "", GROUP).endswith("Er zijn geen cijfers.")
-    assert wording.trend_alt(leegstand, "Utrecht", [("2015", "36%"), ("2025", "31%")], GROUP, [("2025", "29%")]) == (
-        f"Lijngrafiek van leegstand in Utrecht: van 36% in 2015 naar 31% in 2025. Gemiddelde van de {GROUP}: "
-        "29% in 2025.")
-    assert wording.trend_alt(leegstand, None, [], GROUP, [("2025", "24%")], "middelste") == (
-        f"Lijngrafiek van leegstand. Middelste van de {GROUP}: 24% in 2025.")
-    assert wording.ranking_alt(leegstand, "2024", summary(n=100, missing=242), None, "", GROUP) == (
-        f"Staafgrafiek van hoog naar laag van de {GROUP}: leegstand, 2024. De cijfers lopen van 5% tot 45%. "
-        "Van 242 gemeenten is er geen cijfer.")
-    assert wording.trend_alt(leegstand, "Utrecht", []) == "Lijngrafiek van leegstand in Utrecht: er zijn geen cijfers."
-
-
-def test_text_alternatives_without_a_municipality_name_none() -> None:
-    """Nederland is the group, and not a municipality with a figure of its own."""
-    spread = "De cijfers lopen van 5% tot 45%; de middelste gemeente heeft 24%."
-    leegstand = indicator()
-    assert wording.map_alt(leegstand, "2024", summary(), None, "geen gegevens") == (
-        f"Kaart per gemeente: leegstand, 2024. {spread}")
-    assert wording.map_alt(leegstand, "2024", None, None, "geen gegevens") == (
-        "Kaart per gemeente: leegstand, 2024. Er zijn geen cijfers.")
-    assert wording.ranking_alt(leegstand, "2024", summary(missing=1), None, "geen gegevens", GROUP) == (
-        f"Staafgrafiek van hoog naar laag van de {GROUP}: leegstand, 2024. {spread} Van 1 gemeente is er geen cijfer.")
-    assert wording.trend_alt(leegstand, None, [], GROUP, [("2015", "30%"), ("2025", "29%")]) == (
-        f"Lijngrafiek van leegstand. Gemiddelde van de {GROUP}: van 30% in 2015 naar 29% in 2025.")
-    assert wording.trend_alt(leegstand, None, []) == "Lijngrafiek van leegstand."
-
-
-def test_a_place_is_told_only_in_a_group_that_the_municipality_is_in() -> None:
-    said = wording.ranking_alt(indicator(), "2024", summary(), "Utrecht", "31%", GROUP,
-                               Position(2, 20, 0, 19, 1, included=False))
-    assert said.endswith("Utrecht: 31%.")
 
 
 def source(table: str, producer: str = "CBS", accessed: str = "2026-10") -> Source:
