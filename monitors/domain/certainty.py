@@ -72,7 +72,7 @@ def interval(observation: Observation, measure: Measure, level: float, *, rounde
     margin = (observation.margin or 0.0) if rounded else 0.0
     low, high = max(value - margin, 0.0) * weight / base, (value + margin) * weight / base
     if measure.rate:
-        return max(byar(low, level)[0], 0.0) / weight * base, byar(high, level)[1] / weight * base
+        return byar(low, level)[0] / weight * base, byar(high, level)[1] / weight * base
     return (max(wilson(min(low, weight), weight, level)[0], 0.0) * base,
             min(wilson(min(high, weight), weight, level)[1], 1.0) * base)
 

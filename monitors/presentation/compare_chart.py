@@ -25,7 +25,7 @@ REST = "andere gemeenten"
 FUNNEL_COLUMNS = {"serie": pa.string(), "x": pa.float64(), "y": pa.float64(), "laag": pa.float64(),
                   "hoog": pa.float64(), "strenglaag": pa.float64(), "strenghoog": pa.float64(), "code": pa.string(),
                   "naam": pa.string(), "tekst": pa.string()}
-_ROW = 44  # pixels a group
+_ROW, _AROUND = 40, 90  # pixels a group, and for what stands above and below them
 
 
 def _click(view: str) -> list[Spec]:
@@ -60,9 +60,8 @@ def groups_spec(theme: Theme, unit_title: str, decimals: int, rows: int) -> Spec
     label: Spec = {"type": "text", "fontSize": 14, "fontWeight": "bold", "color": theme.own, "baseline": "bottom",
              "dy": -6, "aria": False, "align": {"expr": "scale('x', datum.eigen) > width * 0.6 ? 'right' : "
                                               "scale('x', datum.eigen) < width * 0.3 ? 'left' : 'center'"}}
-    return chart(theme, title=unit_title, height=rows * _ROW, encoding={"y": y}, padding={"top": 24, "left": 5,
-                                                                                        "right": 5, "bottom": 5},
-                 layer=[
+    around = {"top": 24, "left": 5, "right": 5, "bottom": 5}
+    return chart(theme, title=unit_title, height=rows * _ROW + _AROUND, encoding={"y": y}, padding=around, layer=[
         {"mark": {"type": "rule", "color": theme.outline, "strokeWidth": 2, "aria": False},
          "encoding": {"x": x, "x2": {"field": "hoog"}}},
         {"transform": halves, "mark": {"type": "bar", "height": 16, "color": theme.band, "stroke": theme.outline,
@@ -181,9 +180,10 @@ def scatter_spec(theme: Theme, titles: tuple[str, str], decimals: tuple[int, int
 
 def class_colours(theme: Theme, classes: tuple[str, ...]) -> tuple[str, ...]:
     """A colour a class, in order; REST has that of all other municipalities."""
-    if REST in classes:
-        return tuple(theme.bar if name == REST else theme.accent for name in classes)
-    return theme.sequential[::-1][:len(classes)]
+    named = [name for name in classes if name != REST]
+    ramp = (theme.accent,) if len(named) == 1 else theme.sequential[::-1]
+    colours = dict(zip(named, ramp, strict=False))
+    return tuple(colours.get(name, theme.bar) for name in classes)
 
 
 def scatter_marks(theme: Theme, own: str, group: str, classes: tuple[str, ...]) -> list[tuple[str, str, str]]:

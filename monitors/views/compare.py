@@ -174,8 +174,9 @@ class Comparison:
         return texts
 
     def groups_frame(self) -> pa.Table:
-        """Columns as compare_chart.groups_spec asks; only groups of which enough is known."""
-        rows = [(row, row.summary) for row in self.groups if row.summary is not None and not row.summary.partial]
+        """Columns as compare_chart.groups_spec asks; only groups of others of which enough is known."""
+        rows = [(row, row.summary) for row in self.groups if row.summary is not None and not row.summary.partial
+                and set(row.group.members) != {self.own}]
         own = self.observation.value
         mean = [s.mean for _, s in rows]
         return pa.table({

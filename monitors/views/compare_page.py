@@ -193,11 +193,11 @@ def _sureness(screen: Screen, comparison: Comparison) -> None:
         parts.source_line(comparison.figure.source_line)
         return
     notice(compare_words.SAMPLING)
-    left, right = st.columns([2, 1], gap="large")
+    if sureness.coarse:
+        notice(sureness.coarse)
+    left, right = (st.container(), st.container()) if sureness.coarse else st.columns([2, 1], gap="large")
     with left:
-        if sureness.coarse:
-            notice(sureness.coarse)
-        else:
+        if not sureness.coarse:
             _funnel(screen, sureness)
     with right:
         parts.table(sureness.table(), f"Zo is het uitgerekend. De vergelijking is met de {sureness.others} "
@@ -241,8 +241,11 @@ def _relation(screen: Screen, comparison: Comparison) -> None:
         st.selectbox("Kleur van de punten", list(kinds), format_func=kinds.__getitem__, index=None,
                      placeholder="Geen", **state.bound("kleur", comparison.selection.kleur))
     parts.lead(relation.sentence)
-    for text in filter(None, (relation.made_notice, relation.year_notice, relation.colour_notice)):
-        notice(text, warning=True)
+    if relation.made_notice:
+        notice(relation.made_notice, warning=True)
+    others = " ".join(filter(None, (relation.year_notice, relation.colour_notice)))
+    if others:
+        notice(others)
     if not relation.codes:
         notice("Van geen enkele gemeente zijn beide cijfers bekend. Kies een ander jaar of een ander cijfer.")
         return
@@ -284,8 +287,8 @@ def _small(screen: Screen, comparison: Comparison) -> None:
             f"{cells}</ul>")
     parts.source_line(small.note)
     parts.source_line(comparison.figure.series_source_line)
-    for at in comparison.figure.breaks:
-        notice(f"Breuk in {at.period}: {at.reason}")
+    for text in small.breaks:
+        notice(text)
     parts.table(small.table(), f"{comparison.indicator.name} ({unit_label(comparison.indicator.unit)}), van het eerste "
                 "cijfer waarmee het laatste te vergelijken is, tot het laatste")
     _taken_along(screen, comparison, "Kleine grafieken", small.cells, [small.sentence, small.note],

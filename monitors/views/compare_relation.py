@@ -150,10 +150,13 @@ class Relation:
         """The classes of colour, in order: those of the chosen kind, or only the own one of it and the rest."""
         kind = self.of.selection.kleur
         groups = sorted(self.world.groups.get(kind or "", []), key=lambda g: g.code)
+        if not groups:
+            return ()
         if len(groups) <= CLASSES:
-            return tuple(sentence_case(g.name) for g in groups)
+            whole = {code for g in groups for code in g.members} >= set(self.world.names)
+            return (*(sentence_case(g.name) for g in groups), *(() if whole else (compare_chart.REST,)))
         own = next((g for g in groups if self.of.own in g.members), None)
-        return (own.name, compare_chart.REST) if own else ()
+        return (sentence_case(own.name), compare_chart.REST) if own else ()
 
     @cached_property
     def _class_of(self) -> Mapping[str, str]:

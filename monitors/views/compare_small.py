@@ -7,6 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from monitors.catalogue.model import Break
 from monitors.domain.change import Movement, change_between
 from monitors.domain.likeness import Neighbour
 from monitors.domain.observation import Observation, Status
@@ -41,6 +42,7 @@ class SmallLine:
     name: str
     pieces: tuple[Piece, ...]
     movement: Movement
+    breaks: tuple[Break, ...] = ()
 
     @property
     def last(self) -> Piece:
@@ -87,7 +89,7 @@ class SmallPictures:
         if pieces and len(pieces[-1]) > 1:
             movement = change_between(pieces[-1][0][1], pieces[-1][-1][1],
                                       decimals=self.of.indicator.decimals).movement
-        return SmallLine(code, self.world.former_names.get(code, code), pieces, movement)
+        return SmallLine(code, self.world.former_names.get(code, code), pieces, movement, figure.breaks)
 
     @cached_property
     def middles(self) -> tuple[tuple[tuple[float, float], ...], ...]:
@@ -139,6 +141,17 @@ class SmallPictures:
                                             starts.pop() if len(starts) == 1 else "")
 
     @property
+    def breaks(self) -> list[str]:
+        """The breaks in the lines that are shown, with whose they are where they are not everybody's."""
+        shown = [line for line in self.lines if line.pieces]
+        found: dict[tuple[str, str], list[str]] = {}
+        for line in shown:
+            for at in line.breaks:
+                found.setdefault((at.period, at.reason), []).append(line.name)
+        return [f"Breuk in {period}{'' if len(names) == len(shown) else f' ({compare_words.joined(names)})'}: {reason}"
+                for (period, reason), names in found.items()]
+
+    @property
     def note(self) -> str:
         """Which municipalities these are, on what scale."""
         box = self.box
@@ -149,7 +162,8 @@ class SmallPictures:
         scale = compare_words.shared_scale(box.low, box.high, self.of.indicator) if box else ""
         thin = f" De dunne streeplijn is het {self.of.figure.middle_word or 'midden'} van de groep." if self.middles \
             else ""
-        return f"{which}{first}. {scale}{thin} Een open punt is een voorlopig cijfer; bij een breuk stopt de lijn."
+        return (f"{which}{first}. {scale}{thin} Een open punt is een voorlopig cijfer; de lijn stopt bij een breuk "
+                "en bij een jaar zonder cijfer.")
 
     def table(self) -> pd.DataFrame:
         """First and last comparable figures, as texts."""
