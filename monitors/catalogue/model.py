@@ -226,7 +226,7 @@ class Background:
 @dataclass(frozen=True, slots=True)
 class GroupKind:
     """A way to group municipalities. `column` names the column of the region file; `members` is a fixed list;
-    `background` finds the `size` most alike of each municipality."""
+    `background` finds the `size` most alike of each municipality; `beside` ones are shown at once when comparing."""
 
     id: str
     name: str
@@ -235,6 +235,7 @@ class GroupKind:
     background: tuple[Background, ...] = ()
     size: int = 0
     note: str = ""
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

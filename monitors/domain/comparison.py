@@ -1,4 +1,4 @@
-"""A figure among those of other municipalities: group figures, position, classes, and municipalities alike.
+"""A figure among those of other municipalities: group figures, position, and classes.
 
 Source: methods.md 5 and 7. A group figure is the mean weighted by the denominator, with the median and the
 quartiles beside it; never a mean of percentages.
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitors.domain.observation import Observation
-from monitors.domain.rounding import as_shown, within_rounding
+from monitors.domain.rounding import as_shown, rounded, within_rounding
 
 MIN_GROUP = 4  # under this many values quartiles say nothing
 COMPLETE = 0.9  # share of the members that must have a value before anything is said of the group as a whole
@@ -182,34 +182,16 @@ def class_of(value: float, breaks: Sequence[float]) -> int:
     return sum(value >= limit for limit in breaks)
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """A background figure per municipality, its weight, and whether its logarithm is what counts."""
+def side_of(observation: Observation, other: float, decimals: int) -> int:
+    """1 where the figure is higher than another, -1 where it is lower, 0 where they are about equal.
 
-    values: Mapping[str, float]
-    weight: float = 1.0
-    log: bool = False
-
-
-def _standardised(feature: Feature, codes: Sequence[str]) -> dict[str, float]:
-    raw = {c: math.log(feature.values[c]) if feature.log else feature.values[c] for c in codes}
-    mean = sum(raw.values()) / len(raw)
-    spread = math.sqrt(sum((v - mean) ** 2 for v in raw.values()) / len(raw)) or 1.0
-    return {c: (v - mean) / spread for c, v in raw.items()}
-
-
-def most_alike(code: str, features: Sequence[Feature], k: int) -> tuple[str, ...]:
-    """The `k` municipalities nearest to `code` by weighted standardised background, nearest first.
-
-    Only municipalities with all features count; empty when `code` itself lacks one.
+    Equal when the rounding of the figure explains the difference, or when both look the same as shown. Raises
+    ValueError when the figure has no value.
     """
-    known = set.intersection(*(set(f.values) for f in features)) if features else set()
-    if code not in known:
-        return ()
-    codes = sorted(known)
-    scaled = [(_standardised(f, codes), f.weight) for f in features]
-
-    def distance(other: str) -> float:
-        return sum(w * (z[other] - z[code]) ** 2 for z, w in scaled)
-
-    return tuple(sorted((c for c in codes if c != code), key=lambda c: (distance(c), c))[:k])
+    value = observation.value
+    if value is None:
+        raise ValueError("een cijfer zonder waarde is niet te vergelijken")
+    band = max(observation.margin or 0.0, 0.5 * 10.0 ** -decimals)
+    if rounded(value, decimals) == rounded(other, decimals) or abs(value - other) <= band:
+        return 0
+    return 1 if value > other else -1

@@ -38,12 +38,15 @@ def wilson(count: float, whole: float, level: float = USUAL) -> tuple[float, flo
 
 
 def byar(count: float, level: float = USUAL) -> tuple[float, float]:
-    """Interval of a count of events by Byar's approximation. Raises ValueError for a count under nought."""
+    """Interval of a count of events by Byar's approximation, from nought where that does not hold: under one event.
+
+    Raises ValueError for a count under nought.
+    """
     if count < 0:
         raise ValueError(f"{count} is geen aantal")
     z, more = z_of(level), count + 1
-    low = count * (1 - 1 / (9 * count) - z / (3 * math.sqrt(count))) ** 3 if count else 0.0
-    return low, more * (1 - 1 / (9 * more) + z / (3 * math.sqrt(more))) ** 3
+    low = count * (1 - 1 / (9 * count) - z / (3 * math.sqrt(count))) ** 3 if count >= 1 else 0.0
+    return max(low, 0.0), more * (1 - 1 / (9 * more) + z / (3 * math.sqrt(more))) ** 3
 
 
 def against(benchmark: float, usual: tuple[float, float], strict: tuple[float, float]) -> Against:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from monitors.catalogue.model import Direction, GroupKind, Indicator, Source, Unit
 from monitors.domain.change import Change, Doubt, Movement
-from monitors.domain.comparison import GroupSummary, Position
+from monitors.domain.comparison import GroupSummary, Position, side_of
 from monitors.domain.observation import Observation
 from monitors.domain.period import MONTHS
 from monitors.domain.salience import NOTABLE
@@ -208,16 +208,8 @@ def group_sentence(observation: Observation, summary: GroupSummary | None, indic
 
 
 def comparison_word(observation: Observation, other: float, indicator: Indicator) -> str:
-    """"hoger dan", "lager dan" or "ongeveer gelijk aan", for a value that exists.
-
-    Equal when the rounding of the figure explains the difference, or when both look the same as shown.
-    """
-    value = observation.value or 0.0
-    band = max(observation.margin or 0.0, 0.5 * 10.0 ** -indicator.decimals)
-    same = rounded(value, indicator.decimals) == rounded(other, indicator.decimals)
-    if same or abs(value - other) <= band:
-        return "ongeveer gelijk aan"
-    return "hoger dan" if value > other else "lager dan"
+    """"hoger dan", "lager dan" or "ongeveer gelijk aan", for a value that exists: see `side_of`."""
+    return {1: "hoger dan", -1: "lager dan", 0: "ongeveer gelijk aan"}[side_of(observation, other, indicator.decimals)]
 
 
 def standout_sentence(indicator: Indicator, observation: Observation, summary: GroupSummary, score: float,

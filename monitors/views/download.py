@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from monitors.domain.observation import Observation
 from monitors.domain.period import parse_period
 from monitors.domain.rounding import as_shown
@@ -54,6 +56,13 @@ def series_sheet(figure: Figure, link: str) -> Sheet:
     rows = [_row(figure, own, name, parse_period(period).label, o, None) for period, o in figure.panel.series(own)]
     return Sheet(f"{figure.indicator.name}, {name}", HEADERS, rows, notes(figure, figure.series_source_line, link),
                  figure.indicator.decimals)
+
+
+def compare_sheet(figure: Figure, title: str, cells: tuple[tuple[str, ...], list[tuple[Cell, ...]]],
+                  said: Sequence[str], source_line: str, link: str) -> Sheet:
+    """A part of the page Vergelijken: its figures, with what the screen says of them."""
+    headers, rows = cells
+    return Sheet(title, headers, rows, (*said, *notes(figure, source_line, link)), figure.indicator.decimals)
 
 
 COURSE_HEADERS = ("Gemeentecode", "Gemeente", "Indicator", "Periode", "Waarde", "Eenheid", "Status",

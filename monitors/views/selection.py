@@ -8,9 +8,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 
+from monitors.domain.likeness import HEAVIEST
 from monitors.domain.period import parse_period
 from monitors.domain.scale import Scale
 
@@ -20,6 +21,8 @@ BASIS_NOW, BASIS_THEN = "nu", "toen"
 AGREED, OWN_YEARS = "looptijd", "eigen"  # terms beside those of the council
 COUNCIL_TERMS = ("2022-2026", "2026-2030")
 COURSE_PARTS = AGREEMENTS, WHAT_IF = ("afspraken", "wat_als")
+COMPARE_PARTS = GROUPS, ALIKE_PART, SURENESS, RELATION, SMALL = (
+    "groepen", "vergelijkbaar", "zekerheid", "samenhang", "klein")
 LOAD = "lading"  # how a moment to look back from starts in the URL, when it is a load and not a year
 _NAME = re.compile(r"[a-z0-9_-]{1,80}", re.ASCII)
 _BACK = re.compile(rf"\d{{4}}|{LOAD}-\d{{1,6}}", re.ASCII)
@@ -53,6 +56,11 @@ class Selection:
     doeljaar: str | None = None
     plan: tuple[float, ...] = ()
     soort: str | None = None
+    vergelijking: str = GROUPS
+    gewichten: tuple[float, ...] = ()
+    tegen: str | None = None
+    grootte: str | None = None
+    kleur: str | None = None
 
     def only(self, names: Iterable[str]) -> Selection:
         """The selection of a page that keeps these fields; the others are as if not chosen."""
@@ -61,10 +69,10 @@ class Selection:
     def to_query(self, names: Iterable[str]) -> dict[str, str]:
         """The chosen fields that differ from the default, as query parameters."""
         query = {}
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if field.name in names and value != field.default:
-                query[field.name] = _text(value)
+        for known in fields(self):
+            value = getattr(self, known.name)
+            if known.name in names and value != known.default:
+                query[known.name] = _text(value)
         return query
 
 
@@ -94,6 +102,8 @@ class Choices:
     groups: Mapping[str, str]
     chapters: Collection[str]
     views: Collection[str]
+    kinds: Mapping[str, str] = field(default_factory=dict)  # groups that divide all municipalities
+    backgrounds: int = 0  # how many weights likeness has
 
 
 def _fixed(allowed: Collection[str]) -> Mapping[str, str]:
@@ -175,6 +185,18 @@ class _Reader:
             self.notices.append(f"De aantallen ‘{text[:40]}’ kunnen niet. Die keuze is weggelaten.")
         return ()
 
+    def gewichten(self) -> tuple[float, ...]:
+        """A weight for each background figure, not all nought; or none."""
+        text = self.query.get("gewichten", "").strip()
+        values = [_number(part) for part in text.split(",")]
+        known = tuple(v for v in values if v is not None and 0 <= v <= HEAVIEST)
+        if len(known) == len(values) == self.choices.backgrounds and any(known):
+            return known
+        if text:
+            self.notices.append(f"De gewichten ‘{text[:40]}’ kunnen niet: het zijn er {self.choices.backgrounds}, van "
+                                f"0 tot en met {HEAVIEST:.0f}, en niet allemaal 0. U ziet de gewone gewichten.")
+        return ()
+
     def leden(self) -> tuple[str, ...]:
         asked = [code.strip().upper() for code in self.query.get("leden", "").split(",") if code.strip()]
         known = tuple(dict.fromkeys(code for code in asked if code in self.choices.gemeenten))
@@ -207,7 +229,7 @@ def parse(query: Mapping[str, str], choices: Choices) -> tuple[Selection, tuple[
     """The nearest valid selection of a query, and in Dutch what was not as asked."""
     reader = _Reader(query, choices)
     default = Selection()
-    unknown = sorted(set(query) - {field.name for field in fields(Selection)} - {"embed", "embed_options", "pagina"})
+    unknown = sorted(set(query) - {known.name for known in fields(Selection)} - {"embed", "embed_options", "pagina"})
     if query.get("pagina"):
         reader.notices.append(f"De pagina ‘{query['pagina'][:60]}’ bestaat niet. U ziet het overzicht.")
     if unknown:
@@ -235,5 +257,10 @@ def parse(query: Mapping[str, str], choices: Choices) -> tuple[Selection, tuple[
         doeljaar=reader.year("doeljaar", "Het doeljaar"),
         plan=reader.plan(),
         soort=reader.shaped("soort", _NAME, "Dit soort cijfers kennen we niet"),
+        vergelijking=reader.one_of("vergelijking", _fixed(COMPARE_PARTS), "Vergelijking") or default.vergelijking,
+        gewichten=reader.gewichten(),
+        tegen=reader.one_of("tegen", choices.indicators, "Het andere cijfer"),
+        grootte=reader.one_of("grootte", choices.indicators, "Grootte"),
+        kleur=reader.one_of("kleur", choices.kinds, "Kleur"),
     )
     return selection, tuple(reader.notices)

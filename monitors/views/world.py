@@ -19,7 +19,9 @@ from monitors.catalogue.model import Break, Catalogue, GroupKind, Indicator, Rec
 from monitors.catalogue.reading import conversion, in_scale, native_scale, reading, scales, side
 from monitors.domain.assessment import Assessment, assess, shown_period
 from monitors.domain.boundary import Boundaries
-from monitors.domain.comparison import Feature, GroupSummary, most_alike, summarise
+from monitors.domain.comparison import GroupSummary, summarise
+from monitors.domain.likeness import Feature, Likeness, Neighbour
+from monitors.domain.observation import Observation
 from monitors.domain.panel import Panel
 from monitors.domain.period import parse_period
 from monitors.domain.region import NEDERLAND, Region, RegionLevel
@@ -163,6 +165,8 @@ class World:
             groups={kind.id: kind.name for kind in self.catalogue.groups.values()},
             chapters=tuple(dict.fromkeys(c.id for m in self.catalogue.monitors.values() for c in m.chapters)),
             views=VIEWS,
+            kinds={kind.id: kind.name for kind in self.catalogue.groups.values() if kind.column},
+            backgrounds=len(self.weights),
         )
 
     @cached_property
@@ -246,7 +250,7 @@ class World:
             members = tuple(dict.fromkeys((*selection.leden, *([own] if own else []))))
             return ChosenGroup(group_phrase(kind), members, own is not None, kind.note)
         if kind.id == ALIKE and own:
-            return ChosenGroup(group_phrase(kind), self.alike(own), False, kind.note)
+            return ChosenGroup(group_phrase(kind), self.alike(own, selection.gewichten), False, kind.note)
         found = self._listed(kind, own)
         if found is None:
             everybody = self.catalogue.groups[EVERYBODY]
@@ -259,23 +263,41 @@ class World:
             return groups[0]
         return next((g for g in groups if own in g.members), None)
 
-    def alike(self, gemeente: str) -> tuple[str, ...]:
-        """The municipalities most like this one by the background figures of the catalogue."""
-        kind = self.catalogue.groups[ALIKE]
-        return most_alike(gemeente, self._features, kind.size)
+    def alike(self, gemeente: str, weights: tuple[float, ...] = ()) -> tuple[str, ...]:
+        """The municipalities most like this one by the background figures of the catalogue, nearest first.
+
+        `weights` in place of those of the catalogue, in the order of its background figures.
+        """
+        return tuple(neighbour.code for neighbour in self.neighbours(gemeente, weights))
+
+    def neighbours(self, gemeente: str, weights: tuple[float, ...] = ()) -> tuple[Neighbour, ...]:
+        """The same with their distances; none when the municipality lacks a background figure."""
+        size, used = self.catalogue.groups[ALIKE].size, weights or self.weights
+        return self.remember(("neighbours", gemeente, used), lambda: self.likeness.nearest(gemeente, used, size))
 
     @cached_property
-    def _features(self) -> list[Feature]:
-        """Latest background figures per municipality; a municipality may lag a few years behind."""
-        features = []
+    def weights(self) -> tuple[float, ...]:
+        """The catalogue's weights of the background figures."""
+        return tuple(background.weight for background in self.catalogue.groups[ALIKE].background)
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        return Likeness([Feature({code: o.value for code, (_, o) in figures.items() if o.value is not None}, b.log)
+                         for b, figures in zip(self.catalogue.groups[ALIKE].background, self.backgrounds,
+                                               strict=True)])
+
+    @cached_property
+    def backgrounds(self) -> tuple[Mapping[str, tuple[str, Observation]], ...]:
+        """Of each background figure the latest per municipality with its period; one may lag a few years behind."""
+        found = []
         for background in self.catalogue.groups[ALIKE].background:
             indicator = self.catalogue.indicators[background.indicator]
-            panel = self.panel(indicator.id, native_scale(indicator), contract.BASIS_TODAY)
-            values: dict[str, float] = {}
-            for regions in panel.by_period.values():
-                values.update({code: o.value for code, o in regions.items() if o.value is not None})
-            features.append(Feature(values, background.weight, background.log))
-        return features
+            latest: dict[str, tuple[str, Observation]] = {}
+            for period, regions in self.panel(indicator.id, native_scale(indicator),
+                                              contract.BASIS_TODAY).by_period.items():
+                latest.update({code: (period, o) for code, o in regions.items() if o.value is not None})
+            found.append(latest)
+        return tuple(found)
 
     def standouts(self, gemeente: str, group: ChosenGroup, per_side: int) -> tuple[Standout, ...]:
         """The indicators on which a municipality differs most from the group, in their latest period."""
@@ -314,7 +336,7 @@ class World:
 
     def warm(self) -> None:
         """Loads what every page needs, so that the first visitor does not wait for it."""
-        _ = self.choices, self.levels, self._features
+        _ = self.choices, self.levels, self.likeness
         for indicator in self.catalogue.indicators.values():
             self.panel(indicator.id, native_scale(indicator), contract.BASIS_TODAY)
 

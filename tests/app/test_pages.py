@@ -14,7 +14,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 HEADINGS = {
     "overzicht": "Hoe staat uw gemeente ervoor?", "wonen": "Lokale Monitor Wonen",
     "sociaal_domein": "Gemeentelijke Monitor Sociaal Domein", "indicator": None, "kaart": "Kaart",
-    "koers": "Liggen we op koers?", "trefzekerheid": "Trefzekerheid",
+    "vergelijken": "Vergelijken", "koers": "Liggen we op koers?", "trefzekerheid": "Trefzekerheid",
     "methode": "Methode", "begrippen": "Begrippen", "bronnen": "Bronnen",
 }
 NONSENSE = {
@@ -23,6 +23,7 @@ NONSENSE = {
     "weergave": "taart", "niveau": "heelal", "hoogte": "<b>hoog</b>", "achtergrond": "misschien", "vreemd": "1",
     "onderdeel": "alles", "afspraak": "<script>", "termijn": "eeuwig", "van": "nul", "tot": "12345",
     "stand": "lading-x", "doel": "veel", "doeljaar": "straks", "plan": "1,2,drie", "soort": "Alle soorten!",
+    "vergelijking": "appels", "gewichten": "0,0,0,0,0,0", "tegen": "<i>", "grootte": "reus", "kleur": "roze",
 }
 GROUPS = ("nederland", "provincie", "corop", "arbeidsmarktregio", "jeugdregio", "ggdregio", "veiligheidsregio",
           "grootteklasse", "stedelijkheid", "g4", "g40", "vergelijkbaar")

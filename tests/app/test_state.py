@@ -45,6 +45,9 @@ def elsewhere(page: str, at: AppTest) -> AppTest:
     ("kaart", "schaal", "relatief", "relatief"),
     ("kaart", "hoogte", "inwoners_65plus_aandeel", "inwoners_65plus_aandeel"),
     ("kaart", "achtergrond", True, "aan"),
+    ("vergelijken", "gemeente", APELDOORN, APELDOORN),
+    ("vergelijken", "indicator", "woz", "woz"),
+    ("vergelijken", "vergelijking", "zekerheid", "zekerheid"),
 ])
 def test_choice_is_in_the_address_and_opens_elsewhere(page: str, field: str, value: Any, code: str) -> None:
     base = BASE if page in ("indicator", "kaart") else {"gemeente": UTRECHT}

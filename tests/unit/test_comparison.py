@@ -9,15 +9,14 @@ from hypothesis import strategies as st
 
 from monitors.domain.comparison import (
     MIN_GROUP,
-    Feature,
     GroupSummary,
     Position,
     class_breaks,
     class_of,
-    most_alike,
     placed,
     position,
     quantile,
+    side_of,
     summarise,
 )
 from monitors.domain.comparison import places as places_of
@@ -198,34 +197,18 @@ def test_no_value_is_without_a_class_and_no_class_without_a_value(values: list[f
     assert used == set(range(len(breaks) + 1))
 
 
-# Municipalities alike.
+# One figure against another.
 
-SIZE = Feature({"A": 10.0, "B": 11.0, "C": 20.0, "D": 100.0, "E": 12.0})
-AGE = Feature({"A": 20.0, "B": 40.0, "C": 21.0, "D": 20.0})
-
-
-@pytest.mark.parametrize(("code", "features", "k", "alike"), [
-    ("A", [SIZE], 2, ("B", "E")),
-    ("A", [SIZE], 99, ("B", "E", "C", "D")),
-    ("A", [AGE], 1, ("D",)),
-    ("A", [SIZE, AGE], 1, ("C",)),
-    ("A", [SIZE, AGE], 9, ("C", "B", "D")),
-    ("E", [SIZE, AGE], 3, ()),
-    ("X", [SIZE], 3, ()),
-    ("A", [], 3, ()),
+@pytest.mark.parametrize(("value", "margin", "other", "decimals", "side"), [
+    (10.0, None, 9.0, 0, 1), (9.0, None, 10.0, 0, -1), (10.0, None, 10.0, 0, 0),
+    (10.4, None, 9.9, 0, 0),  # both read 10
+    (10.0, 0.5, 9.5, 1, 0), (10.0, 0.5, 9.4, 1, 1),  # the rounding of the figure explains the difference, or not
+    (-1.0, None, 1.0, 0, -1), (0.0, None, 0.0, 0, 0),
 ])
-def test_the_municipalities_most_alike(code: str, features: list[Feature], k: int, alike: tuple[str, ...]) -> None:
-    assert most_alike(code, features, k) == alike
+def test_side_of_another_figure(value: float, margin: float | None, other: float, decimals: int, side: int) -> None:
+    assert side_of(Observation(value, Status.MEASURED, None, margin), other, decimals) == side
 
 
-def test_weight_and_logarithm_count() -> None:
-    heavy = [Feature(SIZE.values, weight=0.0), AGE]
-    assert most_alike("A", heavy, 1) == ("D",)
-    growing = {"A": 100.0, "B": 10.0, "C": 500.0}
-    assert most_alike("A", [Feature(growing)], 1) == ("B",)
-    assert most_alike("A", [Feature(growing, log=True)], 1) == ("C",)
-
-
-def test_a_feature_that_is_equal_everywhere_decides_nothing() -> None:
-    same = Feature(dict.fromkeys("ABCDE", 5.0))
-    assert most_alike("A", [same, SIZE], 4) == most_alike("A", [SIZE], 4)
+def test_without_a_value_there_is_no_side() -> None:
+    with pytest.raises(ValueError, match="zonder waarde"):
+        side_of(NOTHING, 1.0, 0)

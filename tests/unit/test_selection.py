@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from monitors.views.selection import (
     AGREED,
+    COMPARE_PARTS,
     COUNCIL_TERMS,
     COURSE_PARTS,
     EVERYBODY,
@@ -36,6 +37,8 @@ CHOICES = Choices(
     groups={"nederland": "Nederland", "g4": "G4", "provincie": "Provincie", "eigen": "Eigen keuze"},
     chapters=("jeugd", "wmo"),
     views=("ranglijst", "tabel", "reeks"),
+    kinds={"provincie": "Provincie"},
+    backgrounds=3,
 )
 NAMES = tuple(field.name for field in fields(Selection))
 
@@ -73,6 +76,11 @@ def selections(draw: st.DrawFn) -> Selection:
         doeljaar=draw(st.none() | st.sampled_from(["2030", "2041"])),
         plan=draw(st.sampled_from([(), (700.0, 30.0, 0.0, 12.5)])),
         soort=draw(st.none() | st.sampled_from(["alles", "productie"])),
+        vergelijking=draw(st.sampled_from(COMPARE_PARTS)),
+        gewichten=draw(st.sampled_from([(), (1.0, 0.5, 3.0), (0.0, 0.0, 2.5)])),
+        tegen=draw(st.none() | st.sampled_from(sorted(CHOICES.indicators))),
+        grootte=draw(st.none() | st.sampled_from(sorted(CHOICES.indicators))),
+        kleur=draw(st.none() | st.just("provincie")),
     )
 
 
@@ -147,7 +155,7 @@ def test_any_query_gives_a_valid_selection_that_then_survives_its_url(query: dic
     ({"leden": "GM0344,GM9999"}, "leden", ("GM0344",), "Een deel van de zelf gekozen gemeenten kennen we niet."),
     ({"leden": ",,,"}, "leden", (), ""),
     ({"pagina": "bestaat-niet"}, "gemeente", None, "De pagina ‘bestaat-niet’ bestaat niet."),
-    ({"kleur": "rood", "utm_source": "x"}, "gemeente", None, "Onbekend in de link: kleur, utm_source."),
+    ({"tint": "rood", "utm_source": "x"}, "gemeente", None, "Onbekend in de link: tint, utm_source."),
     ({"embed": "true", "embed_options": "dark"}, "gemeente", None, ""),
 ])
 def test_what_a_url_says_wrongly_is_replaced_and_said(query: dict[str, str], field: str, value: object,
@@ -187,3 +195,11 @@ def test_every_fault_is_said() -> None:
 def test_what_became_of_a_municipality_that_was_split() -> None:
     """Reads as a sentence, the part that most went to is the one shown."""
     assert former_notice(HAAREN, GEMEENTEN).endswith("U ziet Oisterwijk, waar het grootste deel bij hoort.")
+
+
+@pytest.mark.parametrize("text", ["0,0,0", "1,2", "1,2,3,1", "1,2,4", "-1,1,1", "a,b,c", "nan,1,1", "1,,1", ",,"])
+def test_weights_that_say_nothing_are_left_out_and_said(text: str) -> None:
+    selection, notice = one({"gewichten": text})
+    assert selection.gewichten == ()
+    assert notice == (f"De gewichten ‘{text}’ kunnen niet: het zijn er 3, van 0 tot en met 3, en niet allemaal 0. U "
+                      "ziet de gewone gewichten.")

@@ -1,0 +1,252 @@
+"""Pictures of the page Vergelijken: groups beside each other, a funnel, a scatter, and small lines as SVG."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pyarrow as pa
+
+from monitors.presentation.charts import (
+    CLICK,
+    DESCRIPTION,
+    Spec,
+    chart,
+    halo,
+    number_format,
+    only,
+    read_aloud,
+    tooltip,
+)
+from monitors.presentation.theme import Theme
+
+OWN, GROUP, OTHER, LIMIT = "gemeente", "groep", "ander", "grens"
+REST = "andere gemeenten"
+FUNNEL_COLUMNS = {"serie": pa.string(), "x": pa.float64(), "y": pa.float64(), "laag": pa.float64(),
+                  "hoog": pa.float64(), "strenglaag": pa.float64(), "strenghoog": pa.float64(), "code": pa.string(),
+                  "naam": pa.string(), "tekst": pa.string()}
+_ROW, _AROUND = 40, 90  # pixels a group, and for what stands above and below them
+
+
+def _click(view: str) -> list[Spec]:
+    return [{"name": CLICK, "views": [view],
+             "select": {"type": "point", "fields": ["code"], "on": "click", "clear": False}}]
+
+
+def _across(field: str, decimals: int, title: str | None, *, grid: bool = True, zero: bool = False) -> Spec:
+    return {"field": field, "type": "quantitative", "title": title,
+            "scale": {"zero": zero, "nice": True, "padding": 14},
+            "axis": {"format": number_format(decimals), "tickCount": 6, "tickMinStep": 10 ** -decimals, "grid": grid,
+                     "domain": False, "ticks": False}}
+
+
+# Groups beside each other
+
+@lru_cache(maxsize=64)
+def groups_spec(theme: Theme, unit_title: str, decimals: int, rows: int) -> Spec:
+    """Per group the lowest to the highest, the middle half, the middle one and the mean; the municipality through all.
+
+    Columns: orde, groep, laag, q1, midden, q3, hoog, gemiddelde (null where unknown), eigen (the municipality's value
+    or null), naam (its label, in one row), tekst (the row in words).
+    """
+    x = _across("laag", decimals, None)
+    y = {"field": "groep", "type": "nominal", "title": None, "sort": {"field": "orde", "op": "min"},
+         "axis": {"domain": False, "ticks": False, "labelLimit": 210, "labelPadding": 10}}
+    at: dict[str, Spec] = {name: {"field": name, "type": "quantitative"} for name in
+                           ("q1", "midden", "gemiddelde", "eigen")}
+    halves = [{"filter": "isValid(datum.q1) && isValid(datum.q3)"}]
+    known = [{"filter": "isValid(datum.eigen)"}]
+    first = [{"filter": "isValid(datum.naam)"}]
+    label: Spec = {"type": "text", "fontSize": 14, "fontWeight": "bold", "color": theme.own, "baseline": "bottom",
+             "dy": -6, "aria": False, "align": {"expr": "scale('x', datum.eigen) > width * 0.6 ? 'right' : "
+                                              "scale('x', datum.eigen) < width * 0.3 ? 'left' : 'center'"}}
+    around = {"top": 24, "left": 5, "right": 5, "bottom": 5}
+    return chart(theme, title=unit_title, height=rows * _ROW + _AROUND, encoding={"y": y}, padding=around, layer=[
+        {"mark": {"type": "rule", "color": theme.outline, "strokeWidth": 2, "aria": False},
+         "encoding": {"x": x, "x2": {"field": "hoog"}}},
+        {"transform": halves, "mark": {"type": "bar", "height": 16, "color": theme.band, "stroke": theme.outline,
+                                       "aria": False},
+         "encoding": {"x": at["q1"], "x2": {"field": "q3"}}},
+        {"transform": known, "mark": {"type": "rule", "color": theme.own, "strokeWidth": 2.5, "aria": False},
+         "encoding": {"x": at["eigen"], "y": {"value": 0}, "y2": {"value": "height"}}},
+        {"transform": [read_aloud("tekst")],
+         "mark": {"type": "tick", "color": theme.text, "thickness": 3, "size": 24, "opacity": 1},
+         "encoding": {"x": at["midden"], **DESCRIPTION, "tooltip": tooltip(("tekst", "Groep"))}},
+        {"transform": [{"filter": "isValid(datum.gemiddelde)"}],
+         "mark": {"type": "point", "shape": "diamond", "filled": True, "size": 90, "color": theme.accent, "opacity": 1,
+                  "stroke": theme.background, "strokeWidth": 1, "aria": False}, "encoding": {"x": at["gemiddelde"]}},
+        *({"transform": first, "mark": mark,
+           "encoding": {"x": at["eigen"], "y": {"value": 0}, "text": {"field": "naam"}}}
+          for mark in halo(label, theme)),
+    ])
+
+
+def groups_marks(theme: Theme, own: str) -> list[tuple[str, str, str]]:
+    """What the marks mean: (sign, colour, words)."""
+    marks = [("┃", theme.own, own)] if own else []
+    return [*marks, ("▮", theme.text, "middelste gemeente"), ("◆", theme.accent, "gewogen gemiddelde"),
+            ("■", theme.band, "middelste helft van de gemeenten"), ("─", theme.outline, "van laagste tot hoogste")]
+
+
+# Funnel
+
+@lru_cache(maxsize=64)
+def funnel_spec(theme: Theme, unit_title: str, decimals: int, size_title: str, *, from_zero: bool = False,
+                height: int = 460) -> Spec:
+    """Figures against their denominator (logarithmic), with where chance would put them around the common one.
+
+    Columns: FUNNEL_COLUMNS. serie: LIMIT (y is the common figure; laag, hoog at 95 %, strenglaag, strenghoog at
+    99.8 %), OTHER or OWN. tekst: value and place in words. A click chooses a `code` (selection CLICK).
+    """
+    x = {"field": "x", "type": "quantitative", "title": size_title,
+         "scale": {"type": "log", "nice": False, "padding": 6},
+         "axis": {"format": ",d", "grid": False, "tickCount": 6, "domain": False, "ticks": False,
+                  "labelOverlap": "greedy", "values": [n * 10 ** p for p in range(1, 8) for n in (1, 2, 5)]}}
+    note = "" if from_zero else " (de as begint niet bij 0)"
+    limit = only(LIMIT)
+    edge: Spec = {"strokeWidth": 1.5, "color": theme.text, "aria": False}
+    lines: list[Spec] = [{"transform": limit, "encoding": {"y": {"field": name, "type": "quantitative"}},
+              "mark": {"type": "line", **edge, "strokeDash": dash}}
+             for name, dash in (("laag", [5, 4]), ("hoog", [5, 4]), ("strenglaag", [1, 0]), ("strenghoog", [1, 0]))]
+    seen = tooltip(("naam", "Gemeente"), ("tekst", "Cijfer"))
+    label: Spec = {"type": "text", "fontSize": 14, "fontWeight": "bold", "color": theme.own, "dy": -14, "aria": False,
+             "align": {"expr": "scale('x', datum.x) > width * 0.7 ? 'right' : 'left'"}}
+    looks: list[tuple[str, Spec]] = [
+        (OTHER, {"color": theme.bar, "size": 45, "opacity": 0.75}),
+        (OWN, {"color": theme.own, "size": 170, "opacity": 1, "stroke": theme.background})]
+    points: list[Spec] = [
+        {"name": f"punten_{serie}", "transform": [*only(serie), read_aloud("naam", "tekst")],
+         "mark": {"type": "point", "filled": True, "cursor": "pointer", **look},
+         "encoding": {**DESCRIPTION, "tooltip": seen}}
+        for serie, look in looks]
+    return chart(theme, title=unit_title + note, height=height, params=_click(f"punten_{OTHER}"),
+                 encoding={"x": x, "y": _across("y", decimals, None, zero=from_zero)}, layer=[
+        {"transform": limit, "mark": {"type": "area", "color": theme.band, "opacity": 0.3, "aria": False},
+         "encoding": {"y": {"field": "laag", "type": "quantitative"}, "y2": {"field": "hoog"}}},
+        *lines,
+        {"transform": limit, "mark": {"type": "line", "color": theme.mean, "strokeWidth": 2, "aria": False}},
+        *points,
+        *({"transform": only(OWN), "mark": mark, "encoding": {"text": {"field": "naam"}}}
+          for mark in halo(label, theme)),
+    ])
+
+
+def funnel_marks(theme: Theme, own: str, group: str) -> list[tuple[str, str, str]]:
+    """What the marks mean: (sign, colour, words)."""
+    return [("●", theme.own, own), ("●", theme.bar, group), ("─", theme.mean, "de anderen samen"),
+            ("╌", theme.text, "95%: hierbuiten komt door toeval 1 op de 20"),
+            ("─", theme.text, "99,8%: hierbuiten komt door toeval 1 op de 500")]
+
+
+# Two figures
+
+@lru_cache(maxsize=64)
+def scatter_spec(theme: Theme, titles: tuple[str, str], decimals: tuple[int, int], classes: tuple[str, ...] = (),
+                 *, sized: bool = False, height: int = 520) -> Spec:
+    """Two figures of every municipality, with the middle of both; a click chooses a `code` (selection CLICK).
+
+    Columns: code, naam, x, y, x_tekst, y_tekst, maat (for the size, null without), klasse (for the colour), soort
+    (OWN, GROUP or OTHER), x_midden and y_midden (in one row). `titles`: what stands along the bottom, and above.
+    """
+    seen = tooltip(("naam", "Gemeente"), ("x_tekst", titles[0]), ("y_tekst", titles[1]))
+    colour: Spec = {"value": theme.bar}
+    if classes:
+        colour = {"field": "klasse", "type": "nominal", "legend": None,
+                  "scale": {"domain": list(classes), "range": list(class_colours(theme, classes))}}
+    size: Spec = {"value": 60}
+    if sized:
+        size = {"field": "maat", "type": "quantitative", "legend": None, "scale": {"range": [25, 900], "zero": True}}
+    points: Spec = {
+        "name": "punten", "transform": [read_aloud("naam", "x_tekst", "y_tekst")],
+        "mark": {"type": "point", "filled": True, "cursor": "pointer", "opacity": 0.8},
+        "encoding": {**DESCRIPTION, "tooltip": seen, "size": size,
+                     "color": {"condition": {"test": f"datum.soort === '{OWN}'", "value": theme.own}, **colour},
+                     "stroke": {"condition": {"test": f"datum.soort === '{OTHER}'", "value": theme.outline},
+                                "value": theme.text},
+                     "strokeWidth": {"condition": {"test": f"datum.soort === '{OTHER}'", "value": 0.5}, "value": 2}}}
+    middles = [{"transform": [{"filter": f"isValid(datum.{field})"}],
+                "mark": {"type": "rule", "color": theme.mean, "strokeDash": [6, 4], "strokeWidth": 1.5, "aria": False},
+                "encoding": {channel: {"field": field, "type": "quantitative"}, across: {"value": 0},
+                             f"{across}2": {"value": end}}}
+               for channel, field, across, end in (("x", "x_midden", "y", "height"), ("y", "y_midden", "x", "width"))]
+    label: Spec = {"type": "text", "fontSize": 14, "fontWeight": "bold", "color": theme.own, "dy": -16, "aria": False,
+             "align": {"expr": "scale('x', datum.x) > width * 0.7 ? 'right' : 'left'"}}
+    own = [{"filter": f"datum.soort === '{OWN}'"}]
+    return chart(theme, title=titles[1], height=height, params=_click("punten"),
+                 encoding={"x": _across("x", decimals[0], titles[0]), "y": _across("y", decimals[1], None)},
+                 layer=[*middles, points, *({"transform": own, "mark": mark, "encoding": {"text": {"field": "naam"}}}
+                                            for mark in halo(label, theme))])
+
+
+def class_colours(theme: Theme, classes: tuple[str, ...]) -> tuple[str, ...]:
+    """A colour a class, in order; REST has that of all other municipalities."""
+    named = [name for name in classes if name != REST]
+    ramp = (theme.accent,) if len(named) == 1 else theme.sequential[::-1]
+    colours = dict(zip(named, ramp, strict=False))
+    return tuple(colours.get(name, theme.bar) for name in classes)
+
+
+def scatter_marks(theme: Theme, own: str, group: str, classes: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """What the marks mean: (sign, colour, words). `group`: empty where that is everybody."""
+    marks = [("●", theme.own, own)] if own else []
+    marks += [("○", theme.text, f"met een rand: {group}")] if group else []
+    marks += [("●", colour, name) for name, colour in zip(classes, class_colours(theme, classes), strict=True)]
+    return [*marks, ("╌", theme.mean, "middelste gemeente")]
+
+
+# Small lines
+
+WIDTH, HEIGHT = 220, 84
+_EDGE = 7  # room for the mark at an end
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """First and last moment (year as float), and the lowest and the highest value: the scale of all small pictures."""
+
+    first: float
+    last: float
+    low: float
+    high: float
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Pixels of a point; in the middle where there is no spread."""
+        across = (x - self.first) / (self.last - self.first) if self.last > self.first else 0.5
+        up = (y - self.low) / (self.high - self.low) if self.high > self.low else 0.5
+        return (round(_EDGE + across * (WIDTH - 2 * _EDGE), 1), round(HEIGHT - _EDGE - up * (HEIGHT - 2 * _EDGE), 1))
+
+
+@dataclass(frozen=True, slots=True)
+class SmallDrawing:
+    """Pieces of a line as (moment, value, provisional), and those of the group's middle as (moment, value)."""
+
+    pieces: tuple[tuple[tuple[float, float, bool], ...], ...]
+    middles: tuple[tuple[tuple[float, float], ...], ...]
+
+
+def small_svg(drawing: SmallDrawing, box: Box, theme: Theme, *, own: bool) -> str:
+    """A line in its pieces with a mark on its last figure, over the group's middle; provisional marks are open."""
+    colour = theme.own if own else theme.text
+    body = (f'<line x1="0" x2="{WIDTH}" y1="{HEIGHT - 0.5}" y2="{HEIGHT - 0.5}" stroke="{theme.grid}"/>'
+            + "".join(_path([box.place(x, y) for x, y in piece], theme.mean, 'stroke-width="1.2" '
+                                                                             'stroke-dasharray="4 3"')
+                      for piece in drawing.middles))
+    for piece in drawing.pieces:
+        body += _path([box.place(x, y) for x, y, _ in piece], colour, 'stroke-width="2.2"')
+        body += "".join(_mark(box.place(x, y), colour, theme.background, open_mark=provisional)
+                        for place, (x, y, provisional) in enumerate(piece)
+                        if provisional or place == len(piece) - 1)
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">'
+            f"{body}</svg>")
+
+
+def _path(points: list[tuple[float, float]], colour: str, look: str) -> str:
+    if len(points) < 2:
+        return ""
+    path = " ".join(f"{x},{y}" for x, y in points)
+    return f'<polyline points="{path}" fill="none" stroke="{colour}" {look} stroke-linejoin="round"/>'
+
+
+def _mark(at: tuple[float, float], colour: str, inside: str, *, open_mark: bool) -> str:
+    fill = inside if open_mark else colour
+    return f'<circle cx="{at[0]}" cy="{at[1]}" r="3.6" fill="{fill}" stroke="{colour}" stroke-width="1.8"/>'

@@ -1,0 +1,197 @@
+"""How sure a figure differs from its group: chance, rounding, and the place in the funnel. Values only."""
+
+from __future__ import annotations
+
+import math
+from functools import cached_property
+
+import pandas as pd
+import pyarrow as pa
+
+from monitors.catalogue.model import Unit
+from monitors.catalogue.reading import scales
+from monitors.domain.certainty import (
+    MOST_ROUNDED,
+    Certainty,
+    Measure,
+    certainty,
+    decided_by_rounding,
+    interval,
+    limits,
+    outside,
+    rounding_at,
+    usable,
+)
+from monitors.domain.interval import STRICT, USUAL, Against
+from monitors.domain.observation import Observation
+from monitors.domain.rounding import as_shown
+from monitors.exports.sheet import Cell
+from monitors.presentation import compare_chart, compare_words
+from monitors.presentation.compare_words import NoCertainty
+from monitors.presentation.numbers import format_number, format_value, status_label
+from monitors.views.compare import Comparison
+
+_MEASURES = {Unit.PERCENT: Measure(100.0, rate=False), Unit.PER_1000: Measure(1000.0, rate=True)}
+_STEPS = 60  # points of each limit
+_OUTSIDE = (Against.MUCH_HIGHER, Against.MUCH_LOWER)
+
+
+class Sureness:
+    """What chance and rounding leave of the difference between a municipality and its group."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self.of, self.group = comparison, comparison.figure.group
+        self.measure = _MEASURES.get(comparison.indicator.unit)
+        self.members = tuple(code for code in self.group.members if code != comparison.own)
+
+    @cached_property
+    def doubt(self) -> NoCertainty | None:
+        """Why nothing can be said of chance; None where it can."""
+        i = self.of.world.catalogue.indicators[self.of.indicator.id]
+        if self.measure is None:
+            return NoCertainty.KIND
+        if i.denominator is None or i.denominator_is_proxy:
+            return NoCertainty.PROXY
+        if len(scales(i)) < 2 or i.bounds[0] < 0:  # a growth or a balance, not a part of something
+            return NoCertainty.KIND
+        if not usable(self.of.observation, self.measure):
+            return NoCertainty.VALUE
+        return None if self.found is not None else NoCertainty.GROUP
+
+    @cached_property
+    def found(self) -> Certainty | None:
+        if self.measure is None:
+            return None
+        return certainty(self.of.observation, [self.of.at(code) for code in self.members], self.measure)
+
+    @property
+    def sentence(self) -> str:
+        if self.doubt is not None or self.found is None:
+            return compare_words.no_certainty(self.doubt or NoCertainty.GROUP, self.of.indicator, self.of.own_name,
+                                              self.others)
+        return compare_words.certainty_sentence(self.of.own_name, self.of.observation, self.found, self.others,
+                                                self.of.indicator)
+
+    def table(self) -> pd.DataFrame:
+        """How the judgement came about, step by step, as texts."""
+        found, o = self.found, self.of.observation
+        if found is None or self.measure is None or o.value is None or o.weight is None:
+            return pd.DataFrame()
+        whole = self.of.world.catalogue.indicators[self.of.indicator.id].denominator or ""
+        steps = [
+            (f"Cijfer van {self.of.own_name}", f"{self.of.figure.value_text} ({status_label(o.status)})"),
+            (f"Noemer: {self.of.world.catalogue.indicators[whole].name.lower()}", format_number(o.weight)),
+            ("Teller, teruggerekend", format_number(o.value * o.weight / self.measure.base)),
+            ("Afgerond op (±)", self._text(o.margin) if o.margin else "–"),
+            ("Marge van 95%", self._between(found.usual)), ("Marge van 99,8%", self._between(found.strict)),
+            (f"De {format_number(found.benchmark.n)} {self.others} samen",
+             self._text(found.benchmark.value)),
+            ("Oordeel", compare_words.AGAINST[found.word]),
+        ]
+        return pd.DataFrame(steps, columns=["Stap", "Uitkomst"])
+
+    def _text(self, value: float) -> str:
+        decimals = max(self.of.indicator.decimals, 1)
+        while decimals < 4 and 0 < value < 10.0 ** -decimals:
+            decimals += 1
+        return format_value(value, self.of.indicator.unit, decimals)
+
+    def _between(self, band: tuple[float, float]) -> str:
+        return f"{self._text(band[0])} tot {self._text(band[1])}"
+
+    # Funnel
+
+    @cached_property
+    def points(self) -> dict[str, Observation]:
+        """The municipality and the members of its group of which the denominator is known."""
+        if self.measure is None:
+            return {}
+        codes = (self.of.own, *self.members)
+        return {code: o for code in codes if usable(o := self.of.at(code), self.measure)}
+
+    @property
+    def middle(self) -> float:
+        """The common figure that the funnel stands around: that of the others together."""
+        return self.found.benchmark.value if self.found else math.nan
+
+    @cached_property
+    def coarse(self) -> str:
+        """Why rounding decides too much for a funnel; empty where it does not."""
+        if self.measure is None or self.found is None:
+            return ""
+        n, decided = len(self.points), decided_by_rounding(list(self.points.values()), self.middle, self.measure)
+        return compare_words.coarse_sentence(decided, n) if decided > MOST_ROUNDED * n else ""
+
+    @cached_property
+    def places(self) -> dict[str, Against]:
+        """Place of every municipality in the funnel; of the chosen one the judgement of its own interval."""
+        if self.measure is None or self.found is None:
+            return {}
+        found = {code: outside(o, self.middle, self.measure) for code, o in self.points.items()}
+        return found | {self.of.own: self.found.word}
+
+    @property
+    def spread(self) -> str:
+        others = [place for code, place in self.places.items() if code in self.members]
+        return compare_words.spread_sentence(len(others), sum(p is not Against.SIMILAR for p in others),
+                                             sum(p in _OUTSIDE for p in others), self.others)
+
+    @property
+    def others(self) -> str:
+        """The group without the municipality itself, behind "de"."""
+        return f"andere {self.group.name}" if self.group.self_included else self.group.name
+
+    def frame(self) -> pa.Table:
+        """Columns as compare_chart.funnel_spec asks."""
+        rows = [*self._limit_rows(), *self._point_rows()]
+        return pa.table({name: pa.array(values, kind) for (name, kind), values in zip(
+            compare_chart.FUNNEL_COLUMNS.items(), zip(*rows, strict=True), strict=True)})
+
+    @property
+    def from_zero(self) -> bool:
+        """Whether the figures lie so low that the axis can start at nought."""
+        values = [o.value or 0.0 for o in self.points.values()]
+        return min(values) < max(values) / 3
+
+    def _limit_rows(self) -> list[tuple[object, ...]]:
+        if self.measure is None:
+            return []
+        weights = [o.weight for o in self.points.values() if o.weight]
+        low, high = min(weights) * 0.9, max(weights) * 1.1
+        margin = rounding_at(list(self.points.values()))
+        rows: list[tuple[object, ...]] = []
+        for step in range(_STEPS):
+            at = low * (high / low) ** (step / (_STEPS - 1))
+            usual, strict = (limits(self.middle, at, self.measure, level, margin(at)) for level in (USUAL, STRICT))
+            rows.append((compare_chart.LIMIT, at, self.middle, *usual, *strict, None, None, None))
+        return rows
+
+    def _point_rows(self) -> list[tuple[object, ...]]:
+        names = self.of.world.names
+        rows: list[tuple[object, ...]] = []
+        for code, o in sorted(self.points.items(), key=lambda item: item[0] == self.of.own):
+            serie = compare_chart.OWN if code == self.of.own else compare_chart.OTHER
+            text = f"{self.of.text(o.value or 0.0)}, {compare_words.FUNNEL[self.places[code]]}"
+            rows.append((serie, o.weight, o.value, None, None, None, None, code, names[code], text))
+        return rows
+
+    def members_table(self) -> pd.DataFrame:
+        """Every municipality in the funnel, as texts, from large to small."""
+        ordered = sorted(self.points.items(), key=lambda item: -(item[1].weight or 0.0))
+        return pd.DataFrame({
+            "Gemeente": [self.of.world.names[code] for code, _ in ordered],
+            "Noemer": [format_number(o.weight or 0.0) for _, o in ordered],
+            self.of.figure.value_title: [self.of.text(o.value or 0.0) for _, o in ordered],
+            "Tegenover het midden": [compare_words.FUNNEL[self.places[code]] for code, _ in ordered]})
+
+    def cells(self) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
+        """Headers and rows of the download."""
+        rows: list[tuple[Cell, ...]] = []
+        for code, o in self.points.items():
+            if self.measure is not None and o.value is not None:
+                rows.append((code, self.of.world.names[code], o.weight, o.margin,
+                             as_shown(o.value, self.of.indicator.decimals),
+                             *interval(o, self.measure, USUAL), *interval(o, self.measure, STRICT),
+                             compare_words.FUNNEL[self.places[code]]))
+        return ("Gemeentecode", "Gemeente", "Noemer", "Afgerond op (±)", self.of.figure.value_title, "95% van",
+                "95% tot", "99,8% van", "99,8% tot", "Tegenover het midden"), rows

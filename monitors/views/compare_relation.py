@@ -1,0 +1,215 @@
+"""Two figures beside each other over all municipalities: points, association, and what they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+
+import pandas as pd
+import pyarrow as pa
+
+from monitors.catalogue.model import Unit
+from monitors.domain.assessment import shown_period
+from monitors.domain.association import Association, spearman
+from monitors.domain.comparison import quantile
+from monitors.domain.observation import Observation
+from monitors.domain.period import parse_period
+from monitors.domain.rounding import as_shown
+from monitors.exports.sheet import Cell
+from monitors.presentation import compare_chart, compare_words
+from monitors.presentation.numbers import format_observation, format_value
+from monitors.presentation.theme import CLASSES
+from monitors.views.compare import Comparison, comparable_scale, sentence_case
+from monitors.views.figure import Figure
+from monitors.views.selection import EVERYBODY, Selection
+from monitors.views.world import ALIKE, World
+
+
+def others(world: World, name: str) -> list[str]:
+    """Indicators to set against this one: of municipalities, and comparable between them."""
+    known = world.catalogue.indicators
+    names = dict.fromkeys(i for m in world.catalogue.monitors.values() for i in m.indicators)
+    return [i for i in names if i != name and world.levels.get(i)
+            and not world.shown(i, Selection(schaal=comparable_scale(known[i]).value)).indicator.additive]
+
+
+def sizes(world: World) -> list[str]:
+    """Indicators that can be the size of a point: numbers that are published for all municipalities."""
+    return [i.id for i in world.catalogue.indicators.values()
+            if i.unit is Unit.COUNT and i.derived is None and i.bounds[0] >= 0 and world.levels.get(i.id)]
+
+
+class Relation:
+    """The figure of a comparison set against another one."""
+
+    def __init__(self, comparison: Comparison, options: list[str]) -> None:
+        self.of, self.world = comparison, comparison.world
+        asked = comparison.selection.tegen
+        self.name = asked if asked in options else self._usual(options)
+        known = self.world.catalogue.indicators[self.name]
+        selection = replace(comparison.selection, schaal=comparable_scale(known).value,
+                            jaar=comparison.figure.period, groep=EVERYBODY)
+        self.other = Figure(self.world, selection, self.name)
+
+    def _usual(self, options: list[str]) -> str:
+        """A background figure to start with."""
+        made = {self.of.indicator.id, *self.world.made_of(self.of.indicator.id)}
+        background = [b.indicator for b in self.world.catalogue.groups[ALIKE].background]
+        return next((name for name in background if name in options and name not in made), options[0])
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """Municipalities of which both figures are known."""
+        return tuple(code for code in self.world.names
+                     if self.of.at(code).value is not None and self._at(code).value is not None)
+
+    def _at(self, code: str) -> Observation:
+        return self.other.panel.at(code, self.other.period)
+
+    def _shown(self, code: str) -> tuple[float, float]:
+        """Both figures as they are shown: the other one along the bottom."""
+        one, two = self._at(code).value, self.of.at(code).value
+        return as_shown(one or 0.0, self.other.indicator.decimals), as_shown(two or 0.0, self.of.indicator.decimals)
+
+    @cached_property
+    def association(self) -> Association:
+        pairs = [self._shown(code) for code in self.codes]
+        return spearman([x for x, _ in pairs], [y for _, y in pairs])
+
+    @property
+    def sentence(self) -> str:
+        said = compare_words.association_sentence(self.association, self.other.indicator, self.of.indicator)
+        return f"{said} {compare_words.NO_CAUSE}"
+
+    @property
+    def year_notice(self) -> str:
+        """That the two figures are of different years."""
+        if self.other.period == self.of.figure.period:
+            return ""
+        return (f"De jaren verschillen: {self.of.indicator.name} is van {self.of.figure.period_label}, "
+                f"{self.other.indicator.name} van {self.other.period_label}.")
+
+    @property
+    def made_notice(self) -> str:
+        """That the two go together by how they are made, where they do."""
+        one, two = self.of.indicator.id, self.other.indicator.id
+        made = {name: set(self.world.made_of(name)) for name in (one, two)}
+        names = self.world.choices.indicators
+        inside = [name for name, by in ((one, made[two]), (two, made[one])) if name in by]
+        if inside:
+            return compare_words.ingredient_notice([names[name] for name in inside], itself=True)
+        catalogue = self.world.catalogue.indicators
+        whole = catalogue[one].denominator
+        exact = not (catalogue[one].denominator_is_proxy or catalogue[two].denominator_is_proxy)
+        if whole and exact and whole == catalogue[two].denominator and self._shares:
+            return compare_words.whole_notice(catalogue[whole].name.lower())
+        both = [names[name] for name in self.world.made_of(one) if name in made[two]]
+        return compare_words.ingredient_notice(both, itself=False) if both else ""
+
+    @property
+    def _shares(self) -> bool:
+        return self.of.indicator.unit is Unit.PERCENT and self.other.indicator.unit is Unit.PERCENT
+
+    # Size and colour
+
+    @cached_property
+    def size(self) -> tuple[str, Mapping[str, float]] | None:
+        """What the size of a point stands for, with the values; None where all are equal."""
+        name = self.size_name
+        if name is None:
+            return None
+        indicator = self.world.catalogue.indicators[name]
+        panel = self.world.panel(*self.world.shown(name, Selection()).key)
+        found = shown_period(panel, self.of.figure.period)
+        if found is None:
+            return None
+        values = {code: o.value for code, o in panel.by_period[found[0]].items() if o.value is not None}
+        return f"{indicator.name}, {parse_period(found[0]).label}", values
+
+    @property
+    def size_name(self) -> str | None:
+        """The indicator that the size stands for, of those that can be."""
+        name = self.of.selection.grootte
+        return name if name in sizes(self.world) else None
+
+    @property
+    def colour_notice(self) -> str:
+        """That the chosen colour has more classes than can be told apart, and what is shown instead."""
+        kind = self.of.selection.kleur
+        groups = self.world.groups.get(kind or "", [])
+        if len(groups) <= CLASSES:
+            return ""
+        name = self.world.choices.kinds[kind or ""].lower()
+        if self.classes:
+            return f"{len(groups)} kleuren zijn niet uit elkaar te houden. Gekleurd is alleen: {self.classes[0]}."
+        return f"Kies een gemeente om haar {name} te kleuren: {len(groups)} kleuren zijn niet uit elkaar te houden."
+
+    @cached_property
+    def classes(self) -> tuple[str, ...]:
+        """The classes of colour, in order: those of the chosen kind, or only the own one of it and the rest."""
+        kind = self.of.selection.kleur
+        groups = sorted(self.world.groups.get(kind or "", []), key=lambda g: g.code)
+        if not groups:
+            return ()
+        if len(groups) <= CLASSES:
+            whole = {code for g in groups for code in g.members} >= set(self.world.names)
+            return (*(sentence_case(g.name) for g in groups), *(() if whole else (compare_chart.REST,)))
+        own = next((g for g in groups if self.of.own in g.members), None)
+        return (sentence_case(own.name), compare_chart.REST) if own else ()
+
+    @cached_property
+    def _class_of(self) -> Mapping[str, str]:
+        groups = self.world.groups.get(self.of.selection.kleur or "", [])
+        found = {code: sentence_case(g.name) for g in groups for code in g.members}
+        return {code: name if name in self.classes else compare_chart.REST for code, name in found.items()}
+
+    # Points
+
+    def frame(self) -> pa.Table:
+        """Columns as compare_chart.scatter_spec asks; the chosen municipality last, so that it lies on top."""
+        own, group = self.of.own, set(() if self.of.figure.group.everybody else self.of.figure.group.members)
+        codes = sorted(self.codes, key=lambda c: (c == own, c in group, c))
+        pairs = [self._shown(code) for code in codes]
+        size = self.size[1] if self.size else {}
+        ordered = [sorted(values) for values in zip(*pairs, strict=True)] or [[], []]
+        return pa.table({
+            "code": pa.array(codes, pa.string()), "naam": pa.array([self.world.names[c] for c in codes], pa.string()),
+            "x": pa.array([x for x, _ in pairs], pa.float64()), "y": pa.array([y for _, y in pairs], pa.float64()),
+            "x_tekst": pa.array([format_observation(self._at(c), self.other.indicator) for c in codes], pa.string()),
+            "y_tekst": pa.array([format_observation(self.of.at(c), self.of.indicator) for c in codes], pa.string()),
+            "maat": pa.array([size.get(c) if self.size else None for c in codes], pa.float64()),
+            "klasse": pa.array([self._class_of.get(c, compare_chart.REST) for c in codes], pa.string()),
+            "soort": pa.array([compare_chart.OWN if c == own else compare_chart.GROUP if c in group
+                               else compare_chart.OTHER for c in codes], pa.string()),
+            "x_midden": pa.array(_once(ordered[0], len(codes)), pa.float64()),
+            "y_midden": pa.array(_once(ordered[1], len(codes)), pa.float64())})
+
+    def table(self) -> pd.DataFrame:
+        """Both figures of every municipality that has them, as texts."""
+        names = self.world.names
+        return pd.DataFrame({
+            "Gemeente": [names[code] for code in self.codes],
+            self.other.value_title: [format_observation(self._at(c), self.other.indicator) for c in self.codes],
+            self.of.figure.value_title: [format_observation(self.of.at(c), self.of.indicator) for c in self.codes]})
+
+    def summary_table(self) -> pd.DataFrame:
+        """The municipality beside the middle ones of both figures, as texts."""
+        rows = []
+        for figure in (self.other, self.of.figure):
+            i, at = figure.indicator, self._at if figure is self.other else self.of.at
+            values = sorted(at(code).value or 0.0 for code in self.codes)
+            middle = format_value(quantile(values, 0.5), i.unit, i.decimals) if values else "–"
+            rows.append([figure.value_title, format_observation(at(self.of.own), i) if self.of.own else "–", middle])
+        return pd.DataFrame(rows, columns=["Cijfer", self.of.own_name or "Gemeente", "Middelste gemeente"])
+
+    def cells(self) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
+        """Headers and rows of the download."""
+        rows: list[tuple[Cell, ...]] = [(code, self.world.names[code], self._class_of.get(code), x, y)
+                                        for code in self.codes for x, y in [self._shown(code)]]
+        return ("Gemeentecode", "Gemeente", "Kleur", self.other.value_title, self.of.figure.value_title), rows
+
+
+def _once(ordered: list[float], rows: int) -> list[float | None]:
+    """The middle of sorted values in the first row only."""
+    return [quantile(ordered, 0.5), *[None] * (rows - 1)] if rows else []

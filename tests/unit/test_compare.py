@@ -1,0 +1,276 @@
+"""What the page Vergelijken says of the real figures, against an independent reckoning of raw rows."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+import pytest
+
+from monitors.domain.interval import Against
+from monitors.domain.likeness import DRAWS, other_weights
+from monitors.presentation import compare_chart
+from monitors.presentation.compare_words import NoCertainty
+from monitors.views import compare_relation
+from monitors.views import world as worlds
+from monitors.views.compare import Alike, Comparison
+from monitors.views.compare_certainty import Sureness
+from monitors.views.compare_relation import Relation
+from monitors.views.compare_small import MOST, SmallPictures
+from monitors.views.selection import Selection
+from monitors.views.world import World
+from tests.figures import Figures
+
+UTRECHT, EEMSDELTA, AMSTERDAM, SCHIERMONNIKOOG, ROTTERDAM = "GM0344", "GM1979", "GM0363", "GM0088", "GM0599"
+BIJSTAND, LEEGSTAND, HUUR = "bijstand_per_1000_inwoners", "leegstand", "huur_aandeel"
+
+
+@pytest.fixture(scope="module")
+def world(data_set: Path) -> World:
+    assert data_set.is_dir()
+    return worlds.world()
+
+
+def compared(world: World, indicator: str, gemeente: str | None = UTRECHT, **more: object) -> Comparison:
+    return Comparison(world, replace(Selection(gemeente), **more), indicator)
+
+
+def alike_of(world: World, indicator: str, **more: object) -> Alike:
+    found = compared(world, indicator, **more).alike
+    assert found is not None
+    return found
+
+
+# Groups
+
+def test_groups_are_those_of_the_catalogue_with_the_figures_of_their_members(world: World, figures: Figures) -> None:
+    found = compared(world, HUUR, groep="g4")
+    assert [row.label for row in found.groups] == [
+        "Nederland", "Provincie en COROP-gebied", "Grootteklasse en G4", "Stedelijkheid",
+        "Meest vergelijkbare gemeenten"]
+    column = figures.column(HUUR, found.figure.period or "")
+    for row in found.groups:
+        values = [v for code in row.group.members if (v := column[code]) is not None]
+        assert row.summary is not None
+        assert (row.summary.median, row.summary.low, row.summary.high) == (median(values), min(values), max(values))
+        own = column[UTRECHT]
+        assert own is not None and row.place is not None
+        assert row.place.above == sum(v > own for v in values)
+        assert row.group.self_included == (UTRECHT in row.group.members)
+
+
+def test_the_same_members_are_one_group(world: World) -> None:
+    members = [frozenset(row.group.members) for row in compared(world, HUUR).groups]
+    assert len(members) == len(set(members))
+
+
+def test_a_group_of_one_is_told_but_not_compared(world: World) -> None:
+    found = compared(world, HUUR, EEMSDELTA)
+    row = next(row for row in found.groups if row.kind == "corop")
+    assert (row.group.members, row.side) == ((EEMSDELTA,), None)
+    assert "COROP-gebied" not in found.groups_frame()["groep"].to_pylist()
+    assert "COROP" not in found.groups_sentence
+
+
+def test_counts_are_in_proportion_where_they_can_be_and_else_get_no_place(world: World) -> None:
+    assert compared(world, "bijstand").indicator.unit.value == "per_1000"
+    found = compared(world, "inwoners")
+    assert found.indicator.additive and all(row.side is None for row in found.groups)
+    assert "geen plaats" in found.groups_sentence
+    assert alike_of(world, "inwoners").found is None
+
+
+# Likeness
+
+def test_neighbours_and_stability_as_numpy_has_them(world: World, figures: Figures) -> None:
+    kind = world.catalogue.groups["vergelijkbaar"]
+    latest: list[dict[str, float]] = []
+    for b in kind.background:
+        values: dict[str, float] = {}
+        for region, value in figures.connection.execute(
+                "SELECT region, value FROM observation WHERE indicator = ? AND basis = 'today' AND level = 'GM' AND "
+                "value IS NOT NULL ORDER BY period", [b.indicator]).fetchall():
+            values[region] = math.log(value) if b.log else value
+        latest.append(values)
+    codes = np.array(sorted(set.intersection(*(set(values) for values in latest))))
+    matrix = np.array([[values[code] for code in codes] for values in latest]).T
+    squares = ((matrix - matrix.mean(0)) / matrix.std(0) - ((matrix[codes == UTRECHT] - matrix.mean(0))
+                                                            / matrix.std(0))) ** 2
+    column = figures.column(BIJSTAND, "2024")
+
+    def conclusion(weights: tuple[float, ...]) -> tuple[list[str], int]:
+        near = [str(code) for code in codes[np.argsort(squares @ np.array(weights), kind="stable")]
+                if code != UTRECHT][:kind.size]
+        middle, own = float(np.median([column[code] for code in near])), column[UTRECHT] or 0.0
+        return near, 0 if round(middle, 1) == round(own, 1) or abs(own - middle) <= 0.05 else int(np.sign(own - middle))
+
+    found = alike_of(world, BIJSTAND)
+    near, side = conclusion(tuple(world.weights))
+    assert [n.code for n in found.neighbours] == near
+    assert found.found is not None and found.found[0] == side
+    stands = sum(conclusion(weights)[1] == side for weights in other_weights(len(kind.background)))
+    assert found.stability is not None
+    assert (found.stability.stands, found.stability.judged) == (stands, DRAWS)
+
+
+def test_stability_is_fast(world: World) -> None:
+    found = alike_of(world, BIJSTAND, gemeente=AMSTERDAM)
+    start = time.process_time()
+    assert len(found._drawn()) == DRAWS
+    assert time.process_time() - start < 0.2
+
+
+def test_own_weights_hold_wherever_the_group_is_used(world: World) -> None:
+    weights = (3.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    found = compared(world, BIJSTAND, gewichten=weights, groep="vergelijkbaar")
+    assert found.alike is not None
+    near = tuple(n.code for n in found.alike.neighbours)
+    row = next(row for row in found.groups if row.kind == "vergelijkbaar")
+    assert near == found.figure.group.members == row.group.members
+    assert near != world.alike(UTRECHT)
+    assert set(Sureness(found).members) == set(near)
+
+
+def test_likeness_by_the_very_figure_is_said(world: World) -> None:
+    assert "telt zelf mee" in alike_of(world, "corporatie_aandeel").circular
+    assert alike_of(world, "corporatie_aandeel", gewichten=(1.0, 1.0, 1.0, 1.0, 0.0, 1.0)).circular == ""
+    assert alike_of(world, BIJSTAND).circular == "", "de noemer alleen maakt het niet dezelfde"
+
+
+def test_without_a_background_there_is_no_likeness(world: World) -> None:
+    assert compared(world, BIJSTAND, "GM9999").alike is None
+
+
+# Certainty
+
+def test_benchmark_is_of_the_others_only(world: World, figures: Figures) -> None:
+    found = Sureness(compared(world, BIJSTAND)).found
+    value, people = figures.column(BIJSTAND, "2024"), figures.column("inwoners", "2024")
+    pairs = [(value[c] or 0.0, people[c] or 0.0) for c in value if c != UTRECHT]
+    assert found is not None
+    assert found.benchmark.value == pytest.approx(sum(v * w for v, w in pairs) / sum(w for _, w in pairs), rel=1e-3)
+    assert (found.benchmark.n, found.word) == (341, Against.MUCH_HIGHER)
+
+
+@pytest.mark.parametrize(("indicator", "doubt"), [
+    ("woz", NoCertainty.KIND), ("voorraadgroei", NoCertainty.KIND), ("saldo_per_1000", NoCertainty.KIND),
+    ("sociaal_domein_rekening_per_inwoner", NoCertainty.KIND), ("inwoners", NoCertainty.KIND),
+    ("ervaren_gezondheid", NoCertainty.PROXY), ("jeugdzorg_aandeel", NoCertainty.PROXY),
+    (BIJSTAND, None), (LEEGSTAND, None), ("bijstand", None)])
+def test_certainty_only_where_the_count_is_known(world: World, indicator: str, doubt: NoCertainty | None) -> None:
+    sureness = Sureness(compared(world, indicator))
+    assert sureness.doubt is doubt
+    assert sureness.sentence.endswith(".")
+
+
+def test_no_funnel_where_rounding_decides(world: World) -> None:
+    assert "Er staat hier geen trechter" in Sureness(compared(world, LEEGSTAND)).coarse
+    assert Sureness(compared(world, BIJSTAND)).coarse == ""
+
+
+def test_funnel_has_every_municipality_once_with_its_place_in_words(world: World) -> None:
+    sureness = Sureness(compared(world, BIJSTAND))
+    rows = sureness.frame().to_pylist()
+    points = [row for row in rows if row["serie"] != compare_chart.LIMIT]
+    assert len(points) == len({row["code"] for row in points}) == 342 and all(row["tekst"] for row in points)
+    assert [row["code"] for row in points if row["serie"] == compare_chart.OWN] == [UTRECHT]
+    edges = [row for row in rows if row["serie"] == compare_chart.LIMIT]
+    assert all(row["strenglaag"] <= row["laag"] <= row["y"] <= row["hoog"] <= row["strenghoog"] for row in edges)
+
+
+def test_a_group_without_others_is_said(world: World) -> None:
+    assert Sureness(compared(world, BIJSTAND, EEMSDELTA, groep="corop")).doubt is NoCertainty.GROUP
+
+
+# Two figures
+
+def related(world: World, indicator: str, **more: object) -> Relation:
+    found = compared(world, indicator, **more)
+    return Relation(found, compare_relation.others(world, indicator))
+
+
+def test_association_as_numpy_has_it(world: World, figures: Figures) -> None:
+    found = related(world, BIJSTAND, tegen="besteedbaar_inkomen")
+    one, two = figures.column("besteedbaar_inkomen", "2023"), figures.column(BIJSTAND, "2024")
+    codes = [c for c in two if one.get(c) is not None and two[c] is not None]
+
+    def rank(values: list[float]) -> np.ndarray:
+        array = np.array(values)
+        return np.array([(array < v).sum() + (array == v).sum() / 2 for v in array])
+
+    expected = np.corrcoef(rank([one[c] or 0.0 for c in codes]), rank([round((two[c] or 0.0) + 1e-9, 1)
+                                                                       for c in codes]))[0, 1]
+    assert found.association.n == len(codes)
+    assert found.association.rho == pytest.approx(expected, abs=1e-3)
+    assert found.sentence.endswith("Samenhang is geen oorzaak.")
+    assert "van 2024" in found.year_notice and "van 2023" in found.year_notice
+
+
+@pytest.mark.parametrize(("indicator", "tegen", "said"), [
+    ("corporatie_per_laag_inkomen", "corporatie_aandeel", "gemaakt"), ("koop_aandeel", HUUR, "hetzelfde geheel"),
+    (HUUR, "besteedbaar_inkomen", "")])
+def test_what_goes_together_by_reckoning_is_said(world: World, indicator: str, tegen: str, said: str) -> None:
+    notice = related(world, indicator, tegen=tegen).made_notice
+    assert said in notice and bool(notice) == bool(said)
+
+
+@pytest.mark.parametrize(("kleur", "gemeente", "classes"), [
+    (None, UTRECHT, 0), ("stedelijkheid", UTRECHT, 6), ("provincie", UTRECHT, 2), ("provincie", None, 0)])
+def test_no_more_colours_than_can_be_told_apart(world: World, kleur: str | None, gemeente: str | None,
+                                                classes: int) -> None:
+    found = related(world, BIJSTAND, gemeente=gemeente, kleur=kleur)
+    assert len(found.classes) == classes
+    assert bool(found.colour_notice) == (kleur == "provincie")
+    if classes:
+        assert set(found.frame()["klasse"].to_pylist()) <= set(found.classes)
+
+
+@pytest.mark.parametrize("indicator", ["woz", "inwoners", "jeugdreclassering", "eenzaamheid", "stadsverwarming"])
+def test_against_itself_or_a_number_is_never_offered(world: World, indicator: str) -> None:
+    options = compare_relation.others(world, indicator)
+    assert indicator not in options and "inwoners" not in options
+    found = related(world, indicator, tegen=indicator)
+    assert found.name != indicator and found.sentence
+
+
+# Small pictures
+
+def test_small_pictures_have_the_own_one_first_and_cross_no_break(world: World) -> None:
+    small = SmallPictures(compared(world, "jeugdzorg_aandeel", ROTTERDAM, groep="vergelijkbaar"))
+    assert small.codes[0] == ROTTERDAM and len(small.codes) == 21 <= MOST
+    own = small.lines[0]
+    assert own.pieces[-1][0][0].code == "2020" and own.pieces[0][-1][0].code < "2020"
+    assert any("Breuk in 2020 (Rotterdam)" in text for text in small.breaks)
+    assert small.box is not None
+    values = [o.value or 0.0 for line in small.lines for piece in line.pieces for _, o in piece]
+    assert small.box.low <= min(values) and max(values) <= small.box.high
+
+
+def test_of_a_large_group_the_first_are_shown_and_that_is_said(world: World) -> None:
+    small = SmallPictures(compared(world, BIJSTAND))
+    assert len(small.codes) == MOST
+    assert f"{MOST - 1} van de 341 gemeenten in Nederland" in small.note
+
+
+@pytest.mark.parametrize("indicator", ["woz", "voorraadgroei", "saldo_per_1000", "inwoners", "jeugdreclassering",
+                                       "eenzaamheid", "vergunningen", "lasten_grondexploitatie_per_inwoner", "ao"])
+@pytest.mark.parametrize(("gemeente", "groep"), [
+    (UTRECHT, "nederland"), (SCHIERMONNIKOOG, "vergelijkbaar"), (EEMSDELTA, "corop"), (None, "nederland"),
+    (None, "eigen")])
+def test_every_part_says_something_of_every_kind_of_figure(world: World, indicator: str, gemeente: str | None,
+                                                           groep: str) -> None:
+    found = compared(world, indicator, gemeente, groep=groep)
+    small, relation = SmallPictures(found), Relation(found, compare_relation.others(world, indicator))
+    assert found.groups_sentence and small.sentence and small.note and relation.sentence
+    assert found.groups_frame().num_rows <= len(found.groups) == len(found.groups_table())
+    assert len(small.table()) == len(small.lines)
+    assert relation.frame().num_rows == len(relation.codes)
+    if gemeente:
+        sureness = Sureness(found)
+        assert sureness.sentence
+        if found.alike is not None:
+            assert found.alike.sentence and len(found.alike.table()) == found.alike.size + 1
