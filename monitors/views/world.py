@@ -163,6 +163,7 @@ class World:
             groups={kind.id: kind.name for kind in self.catalogue.groups.values()},
             chapters=tuple(dict.fromkeys(c.id for m in self.catalogue.monitors.values() for c in m.chapters)),
             views=VIEWS,
+            monitors={m.id: m.name for m in self.catalogue.monitors.values()},
         )
 
     @cached_property
@@ -262,7 +263,7 @@ class World:
     def alike(self, gemeente: str) -> tuple[str, ...]:
         """The municipalities most like this one by the background figures of the catalogue."""
         kind = self.catalogue.groups[ALIKE]
-        return most_alike(gemeente, self._features, kind.size)
+        return self.remember(("alike", gemeente), lambda: most_alike(gemeente, self._features, kind.size))
 
     @cached_property
     def _features(self) -> list[Feature]:
@@ -285,7 +286,7 @@ class World:
                 for name in chapter.indicators:
                     shown = self.shown(name, Selection())
                     found = self.assessment(shown, gemeente, group, None) if shown.indicator.standout else None
-                    if found is not None and found.score is not None and self._recent(found.period):
+                    if found is not None and found.score is not None and self.recent(found.period):
                         scores.append(Standout(name, found.score, chapter.id, side(shown.indicator, found.score)))
         return most_notable(scores, per_side)
 
@@ -294,7 +295,8 @@ class World:
         direct = _inputs(indicator_id, self.catalogue)
         return tuple(dict.fromkeys(name for i in direct for name in (i, *self.made_of(i))))
 
-    def _recent(self, period: str) -> bool:
+    def recent(self, period: str) -> bool:
+        """Whether figures of a period are young enough to be news."""
         return parse_period(period).end > self.newest - OLDEST_NEWS
 
     @property
