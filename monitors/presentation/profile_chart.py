@@ -117,11 +117,19 @@ def _spine_row(row: SpineRow) -> str:
                 f'<td role="cell" class="is-word is-{kind}">{word}</td>')
     mark = f' <span class="km-badge{" is-provisional" if row.mark == "voorlopig" else ""}">{row.mark}</span>'
     return (f'<tr role="row"><th role="rowheader" scope="row">{_link(row.href, row.name)} '
-            f"<small>{direction_words(place.direction)}</small></th>"
+            f"{_mirrored(place.direction)}</th>"
             f'<td role="cell" class="is-number">{escape(row.value)}</td>'
             f'<td role="cell" class="is-number is-middle">{escape(row.middle)}</td>{seen}'
             f'<td role="cell" class="is-period">{escape(row.period)}{mark if row.mark else ""}</td>'
             f'<td role="cell" class="is-change">{row.change}</td></tr>')
+
+
+def _mirrored(direction: Direction) -> str:
+    """Which side is good, as not every row has the high figures on the right."""
+    if direction is Direction.NEUTRAL:
+        return ""
+    mirrored = ", gespiegeld" if direction is Direction.DOWN else ""
+    return f"<small>{direction_words(direction)}{mirrored}</small>"
 
 
 def _link(href: str, name: str) -> str:
@@ -135,13 +143,14 @@ def _spine(place: Place, ends: Ends | None, kind: str) -> str:
     """The group as a line with its middle half, and the municipality as a sign; the words beside it say the same."""
     score = facing(place.score or 0.0, place.direction)
     low, high = _faced(ends, place.direction)
-    halves = ("" if low is not None else " no-left") + ("" if high is not None else " no-right")
-    cut = _CUT_LEFT * ((low or 0.0) < -LIMIT) + _CUT_RIGHT * ((high or 0.0) > LIMIT)
-    beyond = " is-beyond" if abs(score) > LIMIT else ""
+    halves = " no-left" * (low is None) + " no-right" * (high is None)
+    cuts = (low or 0.0) < -LIMIT, (high or 0.0) > LIMIT
+    ends_cut = " cut-left" * cuts[0] + " cut-right" * cuts[1]
     sign = standing_sign(place.step, place.direction)[:1]
-    return (f'<span class="km-spine{halves}" aria-hidden="true" style="--a:{at(low or 0.0)}%;'
-            f'--z:{round(100 - at(high or 0.0), 1)}%">{cut}<b class="is-{kind}{_neutral(place.direction)}{beyond}" '
-            f'style="left:{at(score)}%">{sign}</b></span>')
+    sign = f"‹{sign}" if score < -LIMIT else f"{sign}›" if score > LIMIT else sign
+    return (f'<span class="km-spine{halves}{ends_cut}" aria-hidden="true" style="--a:{at(low or 0.0)}%;'
+            f'--z:{round(100 - at(high or 0.0), 1)}%">{_CUT_LEFT * cuts[0]}{_CUT_RIGHT * cuts[1]}'
+            f'<b class="is-{kind}{_neutral(place.direction)}" style="left:{at(score)}%">{sign}</b></span>')
 
 
 def _neutral(direction: Direction) -> str:
@@ -158,13 +167,14 @@ def _faced(ends: Ends | None, direction: Direction) -> tuple[float | None, float
 
 
 LEGEND = (
-    '<ul class="km-legend" aria-label="Legenda bij het profiel">'
+    '<ul class="km-legend" aria-label="Legenda bij het profiel"><li>Rechts is gunstig, links ongunstig:</li>'
     '<li><b class="km-mark is-good" aria-hidden="true">+</b>duidelijk of veel gunstiger</li>'
     '<li><b class="km-mark is-near" aria-hidden="true">≈</b>rond het midden</li>'
     '<li><b class="km-mark is-bad" aria-hidden="true">−</b>duidelijk of veel ongunstiger</li>'
     '<li><b class="km-mark is-neutral is-high" aria-hidden="true">↑</b>zonder gunstige kant: rechts is hoger</li>'
     '<li><span class="km-swatch is-half" aria-hidden="true"></span>middelste helft van de groep</li>'
-    '<li><span class="km-swatch is-range" aria-hidden="true"></span>van laagste naar hoogste; ‹ › gaat verder</li></ul>'
+    '<li><span class="km-swatch is-range" aria-hidden="true"></span>van laagste naar hoogste (‹ › loopt verder)</li>'
+    "</ul>"
 )
 
 
@@ -182,7 +192,8 @@ def tint_table(names: Sequence[str], rows: Sequence[TintRow], caption: str, midd
 
 
 def _tint_row(row: TintRow) -> str:
-    said = ", ".join(filter(None, (row.period, direction_words(row.direction), row.why)))
+    side = "" if row.direction is Direction.NEUTRAL else direction_words(row.direction)
+    said = ", ".join(filter(None, (row.period, side, row.why)))
     return (f'<tr role="row"><th role="rowheader" scope="row">{_link(row.href, row.name)} <small>{escape(said)}</small>'
             f'</th><td role="cell" class="is-middle">{escape(row.middle)}</td>{"".join(map(_tint, row.cells))}</tr>')
 
@@ -243,6 +254,11 @@ class SmallLine:
     alt: str
     notes: str = ""
 
+    @property
+    def drawn(self) -> bool:
+        """Whether there is a line to draw: one figure makes none."""
+        return len(self.own) > 1
+
 
 WIDTH, HEIGHT = 300, 132
 _LEFT, _RIGHT, _TOP, _BOTTOM = 10, 290, 24, 106
@@ -254,7 +270,7 @@ def small_lines(lines: Iterable[SmallLine], years: tuple[float, float], theme: T
     items = "".join(
         f'<li><p class="km-line-name">{_link(line.href, line.name)}</p>'
         f'<p class="km-tile-group"><strong>{escape(line.value)}</strong> {escape(line.development)}</p>'
-        f"{charts.svg_image(line_svg(line, years, theme), line.alt, 'km-line') if line.own else ''}"
+        f"{charts.svg_image(line_svg(line, years, theme), line.alt, 'km-line') if line.drawn else ''}"
         f'<p class="km-tile-group">{escape(line.notes)}</p></li>' for line in lines)
     return f'<ul class="km-lines">{items}</ul>'
 

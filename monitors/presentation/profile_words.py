@@ -12,7 +12,7 @@ from monitors.domain.profile import Silence
 from monitors.domain.salience import NOTABLE
 from monitors.domain.trend import Direction as TrendDirection
 from monitors.domain.trend import Trend
-from monitors.presentation.numbers import MINUS, format_observation, status_label
+from monitors.presentation.numbers import MINUS, format_observation, status_meaning
 from monitors.presentation.wording import MUCH, inline_name
 
 NEAR = "rond het midden"
@@ -68,7 +68,7 @@ def silence_words(silence: Silence, observation: Observation, group: GroupSummar
                   withheld: str | None = None) -> str:
     """Why a figure has no place in its group, in a few words. `withheld`: why it is held back, if it is."""
     if silence is Silence.NO_VALUE:
-        return f"achtergehouden: {withheld}" if withheld else status_label(observation.status)
+        return f"achtergehouden: {withheld}" if withheld else status_meaning(observation.status)
     if silence is Silence.PARTIAL and group is not None:
         return f"te weinig gemeenten met een cijfer ({group.n} van {group.n + group.missing})"
     return {
@@ -76,7 +76,7 @@ def silence_words(silence: Silence, observation: Observation, group: GroupSummar
         Silence.COUNT: "aantal of bedrag: zegt vooral hoe groot de gemeente is",
         Silence.NO_GROUP: "geen andere gemeente met een cijfer",
         Silence.FEW: "te weinig gemeenten om mee te vergelijken",
-        Silence.ROUNDING: "niet te onderscheiden van het midden",
+        Silence.ROUNDING: "het verschil met het midden valt binnen de afronding",
         Silence.NO_SPREAD: "te weinig spreiding: een kwart of meer van de groep heeft het cijfer van het midden",
     }.get(silence, "")
 
@@ -134,7 +134,7 @@ def _differ(number: int) -> str:
 
 
 def _alike(number: int) -> str:
-    return f" Daarvan {_is(number)} {number} niet van het midden te onderscheiden." if number else ""
+    return f" Bij {number} daarvan valt het verschil met het midden binnen de afronding." if number else ""
 
 
 def _reserve(tally: Tally) -> list[str]:
@@ -156,9 +156,11 @@ def beside_sentence(good: Sequence[str], bad: Sequence[str], judged: int, name: 
     """
     found = []
     if name is not None and judged and places > 1:
-        found.append(f"Van {_figures(judged)} met een gunstige kant is {name} bij {len(good)} de enige van deze "
-                     f"{places} gemeenten die duidelijk gunstiger staat dan het midden{_listed(good)}, en bij "
-                     f"{len(bad)} de enige die duidelijk ongunstiger staat{_listed(bad)}.")
+        only = (f"{_at(good)} de enige van deze {places} gemeenten die duidelijk gunstiger staat dan het midden, en "
+                f"{_at(bad)} de enige die duidelijk ongunstiger staat" if good or bad else
+                f"nergens de enige van deze {places} gemeenten die duidelijk gunstiger of ongunstiger staat dan het "
+                "midden")
+        found.append(f"Van {_figures(judged)} met een gunstige kant is {name} {only}.")
     if widest is not None:
         i, low_name, low, high_name, high = widest
         found.append(f"Het verst uit elkaar liggen zij bij {inline_name(i)}: van {format_observation(low, i)} in "
@@ -169,11 +171,11 @@ def beside_sentence(good: Sequence[str], bad: Sequence[str], judged: int, name: 
 _MOST_NAMED = 4
 
 
-def _listed(names: Sequence[str]) -> str:
+def _at(names: Sequence[str]) -> str:
     if not names:
-        return ""
+        return "bij geen enkel"
     more = f" en nog {len(names) - _MOST_NAMED}" if len(names) > _MOST_NAMED else ""
-    return f" ({', '.join(names[:_MOST_NAMED])}{more})"
+    return f"bij {len(names)} ({', '.join(names[:_MOST_NAMED])}{more})"
 
 
 def years_sentence(trends: Iterable[tuple[Trend | None, Direction]], name: str) -> str:

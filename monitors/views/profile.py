@@ -51,6 +51,12 @@ class Line:
                                            self.figure.withheld_reason)
 
     @property
+    def period_words(self) -> str:
+        """The period, with a warning where it is too long ago to be news."""
+        label = self.figure.period_label
+        return f"{label} (oud)" if label and not self.recent else label
+
+    @property
     def place(self) -> Place:
         return Place(self.indicator.direction, self.placing.score, self.why)
 
@@ -202,7 +208,7 @@ class Profile:
                 Cell(href(i.id, replace(self.selection, gemeente=code)), "–", Place(i.direction, None))
                 for code in self.columns)
             rows.append(TintRow(line.chapter.name, i.name, href(i.id, self.selection), i.direction,
-                                line.figure.period_label,
+                                line.period_words,
                                 middle_text(line.figure.summary, i, self._shared(line)),
                                 self._shared_words(line), cells))
         return rows
@@ -277,7 +283,7 @@ class Profile:
     @property
     def years(self) -> tuple[float, float]:
         """The first and last moment of the chapter's figures; the same twice where there are none."""
-        moments = [point.x for line in self.small_lines for point in (*line.own, *line.group)]
+        moments = [point.x for line in self.small_lines if line.drawn for point in line.own]
         return (min(moments), max(moments)) if moments else (0.0, 0.0)
 
     def _small(self, line: Line) -> SmallLine:
@@ -291,20 +297,28 @@ class Profile:
         margin = max((o.margin or 0.0 for _, o in figure.panel.series(self.own)), default=0.0)
         scale = scale_of([point.y for point in (*own, *group)], LEAST_MARGINS * margin)
         return SmallLine(
-            i.name, href(i.id, self.selection), figure.value_text, development(figure), own, group if own else (),
+            i.name, href(i.id, self.selection), self._dated_value(figure), development(figure), own,
+            group if own else (),
             tuple(row["x"] for row in rows if row["serie"] == charts.BREAK), scale, end_texts(scale, i),
             figure.trend_alt, self._notes(line, own, group))
 
     def _notes(self, line: Line, own: Sequence[Point], group: Sequence[Point]) -> str:
         """What to mind at a picture: breaks, open dots, and a line that is not there."""
         found = [f"breuk in {at.period}" for at in line.figure.breaks]
-        if any(point.hollow for point in own):
+        hollow = [point for point in own if point.hollow]
+        if len(own) == 1:
+            found.append("één meting, dus geen lijn" + (" (voorlopig)" if hollow else ""))
+        elif hollow:
             found.append("open rondje: voorlopig")
         if not own:
             found.append("geen cijfers van deze gemeente" if line.figure.period else "nog geen cijfers")
         elif not group:
             found.append("zonder groep")
         return "; ".join(found).capitalize()
+
+    @staticmethod
+    def _dated_value(figure: Figure) -> str:
+        return f"{figure.value_text} ({figure.period_label})" if figure.period else ""
 
     @property
     def years_sentence(self) -> str:

@@ -36,8 +36,10 @@ def body(screen: Screen) -> None:
     parts.choose_gemeente_and_group(screen)
     name = screen.world.names.get(screen.selection.gemeente or "")
     st.title("Alle cijfers in één beeld" if name is None else f"Alle cijfers van {name} in één beeld", anchor=False)
-    with st.container(horizontal=True):
+    one, two = st.columns(2)
+    with one:
         state.switch("monitor", "Monitor", {m.id: m.name for m in monitors.values()}, monitor.id)
+    with two:
         state.switch("beeld", "Beeld", _PARTS, screen.selection.beeld)
     if name is None:
         notice("Kies een gemeente. U ziet dan al haar cijfers naast die van andere gemeenten.")
@@ -76,7 +78,7 @@ def _spine_row(line: Line, heading: str) -> SpineRow:
     valued = figure.observation.value is not None
     return SpineRow(
         heading, line.indicator.name, href(line.indicator.id, figure.selection), line.place, line.placing.ends,
-        figure.value_text if valued else "–", line.middle, figure.period_label,
+        figure.value_text if figure.period else "–", line.middle, line.period_words,
         status_mark(figure.observation.status) if valued else "", parts.change_html(figure))
 
 
