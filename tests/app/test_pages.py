@@ -14,7 +14,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 HEADINGS = {
     "overzicht": "Hoe staat uw gemeente ervoor?", "wonen": "Lokale Monitor Wonen",
     "sociaal_domein": "Gemeentelijke Monitor Sociaal Domein", "indicator": None, "kaart": "Kaart",
-    "koers": "Liggen we op koers?", "trefzekerheid": "Trefzekerheid",
+    "profiel": "Alle cijfers in één beeld", "koers": "Liggen we op koers?", "trefzekerheid": "Trefzekerheid",
     "methode": "Methode", "begrippen": "Begrippen", "bronnen": "Bronnen",
 }
 NONSENSE = {
@@ -23,6 +23,7 @@ NONSENSE = {
     "weergave": "taart", "niveau": "heelal", "hoogte": "<b>hoog</b>", "achtergrond": "misschien", "vreemd": "1",
     "onderdeel": "alles", "afspraak": "<script>", "termijn": "eeuwig", "van": "nul", "tot": "12345",
     "stand": "lading-x", "doel": "veel", "doeljaar": "straks", "plan": "1,2,drie", "soort": "Alle soorten!",
+    "monitor": "beeldscherm", "beeld": "film", "volgorde": "alfabet", "naast": "GM0001x",
 }
 GROUPS = ("nederland", "provincie", "corop", "arbeidsmarktregio", "jeugdregio", "ggdregio", "veiligheidsregio",
           "grootteklasse", "stedelijkheid", "g4", "g40", "vergelijkbaar")

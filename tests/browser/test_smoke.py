@@ -32,6 +32,9 @@ OTHERS = (
     "/koers?gemeente=GM0344&afspraak=utrecht-bijstand-2026&stand=2024",
     "/koers?gemeente=GM0363&onderdeel=wat_als&indicator=corporatie_aandeel&doel=45&doeljaar=2032",
     "/trefzekerheid?soort=productie",
+    "/profiel?gemeente=GM0088&monitor=sociaal_domein&volgorde=opvallend&groep=vergelijkbaar",
+    "/profiel?gemeente=GM0344&monitor=sociaal_domein&beeld=gemeenten",
+    "/profiel?gemeente=GM0344&beeld=jaren&hoofdstuk=prijs",
 )
 
 Open = Callable[[Scheme, str], tuple[Page, Watch]]

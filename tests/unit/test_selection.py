@@ -14,9 +14,12 @@ from monitors.views.selection import (
     COURSE_PARTS,
     EVERYBODY,
     LOAD,
+    MAX_BESIDE,
     MAX_OWN_GROUP,
+    ORDERS,
     OWN,
     OWN_YEARS,
+    PROFILE_PARTS,
     Choices,
     Former,
     Selection,
@@ -36,6 +39,7 @@ CHOICES = Choices(
     groups={"nederland": "Nederland", "g4": "G4", "provincie": "Provincie", "eigen": "Eigen keuze"},
     chapters=("jeugd", "wmo"),
     views=("ranglijst", "tabel", "reeks"),
+    monitors={"wonen": "Lokale Monitor Wonen", "zorg": "Monitor Zorg"},
 )
 NAMES = tuple(field.name for field in fields(Selection))
 
@@ -73,6 +77,10 @@ def selections(draw: st.DrawFn) -> Selection:
         doeljaar=draw(st.none() | st.sampled_from(["2030", "2041"])),
         plan=draw(st.sampled_from([(), (700.0, 30.0, 0.0, 12.5)])),
         soort=draw(st.none() | st.sampled_from(["alles", "productie"])),
+        monitor=draw(st.none() | st.sampled_from(sorted(CHOICES.monitors))),
+        beeld=draw(st.sampled_from(PROFILE_PARTS)),
+        volgorde=draw(st.sampled_from(ORDERS)),
+        naast=tuple(draw(st.lists(st.sampled_from(sorted(GEMEENTEN)), max_size=MAX_BESIDE, unique=True))),
     )
 
 
