@@ -12,6 +12,7 @@ PAGES = {
         ("overzicht", "Overzicht", True),
         ("wonen", "Wonen", False),
         ("sociaal_domein", "Sociaal domein", False),
+        ("profiel", "Profiel", False),
         ("indicator", "Indicator", False),
         ("kaart", "Kaart", False),
         ("vergelijken", "Vergelijken", False),

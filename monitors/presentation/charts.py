@@ -335,13 +335,14 @@ BAR_WIDTH, BAR_HEIGHT = 160, 18
 _EDGE = 6  # room for the mark at an end
 
 
-def _along(value: float, low: float, high: float, start: float, end: float) -> float:
+def along(value: float, low: float, high: float, start: float, end: float) -> float:
     """Place of a value between two ends; the middle when there is no spread."""
     share = (value - low) / (high - low) if high > low else 0.5
     return round(start + share * (end - start), 1)
 
 
-def _svg(width: int, height: int, css_class: str, alt: str, body: str) -> str:
+def svg(width: int, height: int, css_class: str, alt: str, body: str) -> str:
+    """An SVG picture with its text alternative; `body` is SVG already."""
     return (f'<svg xmlns="http://www.w3.org/2000/svg" class="{css_class}" width="{width}" height="{height}" '
             f'viewBox="0 0 {width} {height}" role="img" aria-label="{escape(alt, quote=True)}">{body}</svg>')
 
@@ -362,7 +363,7 @@ def sparkline_svg(points: Sequence[tuple[float, float | None]], theme: Theme, al
     low, high = low - room, high + room
 
     def place(x: float, y: float) -> tuple[float, float]:
-        return (_along(x, first, last, _EDGE, SPARK_WIDTH - _EDGE), _along(y, low, high, SPARK_HEIGHT - _EDGE, _EDGE))
+        return (along(x, first, last, _EDGE, SPARK_WIDTH - _EDGE), along(y, low, high, SPARK_HEIGHT - _EDGE, _EDGE))
 
     runs: list[list[tuple[float, float]]] = [[]]
     for x, y in points:
@@ -371,7 +372,7 @@ def sparkline_svg(points: Sequence[tuple[float, float | None]], theme: Theme, al
         else:
             runs[-1].append(place(x, y))
     body = "".join(_stroke(run, theme.mean) for run in runs if run) + _dot(*place(*known[-1]), 4.5, theme.own)
-    return _svg(SPARK_WIDTH, SPARK_HEIGHT, "km-spark", alt, body)
+    return svg(SPARK_WIDTH, SPARK_HEIGHT, "km-spark", alt, body)
 
 
 def _stroke(run: Sequence[tuple[float, float]], colour: str) -> str:
@@ -394,7 +395,7 @@ def position_bar_svg(summary: GroupSummary, own: float | None, theme: Theme, alt
         low, high = min(low, own), max(high, own)
 
     def place(value: float) -> float:
-        return _along(value, low, high, _EDGE, BAR_WIDTH - _EDGE)
+        return along(value, low, high, _EDGE, BAR_WIDTH - _EDGE)
 
     middle = BAR_HEIGHT / 2
     body = (f'<line x1="{_EDGE}" x2="{BAR_WIDTH - _EDGE}" y1="{middle}" y2="{middle}" stroke="{theme.outline}" '
@@ -408,7 +409,7 @@ def position_bar_svg(summary: GroupSummary, own: float | None, theme: Theme, alt
     if own is not None:
         body += (f'<circle cx="{place(own)}" cy="{middle}" r="5" fill="{theme.own}" stroke="{theme.surface}" '
                  'stroke-width="1.5"/>')
-    return _svg(BAR_WIDTH, BAR_HEIGHT, "km-position", alt, body)
+    return svg(BAR_WIDTH, BAR_HEIGHT, "km-position", alt, body)
 
 
 def svg_image(svg: str, alt: str, css_class: str) -> str:

@@ -327,8 +327,7 @@ class Figure:
         return self.world.remember(key, self._make_group_rows)
 
     def _make_group_rows(self) -> list[tuple[object, ...]]:
-        middles = {period: self._middle(period) for period in self.panel.periods}
-        known = {period: found for period, found in middles.items() if found is not None}
+        known = self.group_middles()
         segments = self._segments(list(known), self.world.breaks(self.shown, None))
         rows: list[tuple[object, ...]] = []
         for period, (middle, word) in known.items():
@@ -337,6 +336,13 @@ class Figure:
                          summary.q1 if summary else None, summary.q3 if summary else None, word,
                          format_value(middle, self.indicator.unit, self.indicator.decimals), ""))
         return rows
+
+    def group_middles(self) -> dict[str, tuple[float, str]]:
+        """The group's mean or median in each period that has one, with the word for it; none for counts."""
+        if self.indicator.additive:
+            return {}
+        middles = {period: self._middle(period) for period in self.panel.periods}
+        return {period: found for period, found in middles.items() if found is not None}
 
     def _break_rows(self) -> list[tuple[object, ...]]:
         return [(parse_period(b.period).start - 0.5, b.period, charts.BREAK, "", None, None, None, BREAK_SHORT,

@@ -21,7 +21,7 @@ from monitors.views.world import World, world
 
 LOG = logging.getLogger("koersmonitor")
 STATIC = Path(__file__).parents[2] / "static"
-STYLESHEETS = ("thema.css", "koersmonitor.css")  # the second uses the variables of the first
+STYLESHEETS = ("thema.css", "koersmonitor.css", "profiel.css")  # the first has the variables of the others
 ALWAYS = ("gemeente", "groep", "leden")
 
 

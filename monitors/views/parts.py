@@ -34,7 +34,7 @@ _COLUMNS = 4
 MAP_ALT = "Kaart van de gemeenten. De beschrijving staat eronder."
 TREND_ALT = "Lijngrafiek door de jaren. De beschrijving staat eronder."
 RANKING_ALT = "Ranglijst van gemeenten. De beschrijving staat eronder."
-_LEAST_MARGINS = 12  # a line is never so tall that a step of rounding looks like a development
+LEAST_MARGINS = 12  # a line is never so tall that a step of rounding looks like a development
 
 
 def lead(text: str) -> None:
@@ -180,7 +180,7 @@ def cautions_html(figure: Figure) -> str:
     return f'<div class="km-guard"><p>Let op bij vergelijken</p><ul>{items}</ul></div>' if items else ""
 
 
-def _development(figure: Figure) -> str:
+def development(figure: Figure) -> str:
     """The direction over the years, or that there are too few of them to tell."""
     a = figure.assessment
     if a is None or a.observation.value is None:
@@ -201,7 +201,7 @@ def _spark(screen: Screen, figure: Figure) -> str:
         points += [*([(points[-1][0], None)] if points else []), *((at.start, o.value) for at, o in line)]
     margin = max((o.margin or 0.0 for line in lines for _, o in line), default=0.0)
     alt = figure.spark_alt
-    drawn = charts.sparkline_svg(points, screen.theme, alt, least_span=_LEAST_MARGINS * margin)
+    drawn = charts.sparkline_svg(points, screen.theme, alt, least_span=LEAST_MARGINS * margin)
     return charts.svg_image(drawn, alt, "km-spark")
 
 
@@ -228,7 +228,7 @@ def tile(screen: Screen, figure: Figure) -> None:
                 f'<p class="km-tile-meta"><span>{escape(figure.period_label)}</span>{_other_year(figure)}'
                 f"{badge_html(figure)}"
                 f"{change_html(figure)}</p>"
-                f'<p class="km-tile-group">{escape(_development(figure))}</p>'
+                f'<p class="km-tile-group">{escape(development(figure))}</p>'
                 f'<div class="km-tile-figures">{_spark(screen, figure)}{_position(screen, figure)}</div>')
 
 

@@ -16,6 +16,7 @@ from monitors.domain.period import parse_period
 from monitors.domain.scale import Scale
 
 MAX_OWN_GROUP = 40
+MAX_BESIDE = 11  # beside the chosen one: twelve columns are what a reader can follow
 EVERYBODY, OWN = "nederland", "eigen"  # kinds of groups that the code must know
 BASIS_NOW, BASIS_THEN = "nu", "toen"
 AGREED, OWN_YEARS = "looptijd", "eigen"  # terms beside those of the council
@@ -23,6 +24,8 @@ COUNCIL_TERMS = ("2022-2026", "2026-2030")
 COURSE_PARTS = AGREEMENTS, WHAT_IF = ("afspraken", "wat_als")
 COMPARE_PARTS = GROUPS, ALIKE_PART, SURENESS, RELATION, SMALL = (
     "groepen", "vergelijkbaar", "zekerheid", "samenhang", "klein")
+PROFILE_PARTS = PLACES, BESIDE, YEARS = ("profiel", "gemeenten", "jaren")
+ORDERS = BY_CHAPTER, BY_DISTANCE, BY_CHANGE = ("hoofdstuk", "opvallend", "verandering")
 LOAD = "lading"  # how a moment to look back from starts in the URL, when it is a load and not a year
 _NAME = re.compile(r"[a-z0-9_-]{1,80}", re.ASCII)
 _BACK = re.compile(rf"\d{{4}}|{LOAD}-\d{{1,6}}", re.ASCII)
@@ -61,6 +64,10 @@ class Selection:
     tegen: str | None = None
     grootte: str | None = None
     kleur: str | None = None
+    monitor: str | None = None
+    beeld: str = PLACES
+    volgorde: str = BY_CHAPTER
+    naast: tuple[str, ...] = ()
 
     def only(self, names: Iterable[str]) -> Selection:
         """The selection of a page that keeps these fields; the others are as if not chosen."""
@@ -102,6 +109,7 @@ class Choices:
     groups: Mapping[str, str]
     chapters: Collection[str]
     views: Collection[str]
+    monitors: Mapping[str, str]
     kinds: Mapping[str, str] = field(default_factory=dict)  # groups that divide all municipalities
     backgrounds: int = 0  # how many weights likeness has
 
@@ -198,13 +206,17 @@ class _Reader:
         return ()
 
     def leden(self) -> tuple[str, ...]:
-        asked = [code.strip().upper() for code in self.query.get("leden", "").split(",") if code.strip()]
+        return self.gemeenten("leden", MAX_OWN_GROUP, "zelf gekozen gemeenten", "Een eigen groep heeft")
+
+    def gemeenten(self, name: str, most: int, what: str, limit: str) -> tuple[str, ...]:
+        """Codes of municipalities, no more than `most`; `what` and `limit` say in words what was left out."""
+        asked = [code.strip().upper() for code in self.query.get(name, "").split(",") if code.strip()]
         known = tuple(dict.fromkeys(code for code in asked if code in self.choices.gemeenten))
         if len(known) < len(set(asked)):
-            self.notices.append("Een deel van de zelf gekozen gemeenten kennen we niet. Die zijn weggelaten.")
-        if len(known) > MAX_OWN_GROUP:
-            self.notices.append(f"Een eigen groep heeft ten hoogste {MAX_OWN_GROUP} gemeenten. U ziet de eerste.")
-        return known[:MAX_OWN_GROUP]
+            self.notices.append(f"Een deel van de {what} kennen we niet. Die zijn weggelaten.")
+        if len(known) > most:
+            self.notices.append(f"{limit} ten hoogste {most} gemeenten. U ziet de eerste.")
+        return known[:most]
 
 
 def _number(text: str) -> float | None:
@@ -262,5 +274,9 @@ def parse(query: Mapping[str, str], choices: Choices) -> tuple[Selection, tuple[
         tegen=reader.one_of("tegen", choices.indicators, "Het andere cijfer"),
         grootte=reader.one_of("grootte", choices.indicators, "Grootte"),
         kleur=reader.one_of("kleur", choices.kinds, "Kleur"),
+        monitor=reader.one_of("monitor", choices.monitors, "Monitor"),
+        beeld=reader.one_of("beeld", _fixed(PROFILE_PARTS), "Beeld") or default.beeld,
+        volgorde=reader.one_of("volgorde", _fixed(ORDERS), "Volgorde") or default.volgorde,
+        naast=reader.gemeenten("naast", MAX_BESIDE, "gemeenten om naast te leggen", "Naast een gemeente passen"),
     )
     return selection, tuple(reader.notices)

@@ -167,6 +167,7 @@ class World:
             views=VIEWS,
             kinds={kind.id: kind.name for kind in self.catalogue.groups.values() if kind.column},
             backgrounds=len(self.weights),
+            monitors={m.id: m.name for m in self.catalogue.monitors.values()},
         )
 
     @cached_property
@@ -307,7 +308,7 @@ class World:
                 for name in chapter.indicators:
                     shown = self.shown(name, Selection())
                     found = self.assessment(shown, gemeente, group, None) if shown.indicator.standout else None
-                    if found is not None and found.score is not None and self._recent(found.period):
+                    if found is not None and found.score is not None and self.recent(found.period):
                         scores.append(Standout(name, found.score, chapter.id, side(shown.indicator, found.score)))
         return most_notable(scores, per_side)
 
@@ -320,7 +321,8 @@ class World:
         direct = _inputs(indicator_id, self.catalogue)
         return tuple(dict.fromkeys(name for i in direct for name in (i, *self.made_of(i))))
 
-    def _recent(self, period: str) -> bool:
+    def recent(self, period: str) -> bool:
+        """Whether figures of a period are young enough to be news."""
         return parse_period(period).end > self.newest - OLDEST_NEWS
 
     @property

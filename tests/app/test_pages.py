@@ -14,7 +14,8 @@ NBSP = "\N{NO-BREAK SPACE}"
 HEADINGS = {
     "overzicht": "Hoe staat uw gemeente ervoor?", "wonen": "Lokale Monitor Wonen",
     "sociaal_domein": "Gemeentelijke Monitor Sociaal Domein", "indicator": None, "kaart": "Kaart",
-    "vergelijken": "Vergelijken", "koers": "Liggen we op koers?", "trefzekerheid": "Trefzekerheid",
+    "profiel": "Alle cijfers in één beeld", "vergelijken": "Vergelijken",
+    "koers": "Liggen we op koers?", "trefzekerheid": "Trefzekerheid",
     "methode": "Methode", "begrippen": "Begrippen", "bronnen": "Bronnen",
 }
 NONSENSE = {
@@ -24,6 +25,7 @@ NONSENSE = {
     "onderdeel": "alles", "afspraak": "<script>", "termijn": "eeuwig", "van": "nul", "tot": "12345",
     "stand": "lading-x", "doel": "veel", "doeljaar": "straks", "plan": "1,2,drie", "soort": "Alle soorten!",
     "vergelijking": "appels", "gewichten": "0,0,0,0,0,0", "tegen": "<i>", "grootte": "reus", "kleur": "roze",
+    "monitor": "beeldscherm", "beeld": "film", "volgorde": "alfabet", "naast": "GM0001x",
 }
 GROUPS = ("nederland", "provincie", "corop", "arbeidsmarktregio", "jeugdregio", "ggdregio", "veiligheidsregio",
           "grootteklasse", "stedelijkheid", "g4", "g40", "vergelijkbaar")

@@ -19,7 +19,7 @@ from rich.console import Console
 
 from tests.bench.changes import Measured, first_page, measure_target
 from tests.bench.report import Outcome, show
-from tests.bench.targets import EMPTY, NAIVE, OURS, PLAIN, PREPARE, Target
+from tests.bench.targets import EMPTY, NAIVE, OURS, PLAIN, PREPARE, PROFILE, Target
 from tests.bench.verdicts import verdict_milliseconds
 from tests.bench.visitors import measure_load
 from tests.browser.chromium import FLAGS, WITHOUT_WEBGL, find_or_install_chromium
@@ -69,7 +69,7 @@ def measure_browser(bench: Bench, targets: tuple[Target, ...]) -> tuple[dict[str
 def main() -> int:
     """Measure, print, and say whether everything could be measured."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Meet de snelheid van de Koersmonitor.")
-    parts = ("wijzigingen", "simpel", "prepare", "bezoekers", "oordelen")
+    parts = ("wijzigingen", "profiel", "simpel", "prepare", "bezoekers", "oordelen")
     parser.add_argument("--alleen", choices=parts, action="append", help="meet alleen dit onderdeel")
     wanted = set(parser.parse_args().alleen or parts)
     bench, outcome = Bench(), Outcome(changes={})
@@ -78,15 +78,15 @@ def main() -> int:
     if "oordelen" in wanted:
         outcome = replace(outcome, verdict_ms=bench.measure("veertig oordelen", verdict_milliseconds))
     targets = tuple(
-        target for target, part in ((EMPTY, "wijzigingen"), (PLAIN, "simpel"), (OURS, "wijzigingen"),
-                                                (NAIVE, "simpel")) if part in wanted
+        target for target, used in ((EMPTY, {"wijzigingen", "profiel"}), (PLAIN, {"simpel"}), (OURS, {"wijzigingen"}),
+                                    (PROFILE, {"profiel"}), (NAIVE, {"simpel"})) if used & wanted
     )
     if targets:
         changes, first = measure_browser(bench, targets)
         outcome = replace(outcome, changes=changes, first_page_seconds=first)
     if "bezoekers" in wanted:
         outcome = replace(outcome, load=bench.measure("50 bezoekers", lambda: measure_load(OURS)))
-    show(outcome, EMPTY.name, PLAIN.name, OURS.name, NAIVE.name)
+    show(outcome, EMPTY.name, PLAIN.name, OURS.name, NAIVE.name, PROFILE.name)
     return 1 if bench.failed else 0
 
 

@@ -73,6 +73,9 @@ EMPTY = Target("lege pagina", "/", CHOICES, "uvicorn:tests.bench.empty:app")
 # The same empty page as a first build would serve it; what a naive build starts from.
 PLAIN = Target("lege pagina, gewone server", "/", CHOICES, "streamlit:empty_app.py", "/_stcore/health", HERE)
 OURS = Target("Koersmonitor", f"/indicator?gemeente={GEMEENTE}&indicator=woz", CHOICES, "uvicorn:asgi:app")
+# The page with all figures of a monitor at once, in the group of all municipalities.
+PROFILE = Target("profiel", f"/profiel?gemeente={GEMEENTE}&monitor=sociaal_domein",
+                 (Change("gemeente", "Gemeente"),), "uvicorn:asgi:app")
 FEWER = tuple(Change(choice.name, choice.label, 8) for choice in CHOICES)
 NAIVE = Target("simpele bouw", "/", FEWER, "streamlit:naive_app.py", "/_stcore/health", HERE)
 

@@ -36,6 +36,9 @@ OTHERS = (
     "/vergelijken?gemeente=GM0344&indicator=bijstand_per_1000_inwoners&vergelijking=zekerheid",
     "/vergelijken?gemeente=GM0344&vergelijking=samenhang&grootte=inwoners&kleur=stedelijkheid",
     "/vergelijken?gemeente=GM0599&groep=vergelijkbaar&vergelijking=klein&indicator=jeugdzorg_aandeel",
+    "/profiel?gemeente=GM0088&monitor=sociaal_domein&volgorde=opvallend&groep=vergelijkbaar",
+    "/profiel?gemeente=GM0344&monitor=sociaal_domein&beeld=gemeenten",
+    "/profiel?gemeente=GM0344&beeld=jaren&hoofdstuk=prijs",
 )
 
 Open = Callable[[Scheme, str], tuple[Page, Watch]]

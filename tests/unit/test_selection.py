@@ -15,9 +15,12 @@ from monitors.views.selection import (
     COURSE_PARTS,
     EVERYBODY,
     LOAD,
+    MAX_BESIDE,
     MAX_OWN_GROUP,
+    ORDERS,
     OWN,
     OWN_YEARS,
+    PROFILE_PARTS,
     Choices,
     Former,
     Selection,
@@ -39,6 +42,7 @@ CHOICES = Choices(
     views=("ranglijst", "tabel", "reeks"),
     kinds={"provincie": "Provincie"},
     backgrounds=3,
+    monitors={"wonen": "Lokale Monitor Wonen", "zorg": "Monitor Zorg"},
 )
 NAMES = tuple(field.name for field in fields(Selection))
 
@@ -81,6 +85,10 @@ def selections(draw: st.DrawFn) -> Selection:
         tegen=draw(st.none() | st.sampled_from(sorted(CHOICES.indicators))),
         grootte=draw(st.none() | st.sampled_from(sorted(CHOICES.indicators))),
         kleur=draw(st.none() | st.just("provincie")),
+        monitor=draw(st.none() | st.sampled_from(sorted(CHOICES.monitors))),
+        beeld=draw(st.sampled_from(PROFILE_PARTS)),
+        volgorde=draw(st.sampled_from(ORDERS)),
+        naast=tuple(draw(st.lists(st.sampled_from(sorted(GEMEENTEN)), max_size=MAX_BESIDE, unique=True))),
     )
 
 
