@@ -30,7 +30,7 @@ from monitors.views.world import World, world
 
 LOG = logging.getLogger("koersmonitor")
 VERSION = "1.0.0"
-AT_WORK, MOST_AT_ONCE = 2, 12  # questions being answered, and those together with who waits
+AT_WORK, MOST_AT_ONCE = 2, 24  # questions being answered, and those together with who waits
 RETRY_SECONDS = 2
 _KEPT = "public, max-age=300"
 _CHUNK = 500  # rows that are written as JSON in one go; writing holds up the other threads
