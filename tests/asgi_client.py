@@ -31,9 +31,14 @@ async def _ask(app: ASGIApp, url: str, method: str, headers: Mapping[str, str]) 
              "headers": [(b"host", b"proef.nl"), *((k.lower().encode(), v.encode()) for k, v in headers.items())],
              "client": ("127.0.0.1", 1), "server": ("proef.nl", 80)}
     got: list[Message] = []
+    asked: list[bool] = []
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        if not asked:
+            asked.append(True)
+            return {"type": "http.request", "body": b"", "more_body": False}
+        await asyncio.Event().wait()  # the asker stays until the answer is whole
+        return {"type": "http.disconnect"}
 
     async def send(message: Message) -> None:
         got.append(message)

@@ -27,7 +27,7 @@ JSON, CSV = "application/json", "text/csv; charset=utf-8"
 
 # Parameters
 
-INDICATOR, REGION = r"[a-z0-9_]{1,80}", r"NL01|PV\d{2}|GM\d{4}|WK\d{6}|BU\d{8}"
+INDICATOR, REGION = r"[a-z0-9_]{1,80}", r"NL01|PV\d{2}|GM\d{4}|WK[A-Z\d]{6}|BU[A-Z\d]{8}"  # Amsterdam has letters
 PERIOD = r"\d{4}(?:(?:JJ|HJ|KW|MM)\d{2})?(?:-\d{4}(?:(?:JJ|HJ|KW|MM)\d{2})?)?"
 MOST_CODES = 50
 FORMAT = Choice(name="format", about="Vorm van het antwoord; gaat voor op de kop Accept. Zonder keuze is het JSON.",

@@ -71,8 +71,8 @@ def pages(url: str) -> Iterator[dict[str, Any]]:
     ("region=GM0344&basis=published&limit=100", "region = 'GM0344' AND basis = 'published'"),
     ("indicator=woz,corporatie_aandeel&period=2024,2023&limit=5000",
      "indicator IN ('woz', 'corporatie_aandeel') AND period IN ('2023', '2024') AND basis = 'today'"),
-    ("region=GM0363,WK036300,BU03630000&from=2020&to=2022",
-     "region IN ('GM0363', 'WK036300', 'BU03630000') AND period BETWEEN '2020' AND '2022' AND basis = 'today'"),
+    ("region=GM0344,WK034401,BU03440111&from=2020&to=2022",
+     "region IN ('GM0344', 'WK034401', 'BU03440111') AND period BETWEEN '2020' AND '2022' AND basis = 'today'"),
     ("indicator=lage_inkomensgroep&level=WK&limit=10000", "indicator = 'lage_inkomensgroep' AND level = 'WK' AND basis = 'today'"),
 ])
 def test_figures_are_those_of_the_data_set(figures: Figures, query: str, where: str) -> None:
@@ -133,6 +133,8 @@ def test_indicators_and_sources_are_those_of_the_catalogue() -> None:
     known = world().catalogue
     assert [r["id"] for r in pages("/api/v1/indicators?limit=50")] == sorted(known.indicators)
     assert [r["id"] for r in pages("/api/v1/sources?limit=7")] == sorted(known.sources)
+    every = {r["code"] for r in pages("/api/v1/regions?limit=10000")}
+    assert not [code for code in every if not re.fullmatch(api_endpoints.REGION, code)]
     for monitor in known.monitors.values():
         assert {r["id"] for r in pages(f"/api/v1/indicators?monitor={monitor.id}")} == set(monitor.indicators)
 

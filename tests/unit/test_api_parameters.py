@@ -81,11 +81,12 @@ def test_a_long_question_is_refused() -> None:
 
 def test_defaults_and_repeats() -> None:
     asked = OBSERVATIONS.read([("indicator", "woz,huur,woz")], 10, {})
-    assert (asked["indicator"], asked["limit"], asked["basis"], asked["region"]) == (("woz", "huur"), 1000, "today", None)
+    assert [asked[name] for name in ("indicator", "limit", "basis", "region")] == [("woz", "huur"), 1000, "today", None]
 
 
 @pytest.mark.parametrize(("accept", "asked", "kind"), [
-    ("", None, JSON), ("*/*", None, JSON), ("text/csv", None, CSV), ("text/*", None, CSV), ("application/json", None, JSON),
+    ("", None, JSON), ("*/*", None, JSON), ("text/csv", None, CSV), ("text/*", None, CSV),
+    ("application/json", None, JSON),
     ("text/html,application/xhtml+xml,*/*;q=0.8", None, JSON), ("text/csv;q=0.9, application/json;q=0.1", None, CSV),
     ("text/csv;q=0.1, */*", None, JSON), ("application/xml", "csv", CSV), ("text/csv", "json", JSON),
     ("application/xml", None, None), ("text/csv;q=0", None, None), ("application/json;q=veel", None, None),
