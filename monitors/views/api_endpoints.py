@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from monitors import contract
+from monitors.catalogue.load import catalogue
 from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
 from monitors.exports import dictionary, open_data, open_tables
@@ -27,6 +28,8 @@ JSON, CSV = "application/json", "text/csv; charset=utf-8"
 
 # Parameters
 
+# An indicator to show how it is done: the first key figure of the first monitor.
+EXAMPLE = next(iter(catalogue().monitors.values())).highlights[0]
 INDICATOR, REGION = r"[a-z0-9_]{1,80}", r"NL01|PV\d{2}|GM\d{4}|WK[A-Z\d]{6}|BU[A-Z\d]{8}"  # Amsterdam has letters
 PERIOD = r"\d{4}(?:(?:JJ|HJ|KW|MM)\d{2})?(?:-\d{4}(?:(?:JJ|HJ|KW|MM)\d{2})?)?"
 MOST_CODES = 50
@@ -36,15 +39,15 @@ LIMIT = Whole(name="limit", about="Hoeveel rijen het antwoord hoogstens heeft.",
               default=1_000)
 MONITOR = Code(name="monitor", about="Alleen de indicatoren van deze monitor.", example="wonen", pattern=INDICATOR,
                shape="naam van een monitor zoals wonen")
-ONE_INDICATOR = Code(name="id", about="Naam van de indicator.", example="woz", pattern=INDICATOR, in_path=True,
-                     shape="naam van een indicator zoals woz: kleine letters, cijfers en _")
+ONE_INDICATOR = Code(name="id", about="Naam van de indicator.", example=EXAMPLE, pattern=INDICATOR, in_path=True,
+                     shape=f"naam van een indicator zoals {EXAMPLE}: kleine letters, cijfers en _")
 LEVEL = Choice(name="level", about="Alleen dit soort gebieden.", example="GM", choices=dictionary.LEVELS)
 WITHIN = Code(name="within", about="Alleen gebieden die in dit gebied liggen.", example="GM0363", pattern=REGION,
               shape="code van een gebied zoals GM0363")
 SEARCH = Words(name="q", about="Alleen namen waar dit in voorkomt; hoofdletters en accenten tellen niet.",
                example="utrecht", longest=60)
-INDICATOR_CODES = Codes(name="indicator", about="Welke indicatoren.", example="woz", pattern=INDICATOR,
-                        shape="namen van indicatoren zoals woz", most=MOST_CODES)
+INDICATOR_CODES = Codes(name="indicator", about="Welke indicatoren.", example=EXAMPLE, pattern=INDICATOR,
+                        shape=f"namen van indicatoren zoals {EXAMPLE}", most=MOST_CODES)
 REGIONS = Codes(name="region", about="Welke gebieden.", example="GM0363,GM0344", pattern=REGION,
                 shape="codes van gebieden zoals GM0363", most=MOST_CODES)
 PERIODS = Codes(name="period", about="Welke perioden.", example="2023,2024", pattern=PERIOD,
@@ -64,9 +67,9 @@ def _after(pattern: str, example: str) -> Code:
                 shape="wat in next van het vorige antwoord staat")
 
 
-AFTER_INDICATOR, AFTER_REGION = _after(INDICATOR, "woz"), _after(REGION, "GM0363")
+AFTER_INDICATOR, AFTER_REGION = _after(INDICATOR, EXAMPLE), _after(REGION, "GM0363")
 AFTER_SOURCE = _after(r"[A-Za-z0-9_-]{1,80}", "84799NED")
-AFTER_FIGURE = _after(f"(?:{INDICATOR})~(?:{REGION})~(?:{PERIOD})", "woz~GM0363~2024")
+AFTER_FIGURE = _after(f"(?:{INDICATOR})~(?:{REGION})~(?:{PERIOD})", f"{EXAMPLE}~GM0363~2024")
 
 
 # Answers
