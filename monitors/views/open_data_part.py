@@ -30,7 +30,7 @@ def downloads(screen: Screen) -> None:
             f'<li><a href="/api/v1/packages/{escape(p.id)}.zip" download>{escape(p.monitor.name)}, '
             f"{open_data.FORMATS[p.format]}</a> ({open_data.megabytes(ready[p.id].stat().st_size)})</li>"
             for p in open_data.publications(known.catalogue).values())
-            + f'</ul><p class="km-source">Cijfers {escape(made)}, gegevensset {escape(known.store.meta["version"])}. '
+            + f'</ul><p class="km-source">Gemaakt {escape(made)}, gegevensset {escape(known.store.meta["version"])}. '
             "CSV opent u in een rekenblad, Parquet is voor programma's. In elk bestand staat uitleg.</p>")
     elif packages.failed(known):
         notice("De bestanden konden niet worden gemaakt. De fout staat in het logboek van de server.", warning=True)
