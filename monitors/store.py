@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from monitors import contract
 from monitors.domain.boundary import BoundaryChange
@@ -18,6 +19,14 @@ from monitors.domain.region import Region, RegionLevel
 _STATUS = {status.value: status for status in Status}
 _FIGURES = "SELECT period, region, value, status, weight, margin, source FROM"
 _CHOSEN = "WHERE basis = ? AND indicator = ? AND level = ? AND starts_with(region, ?)"
+# Figures to give away, in the order of their columns in monitors/exports/dictionary.py; the units come from the
+# catalogue, and choose the indicators.
+_OPEN = (
+    "SELECT o.indicator, o.region, o.level, o.period, o.basis, o.value, u.unit, o.status, o.weight, o.margin, "
+    "nullif(o.source, '') AS source, l.loaded_at FROM observation o "
+    "JOIN (SELECT unnest(?::VARCHAR[]) AS indicator, unnest(?::VARCHAR[]) AS unit) u USING (indicator) "
+    "JOIN load l ON l.id = o.load")
+_BATCH = 50_000  # rows that are in memory at once when all figures are written
 
 
 class StoreError(Exception):
@@ -43,6 +52,32 @@ class Withheld:
     period: str
     published: float
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRegion:
+    """A region of now, or a municipality that ended: then `ended` is the date of its last boundary change."""
+
+    code: str
+    name: str
+    level: str
+    parent: str | None
+    ended: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which figures are asked for: `units` chooses the indicators, None elsewhere means all.
+
+    `after` is the key (indicator, region, period) of the last figure that the asker has seen.
+    """
+
+    units: Mapping[str, str]
+    basis: str = contract.BASIS_TODAY
+    level: RegionLevel | None = None
+    regions: Collection[str] | None = None
+    periods: Collection[str] | None = None
+    after: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +192,49 @@ class Store:
         """Number of published figures from each source."""
         return dict(self._rows("SELECT id, observations FROM source"))
 
+    def all_figures(self, units: Mapping[str, str]) -> pa.RecordBatchReader:
+        """Every figure of the indicators that `units` names, today's and as published, in order of its key.
+
+        Columns are those of OBSERVATIONS in monitors/exports/dictionary.py; batches are read as they are asked for.
+        """
+        return self._connection.cursor().sql(
+            f"{_OPEN} ORDER BY o.indicator, o.basis, o.region, o.period", params=_listed(units)
+        ).to_arrow_reader(_BATCH)
+
+    def some_figures(self, asked: Asked, limit: int) -> pa.Table:
+        """The first `limit` figures that are asked for, in order of (indicator, region, period); same columns."""
+        query, values = f"{_OPEN} WHERE o.basis = ?", [*_listed(asked.units), asked.basis]
+        if asked.level is not None:
+            query, values = query + " AND o.level = ?", [*values, asked.level.value]
+        for column, chosen in (("region", asked.regions), ("period", asked.periods)):
+            if chosen is not None:
+                query, values = f"{query} AND o.{column} IN (SELECT unnest(?::VARCHAR[]))", [*values, list(chosen)]
+        if asked.after is not None:
+            query, values = f"{query} AND (o.indicator, o.region, o.period) > (?, ?, ?)", [*values, *asked.after]
+        query += " ORDER BY o.indicator, o.region, o.period LIMIT ?"
+        return self._connection.cursor().sql(query, params=[*values, limit]).to_arrow_table()
+
+    def sources_of(self, indicators: Collection[str]) -> set[str]:
+        """The sources of the figures of some indicators."""
+        return {source for (source,) in self._rows(
+            "SELECT DISTINCT source FROM observation WHERE source <> '' AND list_contains(?::VARCHAR[], indicator)",
+            list(indicators))}
+
+    def all_regions(self) -> list[ListedRegion]:
+        """Every region of now and every municipality that ended, in order of code."""
+        return [ListedRegion(*row) for row in self._rows(
+            "SELECT code, name, level, parent, NULL AS ended FROM region UNION ALL "
+            "SELECT old_code, arg_max(old_name, date), 'GM', NULL, max(date) FROM boundary_change "
+            "WHERE old_code NOT IN (SELECT code FROM region) GROUP BY old_code ORDER BY code")]
+
+    def periods(self) -> list[str]:
+        """Every period that has a row, in order of time."""
+        return sort_periods([period for (period,) in self._rows("SELECT DISTINCT period FROM observation")])
+
+    def spans(self) -> dict[str, tuple[int, str, str]]:
+        """As `counts`, over all levels of regions of now."""
+        return self._spans("basis = 'today'")
+
     def withheld(self) -> list[Withheld]:
         return [Withheld(*row) for row in self._rows(
             "SELECT indicator, region, period, published, reason FROM withheld ORDER BY ALL")]
@@ -169,9 +247,12 @@ class Store:
 
     def counts(self) -> dict[str, tuple[int, str, str]]:
         """Per indicator the number of municipal figures with the first and last period that have one."""
+        return self._spans("basis = 'today' AND level = 'GM'")
+
+    def _spans(self, condition: str) -> dict[str, tuple[int, str, str]]:
         found: dict[str, list[tuple[str, int]]] = {}
         for indicator, period, count in self._rows(
-                "SELECT indicator, period, count(value) FROM observation WHERE basis = 'today' AND level = 'GM' "
+                f"SELECT indicator, period, count(value) FROM observation WHERE {condition} "
                 "GROUP BY ALL HAVING count(value) > 0"):
             found.setdefault(indicator, []).append((period, count))
         result = {}
@@ -179,6 +260,11 @@ class Store:
             ordered = sort_periods([period for period, _ in periods])
             result[indicator] = (sum(count for _, count in periods), ordered[0], ordered[-1])
         return result
+
+
+def _listed(units: Mapping[str, str]) -> list[object]:
+    """The two lists that _OPEN asks for."""
+    return [list(units), list(units.values())]
 
 
 def _panel(indicator: str, rows: list[tuple]) -> Panel:  # type: ignore[type-arg]

@@ -35,7 +35,7 @@ class Screen:
     kept: tuple[str, ...] = ()
 
 
-def _address(name: str) -> str:
+def address(name: str) -> str:
     """Where the browser finds one of our static files; the hash changes when the file does."""
     return f"/app/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
 
@@ -43,16 +43,16 @@ def _address(name: str) -> str:
 @cache
 def head_links() -> str:
     """Style and Dutch words for the head of the page, which the browser fetches once."""
-    sheets = "".join(f'<link rel="stylesheet" href="{_address(name)}">' for name in STYLESHEETS)
-    return f'{sheets}<script defer src="{_address("nederlands.js")}"></script>'
+    sheets = "".join(f'<link rel="stylesheet" href="{address(name)}">' for name in STYLESHEETS)
+    return f'{sheets}<script defer src="{address("nederlands.js")}"></script>'
 
 
 @cache
 def _body_links() -> str:
     """The same from inside the page, for a server that sends Streamlit's own head."""
-    imports = "".join(f"@import url('{_address(name)}');" for name in STYLESHEETS)
+    imports = "".join(f"@import url('{address(name)}');" for name in STYLESHEETS)
     return (f"<style>{imports}</style>"
-            f'<script src="{_address("nederlands.js")}"></script>')
+            f'<script src="{address("nederlands.js")}"></script>')
 
 
 def notice(text: str, *, warning: bool = False) -> None:

@@ -11,7 +11,7 @@ from monitors.catalogue.model import Chapter, Indicator
 from monitors.domain.period import parse_period
 from monitors.presentation.numbers import format_number, format_observation, unit_label
 from monitors.presentation.wording import on_date
-from monitors.views import parts
+from monitors.views import open_data_part, parts
 from monitors.views.course import revisions_of
 from monitors.views.frame import Screen, notice
 
@@ -85,6 +85,7 @@ def sources(screen: Screen) -> None:
         "Licentie": [s.licence for s in rows], "Vastgelegd": [s.accessed for s in rows],
         "Cijfers": [format_number(counts[s.id]) for s in rows], "Opmerking": [s.note for s in rows],
     }), "Bronnen met cijfers in deze gegevensset")
+    open_data_part.downloads(screen)
     _coverage(screen)
     _withheld(screen)
     _revised(screen)

@@ -1,4 +1,4 @@
-"""What the server does beside Streamlit: warm up, speak Dutch, say that it is well, and serve shapes with figures."""
+"""What the server does beside Streamlit: warm up, speak Dutch, say that it is well, serve shapes and open data."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ from monitors.domain.scale import Scale
 from monitors.presentation import maps
 from monitors.presentation.numbers import format_observation
 from monitors.store import StoreError
-from monitors.views import frame, geography
+from monitors.views import api, frame, geography
+from monitors.views.api_description import DESCRIBED
+from monitors.views.api_page import PAGE
+from monitors.views.packages import packages
 from monitors.views.selection import Selection, parse
 from monitors.views.world import World, world
 
@@ -53,6 +56,7 @@ def _warm() -> None:
         importlib.import_module(f"monitors.views.{module}")  # with all that these need, such as pandas
     try:
         world().warm()
+        packages.start(world())
     except StoreError as unusable:
         LOG.error("%s", unusable)  # the app starts all the same, and its pages say what to do
     finally:
@@ -110,7 +114,7 @@ def geo(request: Request) -> Response:
     return Response(found, media_type="application/geo+json", headers={"Cache-Control": _A_DAY})
 
 
-ROUTES = [Route("/healthz", health), Route("/api/geo/{name:path}.geojson", geo)]
+ROUTES = [Route("/healthz", health), Route("/api/geo/{name:path}.geojson", geo), *api.routes((PAGE, *DESCRIBED))]
 
 
 # The page itself
@@ -122,7 +126,8 @@ class DutchPage:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+        ours = scope["path"].split("/")[1:2] == ["api"] if scope["type"] == "http" else False
+        if ours or scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
             await self.app(scope, receive, send)
             return
         unknown = _unknown_page(scope["path"])
