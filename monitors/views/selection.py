@@ -53,6 +53,7 @@ class Selection:
     doeljaar: str | None = None
     plan: tuple[float, ...] = ()
     soort: str | None = None
+    figuur: str | None = None
 
     def only(self, names: Iterable[str]) -> Selection:
         """The selection of a page that keeps these fields; the others are as if not chosen."""
@@ -235,5 +236,6 @@ def parse(query: Mapping[str, str], choices: Choices) -> tuple[Selection, tuple[
         doeljaar=reader.year("doeljaar", "Het doeljaar"),
         plan=reader.plan(),
         soort=reader.shaped("soort", _NAME, "Dit soort cijfers kennen we niet"),
+        figuur=reader.shaped("figuur", _NAME, "Deze figuur kennen we niet"),
     )
     return selection, tuple(reader.notices)
