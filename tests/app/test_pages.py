@@ -15,14 +15,16 @@ HEADINGS = {
     "overzicht": "Hoe staat uw gemeente ervoor?", "wonen": "Lokale Monitor Wonen",
     "sociaal_domein": "Gemeentelijke Monitor Sociaal Domein", "indicator": None, "kaart": "Kaart",
     "koers": "Liggen we op koers?", "trefzekerheid": "Trefzekerheid",
-    "methode": "Methode", "begrippen": "Begrippen", "bronnen": "Bronnen", "figuur": "Nieuwbouw per 1.000 woningen, 2024",
+    "methode": "Methode", "begrippen": "Begrippen", "bronnen": "Bronnen",
+    "figuur": "Nieuwbouw per 1.000 woningen, 2024",
 }
 NONSENSE = {
     "gemeente": "Gotham", "indicator": "<script>alert(1)</script>", "jaar": "abc", "groep": "xyz",
     "leden": "GM0344,GM9999,'; DROP TABLE observation", "hoofdstuk": "../..", "schaal": "log", "indeling": "ooit",
     "weergave": "taart", "niveau": "heelal", "hoogte": "<b>hoog</b>", "achtergrond": "misschien", "vreemd": "1",
     "onderdeel": "alles", "afspraak": "<script>", "termijn": "eeuwig", "van": "nul", "tot": "12345",
-    "stand": "lading-x", "doel": "veel", "doeljaar": "straks", "plan": "1,2,drie", "soort": "Alle soorten!", "figuur": "<i>taart</i>",
+    "stand": "lading-x", "doel": "veel", "doeljaar": "straks", "plan": "1,2,drie", "soort": "Alle soorten!",
+    "figuur": "<i>taart</i>",
 }
 GROUPS = ("nederland", "provincie", "corop", "arbeidsmarktregio", "jeugdregio", "ggdregio", "veiligheidsregio",
           "grootteklasse", "stedelijkheid", "g4", "g40", "vergelijkbaar")

@@ -37,7 +37,8 @@ def gemeente_map(classes: list[int], texts: list[str]) -> Picture:
         return maps.choropleth_spec(maps.map_style(theme, 5), height=300, selectable=False)
 
     return seen(svg=None, spec=spec, rows=maps.map_frame(classes, texts), legend=lambda theme: [
-        Mark("■", theme.missing, maps.MISSING_LABEL, (2, 2)), Mark("■", theme.suppressed, maps.SUPPRESSED_LABEL, (6, 2))])
+        Mark("■", theme.missing, maps.MISSING_LABEL, (2, 2)),
+        Mark("■", theme.suppressed, maps.SUPPRESSED_LABEL, (6, 2))])
 
 
 def words(svg: bytes) -> str:
@@ -83,8 +84,8 @@ def test_png_is_sharp_and_not_empty() -> None:
 
 
 def test_axes_are_dutch() -> None:
-    spec = {"mark": "bar", "width": "container", "encoding": {"y": {"field": "w", "type": "quantitative", "title": None},
-                                                             "x": {"field": "n", "type": "nominal", "title": None}}}
+    spec = {"mark": "bar", "width": "container", "encoding": {
+        "y": {"field": "w", "type": "quantitative"}, "x": {"field": "n", "type": "nominal"}}}
     svg = picture.to_svg(seen(svg=None, spec=lambda _: spec, rows=pa.table({"n": ["a"], "w": [12345.5]})))
     assert re.search(r"\b\d+\.000\b", words(svg))
 
