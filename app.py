@@ -27,6 +27,8 @@ PAGES = {
         ("bronnen", "Bronnen", False),
     ],
 }
+# Pages without a place in the menu: they are opened by their address.
+UNLISTED = [("monitor", "figuur", "Figuur")]
 
 st.set_page_config(page_title="Koersmonitor", page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
 menu: dict[str, list[Any]] = {}
@@ -35,4 +37,8 @@ for (folder, section), pages in PAGES.items():
         st.Page(ROOT / "pages" / folder / f"{name}.py", title=title, default=default)
         for name, title, default in pages
     )
-st.navigation(menu, position="top").run()
+menu.setdefault("", []).extend(
+    st.Page(ROOT / "pages" / folder / f"{name}.py", title=title, visibility="hidden")
+    for folder, name, title in UNLISTED
+)
+st.navigation(menu, position="hidden" if st.context.is_embedded else "top").run()

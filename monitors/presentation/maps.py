@@ -30,7 +30,7 @@ MISSING_LABEL = "Geen gegevens (stippelrand)"
 SUPPRESSED_LABEL = "Afgeschermd (streepjesrand)"
 HIGHEST_COLUMN = 45_000  # metres: the tallest region in three dimensions, a seventh of the country's height
 
-_DASH = {SUPPRESSED: [6, 2], MISSING: [2, 2]}
+DASHES = {SUPPRESSED: [6, 2], MISSING: [2, 2]}  # borders that tell absence apart without colour
 _SOLID = [1, 0]
 _WORLD_PIXELS = 512  # width of the whole world at zoom 0 in deck.gl
 
@@ -158,7 +158,7 @@ def _areas_layer(style: MapStyle, area_word: str, selectable: bool) -> dict[str,
             "shape": _SHAPE,
             "fill": by_class([style.suppressed, style.missing, *style.classes]),
             "stroke": by_class([style.text, style.text, *[style.border for _ in style.classes]]),
-            "strokeDash": by_class([_DASH[SUPPRESSED], _DASH[MISSING], *[_SOLID for _ in style.classes]]),
+            "strokeDash": by_class([DASHES[SUPPRESSED], DASHES[MISSING], *[_SOLID for _ in style.classes]]),
             "tooltip": [
                 {"field": "naam", "type": "nominal", "title": area_word},
                 {"field": "tekst", "type": "nominal", "title": "Cijfer"},
@@ -190,7 +190,8 @@ def _line_mark(colour: str, width: float, **more: Any) -> dict[str, Any]:
 
 def _dashes(style: MapStyle) -> dict[str, Any]:
     """Dashed borders around regions without a figure, drawn over their neighbours' borders."""
-    dash = {"condition": {"test": f"datum.klasse == {SUPPRESSED}", "value": _DASH[SUPPRESSED]}, "value": _DASH[MISSING]}
+    dash = {"condition": {"test": f"datum.klasse == {SUPPRESSED}", "value": DASHES[SUPPRESSED]},
+            "value": DASHES[MISSING]}
     return {
         "transform": [{"filter": "datum.klasse < 0"}],
         "mark": _line_mark(style.text, 1),

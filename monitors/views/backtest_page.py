@@ -32,12 +32,16 @@ from monitors.domain.backtest import (
     Report,
 )
 from monitors.domain.course import ENOUGH
+from monitors.domain.rounding import as_shown
 from monitors.domain.verdict import Verdict
+from monitors.exports.picture import Picture
+from monitors.exports.sheet import Sheet
 from monitors.presentation import course_chart, course_words, sentences
 from monitors.presentation.numbers import format_number
 from monitors.presentation.wording import on_date
-from monitors.views import parts, state
+from monitors.views import parts, pictures, state
 from monitors.views.frame import Screen, notice
+from monitors.views.take_along import take_along
 
 FIELDS = ("soort",)
 _METHOD_WORDS = {OURS: "Koersmonitor", EUROSTAT: "Maat van Eurostat", STAYS: "‘Het blijft zoals het is’",
@@ -110,27 +114,73 @@ def _methods(found: Calibration, names: Mapping[str, str]) -> None:
 
 
 def _calibration(screen: Screen, found: Calibration, names: Mapping[str, str]) -> None:
-    st.header("Komt een kans zo vaak uit als zij zegt?", anchor=False)
+    st.header(_QUESTION, anchor=False)
     options = {r.family: names.get(r.family, r.family) for r in found.reports}
-    chosen = screen.selection.soort if screen.selection.soort in options else EVERYTHING
+    chosen = _family(screen, found)
     st.selectbox("Soort cijfers", list(options), format_func=options.__getitem__, **state.bound("soort", chosen))
-    report = found.report(chosen) or found.reports[0]
-    tenths = [(n, said, met) for n, said, met in report.score(OURS).deciles if n]
-    texts = [f"gezegd {format_number(100 * said)}%, gehaald {format_number(100 * met)}%, {format_number(n)} keer"
-             for n, said, met in tenths]
+    seen = picture(screen)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        frame = pa.table({"gezegd": [100 * said for _, said, _ in tenths], "gehaald": [100 * m for _, _, m in tenths],
-                          "aantal": [n for n, _, _ in tenths], "tekst": texts})
-        st.vega_lite_chart(frame, course_chart.calibration_spec(screen.theme), theme=None, key="ijking",
+        st.vega_lite_chart(seen.rows, seen.vega(screen.theme), theme=None, key="ijking",
                            alt="Puntenwolk van gezegde kans en wat er gebeurde. De cijfers staan in de tabel.")
-        parts.spoken_only(sentences.calibration_sentence(tenths))
-        parts.source_line("Op de streep komt elke kans precies zo vaak uit als zij zegt. Hoe groter de stip, hoe vaker "
-                          "die kans is genoemd.")
+        parts.spoken_only(seen.description)
+        parts.source_line(_HOW_TO_READ)
+        take_along(screen, seen, {"Cijfers": lambda: _sheet(screen, seen)})
     with right:
-        parts.table(pd.DataFrame([(f"{format_number(100 * said)}%", f"{format_number(100 * met)}%", format_number(n))
-                                  for n, said, met in tenths], columns=["Gezegd", "Gehaald", "Aantal keer"]),
-                    options[chosen])
+        parts.table(_table(found, chosen), options[chosen])
+
+
+def _family(screen: Screen, found: Calibration) -> str:
+    """The kind of figures that is shown."""
+    asked = screen.selection.soort or EVERYTHING
+    return EVERYTHING if found.report(asked) is None else asked
+
+
+def _tenths(found: Calibration, family: str) -> list[tuple[int, float, float]]:
+    """How often a chance was said, what it was and how often it came true, in parts of 1."""
+    report = found.report(family) or found.reports[0]
+    return [tenth for tenth in report.score(OURS).deciles if tenth[0]]
+
+
+def _table(found: Calibration, family: str) -> pd.DataFrame:
+    return pd.DataFrame([(f"{format_number(100 * said)}%", f"{format_number(100 * met)}%", format_number(n))
+                         for n, said, met in _tenths(found, family)], columns=["Gezegd", "Gehaald", "Aantal keer"])
+
+
+def _sheet(screen: Screen, seen: Picture) -> Sheet:
+    """The figures of the picture; its notes say where they come from."""
+    rows = [(as_shown(100 * said, 1), as_shown(100 * met, 1), n) for n, said, met in _tenths(calibration(), _family(
+        screen, calibration()))]
+    return Sheet(seen.title, ("Gezegd (%)", "Gehaald (%)", "Aantal keer"), rows, (*seen.notes, seen.where.link),
+                 value_column=2)
+
+
+def picture(screen: Screen) -> Picture:
+    """Said against happened, of the chosen kind of figures."""
+    found, names = calibration(), _families(screen)
+    family = _family(screen, found)
+    tenths = _tenths(found, family)
+    texts = [f"gezegd {format_number(100 * said)}%, gehaald {format_number(100 * met)}%, {format_number(n)} keer"
+             for n, said, met in tenths]
+    rows = pa.table({"gezegd": [100 * said for _, said, _ in tenths], "gehaald": [100 * met for _, _, met in tenths],
+                     "aantal": [n for n, _, _ in tenths], "tekst": texts})
+    return Picture(
+        name="ijking", heading="IJking", title=_QUESTION, subtitle=names.get(family, family),
+        sentence=_HOW_TO_READ, description=sentences.calibration_sentence(tenths),
+        notes=pictures.notes(screen.world, _source(found)), rows=rows, spec=course_chart.calibration_spec, height=340,
+        table=lambda: (_table(found, family), names.get(family, family)),
+        where=pictures.links(screen, "ijking", "trefzekerheid", FIELDS))
+
+
+_QUESTION = "Komt een kans zo vaak uit als zij zegt?"
+_HOW_TO_READ = ("Op de streep komt elke kans precies zo vaak uit als zij zegt. Hoe groter de stip, hoe vaker die kans "
+                "is genoemd.")
+
+
+def _source(found: Calibration) -> str:
+    """Where the figures of the backtest come from."""
+    return (f"Bron: toets achteraf van Koersmonitor op reeksen van {MIN_YEARS} jaar of meer, gemaakt "
+            f"{on_date(found.made_on)}. De helft van de gemeenten diende om te ijken, de andere helft om te toetsen.")
 
 
 def _later(found: Calibration, names: Mapping[str, str]) -> None:

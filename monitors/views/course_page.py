@@ -11,22 +11,32 @@ import streamlit as st
 from monitors.catalogue.dossiers import Dossier, write_dossier
 from monitors.domain.agreement import Agreement, interim
 from monitors.domain.verdict import Verdict
+from monitors.exports.picture import Picture
 from monitors.presentation import course_words
 from monitors.presentation.numbers import format_number, unit_label
 from monitors.presentation.wording import on_date
-from monitors.views import download, parts, state, what_if
+from monitors.views import course_parts, parts, state, what_if
 from monitors.views.course import NOW, AsOf, CourseFigure, ground_of, judged, panel_of, revisions_of
-from monitors.views.course_parts import EXAMPLE, example_html, picture, provisional_html, verdict_html, verdicts_html
+from monitors.views.course_parts import (
+    EXAMPLE,
+    draw_picture,
+    example_html,
+    looking_back,
+    picture_of,
+    provisional_html,
+    verdict_html,
+    verdicts_html,
+)
 from monitors.views.dossiers import Shelf, shelf
 from monitors.views.frame import Screen, notice
 from monitors.views.selection import AGREED, AGREEMENTS, COUNCIL_TERMS, LOAD, OWN_YEARS, WHAT_IF
 
-FIELDS = ("onderdeel", "afspraak", "termijn", "van", "tot", "stand", "indicator", "doel", "doeljaar", "plan")
+FIELDS = course_parts.FIELDS
 MOST_SHOWN = 60  # agreements on one screen; the most urgent come first
 MOST_COMPLAINTS = 5
 _PARTS = {AGREEMENTS: "Afspraken", WHAT_IF: "Wat als?"}
 _YEARS_BACK = 6
-_FIRST_YEAR, _LAST_YEAR = 2010, 2050
+_YEARS = [str(year) for year in range(2010, 2051)]
 
 
 def body(screen: Screen) -> None:
@@ -71,6 +81,23 @@ def _opens(label: str, key: str, **chosen: str | None) -> None:
     st.button(label, key=f"open_{key}", type="tertiary", on_click=state.change, kwargs=chosen)
 
 
+def picture(screen: Screen) -> Picture | str:
+    """The chosen agreement, or what is asked under ‘Wat als?’, as a picture; or why there is none."""
+    known = shelf(screen.world)
+    asked = known.by_id.get(screen.selection.afspraak or "")
+    if screen.selection.onderdeel == WHAT_IF:
+        return what_if.picture(screen)
+    if asked is None:
+        return "Deze afspraak staat niet (meer) in de dossiers, of er is geen afspraak gekozen."
+    dossier, agreement = asked
+    screen = replace(screen, selection=replace(screen.selection, gemeente=agreement.region))
+    part = _in_term(screen, agreement, _term(screen))
+    if part is None:
+        return "Deze afspraak loopt niet in de gekozen periode."
+    as_of = _as_of(_chosen_back(screen, _backs(screen)))
+    return picture_of(screen, CourseFigure(screen.world, part, screen.world.group(screen.selection), as_of, dossier))
+
+
 # Which term, and looking back from when
 
 def _choices(screen: Screen) -> tuple[tuple[str, str] | None, AsOf]:
@@ -82,33 +109,44 @@ def _choices(screen: Screen) -> tuple[tuple[str, str] | None, AsOf]:
     with columns[0]:
         st.selectbox("Periode", list(words), format_func=words.__getitem__, **state.bound("termijn", selection.termijn))
     backs = _backs(screen)
-    chosen = selection.stand if selection.stand and selection.stand in backs else ""
+    chosen = _chosen_back(screen, backs)
     with columns[1]:
         st.selectbox("Stand", list(backs), format_func=backs.__getitem__,
                      **state.bound("stand", chosen, lambda code: state.change(stand=code or None)))
     if selection.stand and not chosen:
         notice("Van dat moment zijn er geen cijfers om naar terug te kijken. U ziet het oordeel van nu.", warning=True)
-    term = None if selection.termijn == AGREED else tuple(selection.termijn.split("-"))
     if own:
-        term = _own_years(screen, columns)
-    as_of = NOW
-    if chosen.startswith(LOAD):
-        as_of = AsOf(load=int(chosen.rpartition("-")[2]))
-    elif chosen:
-        as_of = AsOf(until=chosen)
-    return (term[0], term[1]) if term else None, as_of
+        first, last = _own_years(screen)
+        with columns[2]:
+            st.selectbox("Van", _YEARS[:-1], **state.bound("van", first))
+        with columns[3]:
+            st.selectbox("Tot", _YEARS[_YEARS.index(first) + 1:], **state.bound("tot", last))
+    return _term(screen), _as_of(chosen)
 
 
-def _own_years(screen: Screen, columns: Sequence[st.delta_generator.DeltaGenerator]) -> tuple[str, str]:
-    years = [str(y) for y in range(_FIRST_YEAR, _LAST_YEAR + 1)]
-    first = screen.selection.van if screen.selection.van in years[:-1] else COUNCIL_TERMS[0][:4]
-    later = years[years.index(first) + 1:]
-    last = screen.selection.tot if screen.selection.tot in later else later[min(3, len(later) - 1)]
-    with columns[2]:
-        st.selectbox("Van", years[:-1], **state.bound("van", first))
-    with columns[3]:
-        st.selectbox("Tot", later, **state.bound("tot", last))
-    return first, last
+def _chosen_back(screen: Screen, backs: Mapping[str, str]) -> str:
+    """The moment to look back from; empty for now."""
+    return screen.selection.stand if screen.selection.stand and screen.selection.stand in backs else ""
+
+
+def _as_of(back: str) -> AsOf:
+    if back.startswith(LOAD):
+        return AsOf(load=int(back.rpartition("-")[2]))
+    return AsOf(until=back) if back else NOW
+
+
+def _term(screen: Screen) -> tuple[str, str] | None:
+    """The years that are judged; None where each agreement has its own."""
+    if screen.selection.termijn == OWN_YEARS:
+        return _own_years(screen)
+    first, _, last = screen.selection.termijn.partition("-")
+    return None if screen.selection.termijn == AGREED else (first, last)
+
+
+def _own_years(screen: Screen) -> tuple[str, str]:
+    first = screen.selection.van if screen.selection.van in _YEARS[:-1] else COUNCIL_TERMS[0][:4]
+    later = _YEARS[_YEARS.index(first) + 1:]
+    return first, screen.selection.tot if screen.selection.tot in later else later[min(3, len(later) - 1)]
 
 
 def _backs(screen: Screen) -> Mapping[str, str]:
@@ -174,11 +212,8 @@ def _told(screen: Screen, known: Shelf, term: tuple[str, str] | None, as_of: AsO
         notice(f"Beoordeeld over {term[0]} tot {term[1]}: het doel is waar het afgesproken pad aan het eind van die "
                "periode is. Het tempo telt vanaf het begin van de periode; bij aantallen, bij wat gelijk moet blijven "
                "en waar dat niet kan, vanaf het begin van de afspraak.")
-    if as_of.load is not None:
-        notice("U kijkt terug: dit is het oordeel met de cijfers zoals ze toen waren geladen.", warning=True)
-    elif as_of.until is not None:
-        notice(f"U kijkt terug: dit is het oordeel met alleen de cijfers tot en met {as_of.until}. Wat de bron "
-               "sindsdien heeft bijgesteld, is hier al bijgesteld.", warning=True)
+    if as_of != NOW:
+        notice(looking_back(as_of), warning=True)
 
 
 def _changed(screen: Screen, figures: Sequence[CourseFigure]) -> None:
@@ -248,7 +283,7 @@ def _detail(screen: Screen, figure: CourseFigure, whole: tuple[Dossier, Agreemen
             f'<p class="km-lead">{escape(lines[0])}</p><p class="km-prose">{escape(" ".join(lines[1:]))}</p>')
     for text in figure.revised():
         notice(text)
-    picture(screen, figure)
+    draw_picture(screen, figure)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("De rekensom", anchor=False)
@@ -260,8 +295,6 @@ def _detail(screen: Screen, figure: CourseFigure, whole: tuple[Dossier, Agreemen
         parts.table(figure.table(), f"{figure.indicator.name} ({unit_label(figure.indicator.unit)}), {figure.own_name}")
     what_if.stock(screen, figure)
     _about(figure, *whole)
-    link = state.link(screen.selection, screen.kept)
-    parts.downloads(f"koers {figure.title}", {"Cijfers en pad": lambda: download.course_sheet(figure, link)})
     st.download_button("Dossier als bestand", write_dossier(dossier), f"{dossier.id}.toml", "application/toml",
                        on_click="ignore", key="dossier")
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
 from monitors.domain.observation import Status
 from monitors.domain.verdict import Reason, Verdict
+from monitors.exports.picture import Picture
 from monitors.presentation import course_chart, course_words
 from monitors.presentation.numbers import status_label, unit_label
-from monitors.views import parts
+from monitors.presentation.theme import Theme
+from monitors.views import download, parts, pictures
 from monitors.views.course import NOW, AsOf, CourseFigure
 from monitors.views.frame import Screen
+from monitors.views.take_along import take_along
 
+FIELDS = ("onderdeel", "afspraak", "termijn", "van", "tot", "stand", "indicator", "doel", "doeljaar", "plan")
 EXAMPLE = "voorbeeld, geen besluit"
 _CHART_HEIGHT = 420
 
@@ -42,22 +47,58 @@ def provisional_html(figure: CourseFigure) -> str:
 
 def example_html(figure: CourseFigure) -> str:
     """The mark of a target that nobody decided on."""
-    example = figure.dossier is not None and figure.dossier.example
-    return f'<span class="km-badge is-provisional">{EXAMPLE}</span>' if example else ""
+    return f'<span class="km-badge is-provisional">{EXAMPLE}</span>' if _is_example(figure) else ""
 
 
-def picture(screen: Screen, figure: CourseFigure) -> None:
+def picture_of(screen: Screen, figure: CourseFigure) -> Picture:
     """The course as a chart, with its legend and its text."""
-    path = figure.has_path
-    spec = course_chart.course_spec(screen.theme, unit_label(figure.indicator.unit), figure.indicator.decimals,
-                                    from_zero=figure.agreement.cumulative, path=path, fan=figure.has_fan,
-                                    height=_CHART_HEIGHT)
-    st.vega_lite_chart(figure.chart_frame(_day_of(screen, figure.as_of)), spec, theme=None, key="koers",
-                       alt=parts.TREND_ALT)
-    parts.legend("Legenda bij de koers", course_chart.course_marks(screen.theme, figure.statuses, path=path,
-                                                                  fan=figure.has_fan, held=figure.held,
-                                                                  asked=figure.question), figure.alt)
+    i, path, fan = figure.indicator, figure.has_path, figure.has_fan
+
+    def spec(theme: Theme) -> dict[str, Any]:
+        return course_chart.course_spec(theme, unit_label(i.unit), i.decimals, from_zero=figure.agreement.cumulative,
+                                        path=path, fan=fan, height=_CHART_HEIGHT)
+
+    goal = course_words.target_phrase(figure.agreement, i)
+    asked = ["Dit is een som, geen afspraak en geen voorspelling."] if figure.question else []
+    example = ["Dit doel is een voorbeeld; niemand heeft het besloten."] if _is_example(figure) else []
+    chosen = {"indicator": figure.indicator.id} if figure.question else {"afspraak": figure.agreement.id}
+    return Picture(
+        name="koers", heading="Koers", title=f"{figure.title}, {figure.own_name}",
+        subtitle=f"Doel: {goal}" + ("" if figure.question else
+                                    f". Oordeel: {course_words.verdict_word(figure.judgement.verdict)}"),
+        sentence=" ".join([*figure.sentences()[:1], *asked]), description=figure.alt,
+        notes=pictures.notes(screen.world, *example, looking_back(figure.as_of), figure.source_line,
+                             f"Let op: {i.caution}"),
+        rows=figure.chart_frame(_day_of(screen, figure.as_of)), spec=spec, height=_CHART_HEIGHT,
+        legend=lambda theme: pictures.marks(course_chart.course_marks(
+            theme, figure.statuses, path=path, fan=fan, held=figure.held, asked=figure.question)),
+        table=lambda: (figure.table(), f"{i.name} ({unit_label(i.unit)}), {figure.own_name}"),
+        where=pictures.links(screen, "koers", "koers", FIELDS, gemeente=figure.agreement.region, **chosen))
+
+
+def draw_picture(screen: Screen, figure: CourseFigure) -> None:
+    """Draws the course, with its legend, its text, its source and the ways to take it along."""
+    seen = picture_of(screen, figure)
+    st.vega_lite_chart(seen.rows, seen.vega(screen.theme), theme=None, key="koers", alt=parts.TREND_ALT)
+    parts.legend("Legenda bij de koers", course_chart.course_marks(
+        screen.theme, figure.statuses, path=figure.has_path, fan=figure.has_fan, held=figure.held,
+        asked=figure.question), figure.alt)
     parts.source_line(figure.source_line)
+    take_along(screen, seen, {"Cijfers en pad": lambda: download.course_sheet(figure, seen.where.link)})
+
+
+def _is_example(figure: CourseFigure) -> bool:
+    return figure.dossier is not None and figure.dossier.example
+
+
+def looking_back(as_of: AsOf) -> str:
+    """With which figures is looked, where those are not the ones of now; else empty."""
+    if as_of.load is not None:
+        return "U kijkt terug: dit is het oordeel met de cijfers zoals ze toen waren geladen."
+    if as_of.until is not None:
+        return (f"U kijkt terug: dit is het oordeel met alleen de cijfers tot en met {as_of.until}. Wat de bron "
+                "sindsdien heeft bijgesteld, is hier al bijgesteld.")
+    return ""
 
 
 def _day_of(screen: Screen, as_of: AsOf) -> date:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from monitors.domain.observation import Observation
+from monitors.domain.observation import NOTHING, Observation
 from monitors.domain.period import parse_period
 from monitors.domain.rounding import as_shown
 from monitors.exports.sheet import Cell, Sheet
@@ -12,6 +12,7 @@ from monitors.presentation import course_words
 from monitors.presentation.numbers import status_label, unit_label
 from monitors.views.course import CourseFigure
 from monitors.views.figure import Figure
+from monitors.views.map_view import MapView
 
 HEADERS = ("Gemeentecode", "Gemeente", "Indicator", "Periode", "Waarde", "Eenheid", "Status", "Afgerond op (±)",
            "Plaats", "Bron")
@@ -43,6 +44,22 @@ def _row(figure: Figure, code: str, name: str, period: str, o: Observation, rank
             rank, _source(figure, o.source))
 
 
+def map_sheet(figure: Figure, link: str) -> Sheet:
+    """All municipalities in the period shown, as the map has them."""
+    names = figure.world.names
+    found = {**dict.fromkeys(names, NOTHING), **figure.regions}
+    rows = [_row(figure, code, names.get(code, code), figure.period_label, o, None) for code, o in found.items()]
+    return Sheet(figure.value_title, HEADERS, rows, notes(figure, figure.source_line, link), figure.indicator.decimals)
+
+
+def wijk_sheet(figure: Figure, view: MapView, names: Mapping[str, str], link: str) -> Sheet:
+    """The wijken of the chosen municipality, as their map has them."""
+    label, source = parse_period(view.period).label, figure.source_line_of(view.regions, view.period)
+    rows = [_row(figure, code, names.get(code, code), label, o, None) for code, o in view.regions.items()]
+    return Sheet(view.title, ("Wijkcode", "Wijk", *HEADERS[2:]), rows, notes(figure, source, link),
+                 figure.indicator.decimals)
+
+
 def ranking_sheet(figure: Figure, link: str) -> Sheet:
     """The municipalities of the group in the period shown, as the ranking and the table have them."""
     rows = [_row(figure, r.code, r.name, figure.period_label, r.observation,
@@ -63,6 +80,23 @@ def compare_sheet(figure: Figure, title: str, cells: tuple[tuple[str, ...], list
     """A part of the page Vergelijken: its figures, with what the screen says of them."""
     headers, rows = cells
     return Sheet(title, headers, rows, (*said, *notes(figure, source_line, link)), figure.indicator.decimals)
+
+
+GROUP_HEADERS = ("Groep", "Indicator", "Periode", "Soort midden", "Midden", "Eenheid", "Een kwart zit onder",
+                 "Een kwart zit boven")
+
+
+def group_sheet(figure: Figure, link: str) -> Sheet:
+    """The comparison group through time, as the development has it."""
+    i = figure.indicator
+
+    def rounded(value: float | None) -> float | None:
+        return None if value is None else as_shown(value, i.decimals)
+
+    rows = [(f"de {figure.group.name}", i.name, period, word, rounded(middle), unit_label(i.unit), rounded(low),
+             rounded(high)) for period, word, middle, low, high in figure.group_series()]
+    return Sheet(f"{i.name}, {figure.group.name}", GROUP_HEADERS, rows,
+                 notes(figure, figure.series_source_line, link), i.decimals)
 
 
 COURSE_HEADERS = ("Gemeentecode", "Gemeente", "Indicator", "Periode", "Waarde", "Eenheid", "Status",

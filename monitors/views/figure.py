@@ -243,20 +243,31 @@ class Figure:
             "Status": [status_label(r.observation.status) for r in rows]})
 
     def series_table(self) -> pd.DataFrame:
-        """The municipality through time, beside its group, as texts; counts stand alone."""
-        i = self.indicator
-        table: dict[str, list[str]] = {"Periode": [], self.own_name or "Gemeente": [], "Status": []}
-        series = self.panel.series(self.selection.gemeente or "")
-        for period, o in series:
-            for column, text in zip(table, (parse_period(period).label, format_observation(o, i),
-                                            status_label(o.status)), strict=True):
-                table[column].append(text)
+        """What the development shows: the municipality through time, beside its group, as texts; counts stand alone."""
+        i, own = self.indicator, dict(self.panel.series(self.selection.gemeente or ""))
+        grouped = {} if i.additive else {str(row[1]): row for row in self._group_rows()}
+        periods = [p for p in self.panel.periods if p in own or parse_period(p).label in grouped]
+        labels = [parse_period(period).label for period in periods]
+        table: dict[str, list[str]] = {"Periode": labels}
+        if self.own_name:
+            table[self.own_name] = [format_observation(own.get(p, NOTHING), i) for p in periods]
+            table["Status"] = [status_label(own.get(p, NOTHING).status) for p in periods]
         if not i.additive:
-            middles = (self._middle(period) for period, _ in series)
-            table[f"Midden van de {self.group.name}"] = [
-                "–" if found is None else f"{format_value(found[0], i.unit, i.decimals)} ({found[1]})"
-                for found in middles]
+            rows = [grouped.get(label) for label in labels]
+            table[f"Midden van de {self.group.name}"] = ["–" if r is None else f"{r[8]} ({r[7]})" for r in rows]
+            table["Middelste helft"] = ["–" if r is None else self._half(r[5], r[6]) for r in rows]
         return pd.DataFrame(table)
+
+    def _half(self, low: object, high: object) -> str:
+        """The quartiles of the group as text."""
+        if not isinstance(low, float) or not isinstance(high, float):
+            return "–"
+        i = self.indicator
+        return f"{format_value(low, i.unit, i.decimals)} tot {format_value(high, i.unit, i.decimals)}"
+
+    def group_series(self) -> list[tuple[str, str, float, float | None, float | None]]:
+        """The group through time: period, what its middle is, the middle, and the quartiles where they are known."""
+        return [(row[1], row[7], row[4], row[5], row[6]) for row in self._group_rows()]  # type: ignore[misc]
 
     def _middle(self, period: str) -> tuple[float, str] | None:
         """The group's mean, or its median where there is no mean, with the word for it; None for part of a group."""

@@ -22,6 +22,7 @@ from monitors.views.world import World, world
 LOG = logging.getLogger("koersmonitor")
 STATIC = Path(__file__).parents[2] / "static"
 STYLESHEETS = ("thema.css", "koersmonitor.css", "profiel.css")  # the first has the variables of the others
+SCRIPTS = ("nederlands.js", "kopieren.js")
 ALWAYS = ("gemeente", "groep", "leden")
 
 
@@ -44,15 +45,14 @@ def address(name: str) -> str:
 def head_links() -> str:
     """Style and Dutch words for the head of the page, which the browser fetches once."""
     sheets = "".join(f'<link rel="stylesheet" href="{address(name)}">' for name in STYLESHEETS)
-    return f'{sheets}<script defer src="{address("nederlands.js")}"></script>'
+    return sheets + "".join(f'<script defer src="{address(name)}"></script>' for name in SCRIPTS)
 
 
 @cache
 def _body_links() -> str:
     """The same from inside the page, for a server that sends Streamlit's own head."""
     imports = "".join(f"@import url('{address(name)}');" for name in STYLESHEETS)
-    return (f"<style>{imports}</style>"
-            f'<script src="{address("nederlands.js")}"></script>')
+    return f"<style>{imports}</style>" + "".join(f'<script src="{address(name)}"></script>' for name in SCRIPTS)
 
 
 def notice(text: str, *, warning: bool = False) -> None:
@@ -61,14 +61,17 @@ def notice(text: str, *, warning: bool = False) -> None:
     st.html(f'<div class="km-notice{kind}" role="status"><p>{escape(text)}</p></div>')
 
 
-def show(body: Callable[[Screen], None], fields: tuple[str, ...] = ()) -> None:
-    """Runs a page inside the frame. `fields`: the parts of the selection that this page keeps in its URL."""
+def show(body: Callable[[Screen], None], fields: tuple[str, ...] = (), *, whole: bool = True) -> None:
+    """Runs a page inside the frame. `fields`: the parts of the selection that this page keeps in its URL.
+
+    Not `whole`: a figure in a frame on somebody else's page, with a foot of one line.
+    """
     st.html(_body_links(), unsafe_allow_javascript=True)
-    _inside(body, fields)
+    _inside(body, fields, whole)
 
 
 @st.fragment
-def _inside(body: Callable[[Screen], None], fields: tuple[str, ...]) -> None:
+def _inside(body: Callable[[Screen], None], fields: tuple[str, ...], whole: bool) -> None:
     """The part of the page that a choice changes; as a fragment it runs alone, without menu and configuration."""
     try:
         known = world()
@@ -78,7 +81,7 @@ def _inside(body: Callable[[Screen], None], fields: tuple[str, ...]) -> None:
         kept = (*ALWAYS, *fields)
         body(Screen(known, selection.only(kept), theme(st.context.theme.type), kept))
         state.write(selection, kept)
-        _footer(known)
+        _footer(known, whole)
     except StoreError as unusable:
         LOG.error("data set: %s", unusable)
         notice(f"{unusable}. Laad deze pagina daarna opnieuw.".replace("..", "."), warning=True)
@@ -89,9 +92,9 @@ def _inside(body: Callable[[Screen], None], fields: tuple[str, ...]) -> None:
         st.link_button("Naar het overzicht", "/")
 
 
-def _footer(known: World) -> None:
+def _footer(known: World, whole: bool) -> None:
     created = known.store.meta["created"][:10]
+    more = (" Cijfers van CBS, RIVM, Politie en Kadaster, herrekend naar de gemeenten van nu en vergeleken; de "
+            "licentie staat per bron op de pagina Bronnen. Cijfers oordelen niet; mensen besluiten.") if whole else ""
     st.html(f'<footer class="km-source">Koersmonitor, gegevensset {escape(known.store.meta["version"])}, gemaakt '
-            f"{escape(on_date(created))}. Cijfers van CBS, RIVM, Politie en Kadaster, herrekend naar de gemeenten van "
-            "nu en vergeleken; de licentie staat per bron op de pagina Bronnen. Cijfers oordelen niet; mensen "
-            "besluiten.</footer>")
+            f"{escape(on_date(created))}.{more}</footer>")

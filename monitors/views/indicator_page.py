@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
 
 from monitors.catalogue.model import Direction, Periodicity
 from monitors.domain.period import parse_period
+from monitors.exports.picture import Picture
 from monitors.presentation import charts
-from monitors.presentation.numbers import status_meaning, unit_label
-from monitors.views import download, parts, state
+from monitors.presentation.numbers import status_meaning
+from monitors.presentation.picture_words import beside
+from monitors.views import download, parts, pictures, state
 from monitors.views.figure import Figure
 from monitors.views.frame import ALWAYS, Screen, notice
 from monitors.views.selection import BASIS_THEN, WHAT_IF
+from monitors.views.take_along import take_along
 
 FIELDS = ("indicator", "jaar", "schaal", "indeling", "weergave")
 RANKING, TABLE, SERIES = "ranglijst", "tabel", "reeks"
@@ -97,49 +101,65 @@ def _pictures(screen: Screen, figure: Figure) -> None:
     with left:
         st.subheader("Kaart", anchor=False)
         parts.gemeente_map(screen, figure, _MAP_HEIGHT)
+        parts.source_line(figure.source_line)
+        if screen.selection.indeling == BASIS_THEN:
+            parts.source_line("Op de kaart staan de gemeenten van nu; een gemeente die sindsdien is opgeheven, staat "
+                              "alleen in de ranglijst en de tabel.")
+        seen = pictures.region_map(screen, figure)
+        take_along(screen, seen, {"Kaart": lambda: download.map_sheet(figure, seen.where.link)})
+        st.page_link(parts.MAP_PAGE, label="Zoombare kaart, met alle gemeenten in een tabel",
+                     query_params=screen.selection.to_query((*ALWAYS, "indicator", "jaar", "schaal"))
+                     | {"indicator": figure.indicator.id})
     with right:
         st.subheader("Ontwikkeling", anchor=False)
-        unit, trend = unit_label(figure.indicator.unit), figure.trend_frame()
-        drawn, statuses = set(trend["serie"].to_pylist()), figure.trend_statuses()
-        spec = charts.trend_spec(screen.theme, unit, figure.indicator.decimals, from_zero=figure.indicator.additive,
-                                 own=charts.OWN in drawn, group=charts.GROUP in drawn, height=_TREND_HEIGHT)
-        st.vega_lite_chart(trend, spec, theme=None, key="ontwikkeling", alt=parts.TREND_ALT)
+        trend = pictures.development(screen, figure, _TREND_HEIGHT)
+        st.vega_lite_chart(trend.rows, trend.vega(screen.theme), theme=None, key="ontwikkeling", alt=parts.TREND_ALT)
         parts.legend("Legenda bij de ontwikkeling",
-                     charts.trend_marks(screen.theme, statuses, figure.middle_word), figure.trend_alt)
+                     charts.trend_marks(screen.theme, figure.trend_statuses(), figure.middle_word), figure.trend_alt)
         parts.source_line(figure.series_source_line)
+        sheets = {}
+        if figure.own_name:
+            sheets[f"Reeks {figure.own_name}"] = lambda: download.series_sheet(figure, trend.where.link)
+        if figure.group_series():
+            sheets["Groep"] = lambda: download.group_sheet(figure, trend.where.link)
+        take_along(screen, trend, sheets)
         with st.container(horizontal=True):
             parts.choose_scale(figure)
             parts.choose_basis(screen)
-    parts.source_line(figure.source_line)
-    if screen.selection.indeling == BASIS_THEN:
-        parts.source_line("Op de kaart staan de gemeenten van nu; een gemeente die sindsdien is opgeheven, staat "
-                          "alleen in de ranglijst en de tabel.")
 
 
 def _details(screen: Screen, figure: Figure) -> None:
     view = screen.selection.weergave or RANKING
     state.switch("weergave", "Weergave", _VIEWS, view, label_visibility="collapsed")
+    bars = pictures.ranking(screen, figure)
     if view == TABLE:
         parts.table(figure.table(), f"{figure.value_title}: {figure.group.name}")
     elif view == SERIES:
-        parts.table(figure.series_table(), f"{figure.indicator.name}: {figure.own_name or 'kies een gemeente'}")
+        parts.table(figure.series_table(), f"{figure.indicator.name}: {beside(figure.own_name, figure.group.name)}")
     else:
-        bars = figure.ranking_frame()
-        spec = charts.ranking_spec(screen.theme, unit_label(figure.indicator.unit), figure.indicator.decimals,
-                                   bars.num_rows, numbered=figure.ranked)
-        st.vega_lite_chart(bars, spec, theme=None, key="ranglijst",
+        st.vega_lite_chart(bars.rows, bars.vega(screen.theme), theme=None, key="ranglijst",
                            on_select=lambda: state.take_click("ranglijst"), selection_mode="kies",
                            alt=parts.RANKING_ALT)
         parts.spoken_only(figure.ranking_alt)
-    name = f"{figure.indicator.name} {figure.period_label}"
-    link = state.link(screen.selection, screen.kept)
-    sheets = {"Ranglijst": lambda: download.ranking_sheet(figure, link)}
-    if figure.own_name:
-        sheets[f"Reeks {figure.own_name}"] = lambda: download.series_sheet(figure, link)
-    parts.downloads(name, sheets)
+    take_along(screen, bars, {"Ranglijst": lambda: download.ranking_sheet(figure, bars.where.link)})
     if figure.own_name:
         st.page_link(parts.KOERS_PAGE, label="Wat vraagt een doel voor dit cijfer?", query_params={
             "onderdeel": WHAT_IF, "indicator": figure.indicator.id} | screen.selection.to_query(ALWAYS))
+
+
+def development(screen: Screen) -> Picture | str:
+    """The development of the chosen indicator as a picture, or that there are no figures."""
+    return _picture(screen, pictures.development)
+
+
+def ranking(screen: Screen) -> Picture | str:
+    """The ranking of the chosen indicator as a picture, or that there are no figures."""
+    return _picture(screen, pictures.ranking)
+
+
+def _picture(screen: Screen, make: Callable[[Screen, Figure], Picture]) -> Picture | str:
+    figure = Figure(screen.world, screen.selection, screen.selection.indicator or screen.world.example)
+    return pictures.no_figures(figure) if figure.period is None else make(screen, figure)
 
 
 def _about(figure: Figure) -> None:

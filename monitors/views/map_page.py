@@ -14,13 +14,15 @@ from monitors.domain.comparability import Concern, Use, between, may
 from monitors.domain.observation import Observation
 from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
+from monitors.exports.picture import Picture
 from monitors.presentation import maps, sentences
 from monitors.presentation.numbers import format_observation, status_label, unit_label
-from monitors.views import geography, parts, server, state
+from monitors.views import download, geography, parts, pictures, server, state
 from monitors.views.browser import browser
 from monitors.views.figure import Figure, spread_of
 from monitors.views.frame import Screen, notice
 from monitors.views.map_view import MapView
+from monitors.views.take_along import take_along
 
 FIELDS = ("indicator", "jaar", "schaal", "niveau", "hoogte", "achtergrond")
 _LEVELS = {"gemeenten": "Gemeenten", "wijken": "Wijken van de gemeente"}
@@ -65,42 +67,75 @@ def _choices(screen: Screen, figure: Figure, name: str) -> None:
                                 lambda on: state.change(achtergrond="aan" if on else "uit")))
 
 
+def picture(screen: Screen) -> Picture | str:
+    """The map of the selection as a flat picture, or why there is none."""
+    figure = Figure(screen.world, screen.selection, screen.selection.indicator or screen.world.example)
+    if figure.period is None:
+        return pictures.no_figures(figure)
+    if screen.selection.niveau != "wijken":
+        return pictures.region_map(screen, figure)
+    found = _wijk_view(screen, figure)
+    if isinstance(found, str):
+        return found
+    return _wijk_picture(screen, figure, found) if set(found.regions) & set(found.order) else _no_borders(figure)
+
+
+def _wijk_picture(screen: Screen, figure: Figure, view: MapView) -> Picture:
+    return pictures.region_map(screen, figure, view, f"Wijken van {figure.own_name}", _wijk_names(screen))
+
+
+def _wijk_names(screen: Screen) -> dict[str, str]:
+    regions = screen.world.store.regions(RegionLevel.WIJK, screen.selection.gemeente)
+    return {code: region.name for code, region in regions.items()}
+
+
+def _no_borders(figure: Figure) -> str:
+    return (f"De wijken van {figure.own_name} zijn na {geography.WIJK_DIVISION} anders ingedeeld; van de nieuwe wijken "
+            "hebben we geen grenzen. Daarom ziet u een tabel in plaats van een kaart.")
+
+
 def _gemeenten(screen: Screen, figure: Figure) -> None:
     _draw(screen, figure, figure.map_view)
+    seen = pictures.region_map(screen, figure)
+    take_along(screen, seen, {"Kaart": lambda: download.map_sheet(figure, seen.where.link)})
     rows = sorted(figure.regions.items(), key=_high_first)
     with st.expander("De cijfers als tabel"):
         _table(figure, "Gemeente", screen.world.names, rows, figure.period_label)
 
 
-def _wijken(screen: Screen, figure: Figure) -> None:
+def _wijk_view(screen: Screen, figure: Figure) -> MapView | str:
+    """What the map of wijken shows, or what to say when there are no figures."""
     own = screen.selection.gemeente
     if own is None:
-        notice("Kies eerst een gemeente; dan ziet u haar wijken.")
-        return
-    name = figure.indicator.id
-    panel = screen.world.wijk_panel(name, figure.shown.scale, own)
+        return "Kies eerst een gemeente; dan ziet u haar wijken."
+    panel = screen.world.wijk_panel(figure.indicator.id, figure.shown.scale, own)
     found = shown_period(panel, screen.selection.jaar)
     if found is None:
-        notice(f"Van {figure.indicator.name} zijn er in {figure.own_name} geen cijfers per wijk. Kies een ander "
-               "cijfer, of bekijk de kaart van gemeenten.")
+        return (f"Van {figure.indicator.name} zijn er in {figure.own_name} geen cijfers per wijk. Kies een ander "
+                "cijfer, of bekijk de kaart van gemeenten.")
+    return MapView(figure.indicator, geography.wijken(own), found[0], panel.by_period[found[0]])
+
+
+def _wijken(screen: Screen, figure: Figure) -> None:
+    view = _wijk_view(screen, figure)
+    if isinstance(view, str):
+        notice(view)
         return
-    period, exact = found
-    if not exact:
+    period, regions, names = view.period, view.regions, _wijk_names(screen)
+    if screen.selection.jaar not in (None, period):
         notice(f"Per wijk zijn er geen cijfers over {parse_period(screen.selection.jaar or '').label}. U ziet "
                f"{parse_period(period).label}.", warning=True)
-    regions = panel.by_period[period]
-    view = MapView(figure.indicator, geography.wijken(own), period, regions)
     without = set(regions) - set(view.order)
     if len(without) == len(regions):
-        notice(f"De wijken van {figure.own_name} zijn na {geography.WIJK_DIVISION} anders ingedeeld; van de nieuwe "
-               "wijken hebben we geen grenzen. Daarom ziet u een tabel in plaats van een kaart.", warning=True)
+        notice(_no_borders(figure), warning=True)
     else:
         if parse_period(period).year != geography.WIJK_DIVISION:
             notice(f"De grenzen op de kaart zijn die van {geography.WIJK_DIVISION}, de cijfers zijn van "
                    f"{parse_period(period).label}. "
                    + (f"{len(without)} wijken staan daarom alleen in de tabel." if without else ""))
         _draw(screen, figure, view)
-    names = {code: region.name for code, region in screen.world.store.regions(RegionLevel.WIJK, own).items()}
+        seen = _wijk_picture(screen, figure, view)
+        take_along(screen, seen, {"Kaart": lambda: download.wijk_sheet(figure, view, names, seen.where.link)})
     _table(figure, "Wijk", names, sorted(regions.items(), key=_high_first), parse_period(view.period).label)
 
 

@@ -92,6 +92,15 @@ class MapView:
     def style(self, theme: Theme) -> maps.MapStyle:
         return maps.map_style(theme, len(self.labels))
 
+    def entries(self, theme: Theme) -> list[tuple[str, int | None, str]]:
+        """The legend: colour, which kind of absence it is (None for a class), and words."""
+        style = self.style(theme)
+        found: list[tuple[str, int | None, str]] = [
+            (colour, None, label) for colour, label in zip(style.classes, self.labels, strict=True)]
+        absent = ((maps.MISSING, style.missing, maps.MISSING_LABEL),
+                  (maps.SUPPRESSED, style.suppressed, maps.SUPPRESSED_LABEL))
+        return found + [(colour, kind, label) for kind, colour, label in absent if kind in self.classes]
+
 
 def class_labels(limits: Sequence[float], indicator: Indicator) -> tuple[str, ...]:
     """Words for the classes between limits."""

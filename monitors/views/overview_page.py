@@ -8,12 +8,13 @@ import streamlit as st
 
 from monitors.catalogue.model import Catalogue, Monitor
 from monitors.presentation import wording
-from monitors.views import parts
+from monitors.views import download, parts, pictures
 from monitors.views.course import judged
 from monitors.views.course_parts import EXAMPLE, verdicts_html
 from monitors.views.dossiers import shelf
 from monitors.views.figure import Figure
 from monitors.views.frame import ALWAYS, Screen
+from monitors.views.take_along import take_along
 
 STANDOUTS_PER_SIDE = 2
 _MAP_HEIGHT = 480
@@ -47,6 +48,10 @@ def _welcome(screen: Screen) -> None:
         st.subheader(figure.value_title, anchor=False)
         parts.gemeente_map(screen, figure, _MAP_HEIGHT)
         parts.source_line(figure.source_line)
+        seen = pictures.region_map(screen, figure)
+        take_along(screen, seen, {"Kaart": lambda: download.map_sheet(figure, seen.where.link)})
+        st.page_link(parts.INDICATOR_PAGE, label="Deze cijfers als tabel", query_params={
+            "indicator": figure.indicator.id, "weergave": "tabel"} | screen.selection.to_query(ALWAYS))
 
 
 def _monitor_facts(known: Catalogue) -> str:

@@ -25,7 +25,7 @@ from monitors.views.map_view import MapView
 from monitors.views.selection import BASIS_NOW, BASIS_THEN, MAX_OWN_GROUP, OWN, former_notice
 from monitors.views.world import World
 
-INDICATOR_PAGE, KOERS_PAGE = "pages/monitor/indicator.py", "pages/sturen/koers.py"
+INDICATOR_PAGE, MAP_PAGE, KOERS_PAGE = "pages/monitor/indicator.py", "pages/monitor/kaart.py", "pages/sturen/koers.py"
 _SCALE_WORDS = {"": "Zoals de bron het geeft", Scale.ABSOLUTE.value: "Aantallen waar dat kan",
                 Scale.RELATIVE.value: "In verhouding waar dat kan"}
 _BASIS_WORDS = {BASIS_NOW: "Gemeenten van nu", BASIS_THEN: "Zoals gepubliceerd"}
@@ -261,14 +261,9 @@ def map_legend(screen: Screen, view: MapView, spoken: str = "") -> None:
 
     `spoken` is what a screen reader gets to hear of the map.
     """
-    style = view.style(screen.theme)
-    entries = [(colour, "", label) for colour, label in zip(style.classes, view.labels, strict=True)]
-    if maps.MISSING in view.classes:
-        entries.append((style.missing, " is-missing", maps.MISSING_LABEL))
-    if maps.SUPPRESSED in view.classes:
-        entries.append((style.suppressed, " is-suppressed", maps.SUPPRESSED_LABEL))
-    items = "".join(f'<li><span class="km-swatch{kind}" style="background:{colour}"></span>{escape(label)}</li>'
-                    for colour, kind, label in entries)
+    borders = {None: "", maps.MISSING: " is-missing", maps.SUPPRESSED: " is-suppressed"}
+    items = "".join(f'<li><span class="km-swatch{borders[kind]}" style="background:{colour}"></span>{escape(label)}'
+                    "</li>" for colour, kind, label in view.entries(screen.theme))
     items += f"<li>{escape(view.provisional)}</li>" if view.provisional else ""
     st.html(f'{_hidden(spoken)}<ul class="km-legend" aria-label="Legenda: {escape(view.title)}">{items}</ul>')
 

@@ -68,6 +68,7 @@ class Selection:
     beeld: str = PLACES
     volgorde: str = BY_CHAPTER
     naast: tuple[str, ...] = ()
+    figuur: str | None = None
 
     def only(self, names: Iterable[str]) -> Selection:
         """The selection of a page that keeps these fields; the others are as if not chosen."""
@@ -278,5 +279,6 @@ def parse(query: Mapping[str, str], choices: Choices) -> tuple[Selection, tuple[
         beeld=reader.one_of("beeld", _fixed(PROFILE_PARTS), "Beeld") or default.beeld,
         volgorde=reader.one_of("volgorde", _fixed(ORDERS), "Volgorde") or default.volgorde,
         naast=reader.gemeenten("naast", MAX_BESIDE, "gemeenten om naast te leggen", "Naast een gemeente passen"),
+        figuur=reader.shaped("figuur", _NAME, "Deze figuur kennen we niet"),
     )
     return selection, tuple(reader.notices)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -44,6 +44,13 @@ def change(*, notice: str | None = None, **fields: Any) -> None:
 def link(selection: Selection, names: Iterable[str]) -> str:
     """The address of this screen, to find it again."""
     return f"{(st.context.url or '').split('?')[0]}?{urlencode(selection.to_query(tuple(names)))}"
+
+
+def address(page: str, selection: Selection, names: Iterable[str], **settings: str) -> str:
+    """The address of another page with these fields of the selection; `settings` are Streamlit's own, such as embed."""
+    at = urlsplit(st.context.url or "")
+    server = f"{at.scheme}://{at.netloc}/" if at.netloc else "/"
+    return f"{server}{page}?{urlencode(selection.to_query(tuple(names)) | settings)}"
 
 
 def write(selection: Selection, names: Iterable[str]) -> None:

@@ -20,6 +20,7 @@ from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
 from monitors.domain.stock import LONGEST, StockPlan, share_in_the_end, shares, years_until
 from monitors.domain.trend import trend
+from monitors.exports.picture import Picture
 from monitors.presentation import course_words
 from monitors.presentation.numbers import format_number, format_value
 from monitors.views import course_parts, parts, state
@@ -46,10 +47,8 @@ def body(screen: Screen, gemeente: str) -> None:
     one, two = st.columns([3, 1])
     with one:
         parts.choose_indicator(screen, names, name)
-    last = panel_of(screen.world, name, NOW).series(gemeente)
-    latest = max(parse_period(p).year for p, o in last if o.value is not None)
-    years = [str(y) for y in range(latest + 1, latest + 1 + _FURTHEST)]
-    year = next((y for y in (screen.selection.doeljaar, _USUAL_YEAR) if y in years), years[min(4, len(years) - 1)])
+    latest, years = _years_ahead(screen, gemeente, name)
+    year = _year(screen, years)
     if screen.selection.doeljaar not in (None, year):
         notice(f"Voor dat jaar kan het niet: het laatste cijfer is van {latest}. U ziet {year}.", warning=True)
     with two:
@@ -61,10 +60,39 @@ def body(screen: Screen, gemeente: str) -> None:
     asked = _with_target(screen, asked, indicator)
     figure = CourseFigure(screen.world, asked, screen.world.group(screen.selection))
     _answer(screen, figure)
-    course_parts.picture(screen, figure)
+    course_parts.draw_picture(screen, figure)
     parts.table(_paces(figure), "Het nodige tempo naast wat eerder is gehaald")
+    with st.expander("De cijfers als tabel"):
+        parts.table(figure.table(), f"{indicator.name}, {figure.own_name}")
     stock(screen, figure)
     _take_along(figure)
+
+
+def picture(screen: Screen) -> Picture | str:
+    """What is asked as a picture, or why there is none."""
+    gemeente = screen.selection.gemeente
+    if gemeente is None:
+        return "Kies eerst een gemeente."
+    names = _with_figures(screen, gemeente)
+    name = screen.selection.indicator if screen.selection.indicator in names else screen.world.example
+    year = _year(screen, _years_ahead(screen, gemeente, name)[1])
+    asked = question(screen.world, gemeente, name, None, year)
+    if asked is None:
+        return "Van deze gemeente is er geen cijfer om mee te beginnen."
+    asked = _at_target(screen, asked, _slider(screen, asked, screen.world.catalogue.indicators[name])[2])
+    return course_parts.picture_of(screen, CourseFigure(screen.world, asked, screen.world.group(screen.selection)))
+
+
+def _years_ahead(screen: Screen, gemeente: str, name: str) -> tuple[int, list[str]]:
+    """The year of the last figure, and those that a target may have."""
+    known = panel_of(screen.world, name, NOW).series(gemeente)
+    latest = max(parse_period(p).year for p, o in known if o.value is not None)
+    return latest, [str(y) for y in range(latest + 1, latest + 1 + _FURTHEST)]
+
+
+def _year(screen: Screen, years: Sequence[str]) -> str:
+    wanted = (screen.selection.doeljaar or "", _USUAL_YEAR)
+    return next((year for year in wanted if year in years), years[min(4, len(years) - 1)])
 
 
 def _with_figures(screen: Screen, gemeente: str) -> list[str]:
@@ -92,8 +120,8 @@ def notches(low: float, high: float, decimals: int) -> tuple[float, ...]:
     return tuple(round(n * step, 10) for n in range(first, last + 1))
 
 
-def _with_target(screen: Screen, asked: Agreement, indicator: Indicator) -> Agreement:
-    """The question with the target of the slider."""
+def _slider(screen: Screen, asked: Agreement, indicator: Indicator) -> tuple[str, list[float], float]:
+    """What the slider is called, the targets on it, and the one that is chosen."""
     panel = panel_of(screen.world, indicator.id, NOW)
     if asked.rule is Rule.TOTAL:
         low, high = 0.0, max(_MOST_OF_USUAL * asked.target, 10.0)
@@ -107,15 +135,25 @@ def _with_target(screen: Screen, asked: Agreement, indicator: Indicator) -> Agre
         label = f"Doel in {asked.target_period}"
     options = [v for v in notches(low, high, indicator.decimals) if indicator.bounds[0] <= v <= indicator.bounds[1]]
     wanted = asked.target if screen.selection.doel is None else screen.selection.doel
-    value = _nearest(options, wanted)
-    st.select_slider(label, options, format_func=lambda v: format_value(v, indicator.unit, indicator.decimals),
-                     **state.bound("doel", value))
+    return label, options, _nearest(options, wanted)
+
+
+def _at_target(screen: Screen, asked: Agreement, value: float) -> Agreement:
+    """The question with this target; one that nobody chose does not turn it round."""
     if screen.selection.doel is None:
         return replace(asked, target=value)
-    if screen.selection.doel not in options:
+    return question(screen.world, asked.region, asked.indicator, value, asked.target_period) or asked
+
+
+def _with_target(screen: Screen, asked: Agreement, indicator: Indicator) -> Agreement:
+    """The question with the target of the slider."""
+    label, options, value = _slider(screen, asked, indicator)
+    st.select_slider(label, options, format_func=lambda v: format_value(v, indicator.unit, indicator.decimals),
+                     **state.bound("doel", value))
+    if screen.selection.doel not in (None, *options):
         notice(f"Dat doel past niet op de schuif. U ziet {format_value(value, indicator.unit, indicator.decimals)}.",
                warning=True)
-    return question(screen.world, asked.region, indicator.id, value, asked.target_period) or asked
+    return _at_target(screen, asked, value)
 
 
 def _answer(screen: Screen, figure: CourseFigure) -> None:

@@ -81,7 +81,7 @@ def test_the_slider_goes_by_keyboard_and_the_answer_follows(visit: Visit) -> Non
 
 def test_the_figures_to_take_along_are_those_of_the_data_set(visit: Visit, figures: Figures, tmp_path: Path) -> None:
     page = visit("/koers?gemeente=GM0344&afspraak=utrecht-aandeel-corporaties-2030")
-    content = download(page, "Cijfers en pad als CSV", tmp_path)
+    content = download(page, "Cijfers en pad als CSV", tmp_path, "Koers")
     lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
     end = lines.index([])
     rows = [dict(zip(lines[0], line, strict=True)) for line in lines[1:end]]

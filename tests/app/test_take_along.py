@@ -1,0 +1,48 @@
+"""Every picture can be taken along, and stands by itself on the page Figuur."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitors.views.embed_page import PICTURES
+from tests.app.screen import BROKEN, opened, text
+
+ASKED = {"koers": {"afspraak": "utrecht-nieuwbouw-2030"}}
+
+
+@pytest.mark.parametrize(("page", "query", "headings"), [
+    ("indicator", {"indicator": "woz"}, ("Kaart", "Ontwikkeling", "Ranglijst")),
+    ("indicator", {"indicator": "woz", "gemeente": "GM0344"}, ("Kaart", "Ontwikkeling", "Ranglijst")),
+    ("kaart", {"indicator": "woz"}, ("Kaart",)), ("overzicht", {}, ("Kaart",)), ("trefzekerheid", {}, ("IJking",)),
+    ("koers", {"gemeente": "GM0344", "afspraak": "utrecht-nieuwbouw-2030"}, ("Koers",))])
+def test_every_picture_opens_its_ways_out(page: str, query: dict[str, str], headings: tuple[str, ...]) -> None:
+    names = {"Kaart": "kaart", "Ontwikkeling": "ontwikkeling", "Ranglijst": "ranglijst", "IJking": "ijking",
+             "Koers": "koers"}
+    at = opened(page, **query)
+    for heading in headings:
+        at.session_state[f"meenemen_{names[heading]}"] = True
+    found = text(at.run())
+    assert BROKEN not in found
+    for heading in headings:
+        assert f"{heading} als PNG" in found and f"{heading} als SVG" in found
+    assert found.count("Vaste link naar deze figuur") >= len(headings)
+    assert "met de nieuwste gegevensset" in found
+
+
+@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("gemeente", ["GM0344", "GM0088"])
+def test_a_picture_stands_alone(name: str, gemeente: str) -> None:
+    at = opened("figuur", figuur=name, gemeente=gemeente, indicator="woz", **ASKED.get(name, {}))
+    found = text(at)
+    assert BROKEN not in found and len(at.get("vega_lite_chart")) == 1
+    assert "Bekijk dit in Koersmonitor" in found and "Bron" in found
+
+
+@pytest.mark.parametrize(("query", "said"), [
+    ({"figuur": "taart"}, "De figuur ‘taart’ bestaat niet."), ({"figuur": "koers"}, "geen afspraak gekozen"),
+    ({"figuur": "koers", "onderdeel": "wat_als"}, "Kies eerst een gemeente."),
+    ({"figuur": "kaart", "niveau": "wijken"}, "Kies eerst een gemeente"),
+    ({"figuur": "ontwikkeling", "indicator": "woonquote"}, "nog geen cijfers")])
+def test_what_cannot_be_shown_gives_a_message(query: dict[str, str], said: str) -> None:
+    at = opened("figuur", **query)
+    assert said in text(at) and BROKEN not in text(at) and not at.get("vega_lite_chart")
