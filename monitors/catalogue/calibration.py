@@ -21,6 +21,7 @@ from monitors.domain.verdict import Ground
 FILE = Path(__file__).with_name("outlook.json")
 EVERYTHING = "alles"  # the family of all levels together
 FALLBACK = "terugval"  # the report of its tuning, which stands in where a family has too few long series
+IN_EUROS = "_euro"  # behind a chapter: its figures in euros, which go up together with prices
 STOCKS, FLOWS, AMOUNTS = "standen", "stromen", "bedragen"  # counts on a day, counts of a year, euros
 TOTALS = {Unit.COUNT: "totalen", Unit.THOUSAND_EURO: "totalen_geld"}  # families of what is added up over the years
 
@@ -50,7 +51,8 @@ class Calibration:
 
 
 def families(known: Catalogue) -> dict[str, str]:
-    """The family of each indicator: of shares and averages the chapter; counts and amounts go by what they are.
+    """The family of each indicator: of shares and averages the chapter, with euros apart from what is no money;
+    counts and amounts go by what they are.
 
     A family for every indicator would fit these years better and later years worse: it learns what happened to all
     municipalities at once, such as a rise of prices, and expects it again.
@@ -59,7 +61,8 @@ def families(known: Catalogue) -> dict[str, str]:
     for monitor in known.monitors.values():
         for chapter in monitor.chapters:
             for name in chapter.indicators:
-                found.setdefault(name, chapter.id)
+                money = known.indicators[name].unit is Unit.EURO
+                found.setdefault(name, chapter.id + (IN_EUROS if money else ""))
     return found | {i.id: _whole(i) for i in known.indicators.values() if i.additive}
 
 

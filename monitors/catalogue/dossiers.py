@@ -24,8 +24,9 @@ import tomli_w
 from pydantic import TypeAdapter
 
 from monitors.catalogue.load import catalogue
-from monitors.catalogue.model import Catalogue, Indicator, Theme
+from monitors.catalogue.model import Catalogue, Indicator, Periodicity, Theme
 from monitors.domain.agreement import Agreement, Rule, problems
+from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
 
 FOLDER = Path(__file__).parents[2] / "data" / "dossiers"
@@ -38,6 +39,9 @@ LONGEST_TEXT = 2_000
 _LONGEST_SHOWN = 80  # of a value in a complaint; a longer word is no slip of the pen either: nothing is near it
 _MOST_UNKNOWN = 20  # unknown fields of one table that are looked up
 _LARGE = 1e15  # from here on a whole number may lose its last digit
+# Years that a figure is about at least, where that is less than one.
+_SHORTEST = {Periodicity.HALF_YEAR: 1 / 2, Periodicity.QUARTER: 1 / 4, Periodicity.MONTH: 1 / 12}
+_ROUND = 1e-9
 _ID = re.compile(r"[a-z0-9_-]{1,80}")
 _GEMEENTE = re.compile(r"GM\d{4}", re.ASCII)
 _LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
@@ -216,6 +220,7 @@ def _indicator_faults(agreement: Agreement, indicator: Indicator) -> Iterator[tu
     """What this indicator cannot be agreed on."""
     if RegionLevel.GEMEENTE not in indicator.levels:
         yield "indicator", f"is {indicator.id!r}, zonder cijfers per gemeente; kies een andere indicator"
+    yield from _period_faults(agreement, indicator)
     if agreement.cumulative:
         if not indicator.summable:
             yield "rule", "is total, maar dit cijfer telt niet op over jaren; kies at_least, at_most of between"
@@ -225,6 +230,19 @@ def _indicator_faults(agreement: Agreement, indicator: Indicator) -> Iterator[tu
         value = getattr(agreement, name)
         if value is not None and math.isfinite(value) and not low <= value <= high:
             yield name, f"is {value:.12g}; kan voor {indicator.id} niet {_outside(low, high)} zijn"
+
+
+def _period_faults(agreement: Agreement, indicator: Indicator) -> Iterator[tuple[str, str]]:
+    """Periods that are shorter than those that the indicator has figures of."""
+    shortest = _SHORTEST.get(indicator.periodicity, 1.0)
+    for name in ("base_period", "target_period"):
+        try:
+            period = parse_period(getattr(agreement, name))
+        except ValueError:
+            continue  # `problems` tells that
+        if period.end - period.start < shortest - _ROUND:
+            yield name, (f"is {period.label}, en {indicator.id} heeft geen cijfers over zo'n korte periode; kies een "
+                         "jaar")
 
 
 def _outside(low: float, high: float) -> str:

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from monitors.domain.period import parse_period
 
+FIRST_YEAR, LAST_YEAR = 1990, 2100  # what lies outside is a slip of the pen
+
 
 class Rule(StrEnum):
     """How the target is read. TOTAL is a cumulative count since the base; the others are of a level."""
@@ -78,6 +80,9 @@ def problems(agreement: Agreement) -> Iterator[tuple[str, str]]:
             starts[field] = parse_period(getattr(agreement, field)).start
         except ValueError as wrong:
             yield field, f"{wrong}"
+            continue
+        if not FIRST_YEAR <= starts[field] < LAST_YEAR + 1:
+            yield field, f"ligt niet in {FIRST_YEAR} tot en met {LAST_YEAR}; verbeter het jaar"
     if len(starts) == 2 and starts["target_period"] <= starts["base_period"]:
         yield "target_period", "ligt niet na base_period; kies een later jaar"
 

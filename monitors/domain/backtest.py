@@ -267,8 +267,19 @@ def tune(family: str, lines: Sequence[Line], spreads: Mapping[str, float], chang
         errors = _errors(lines, spreads, kept, years)
         if len(errors) < LEAST_ERRORS:
             break
-        horizons.append(_quantiles(errors))
+        found_here = _quantiles(errors)
+        horizons.append(found_here if cumulative or not horizons else _no_surer(found_here, horizons[-1]))
     return replace(kept, errors=tuple(horizons))
+
+
+def _no_surer(errors: tuple[float, ...], nearer: tuple[float, ...]) -> tuple[float, ...]:
+    """Errors around their middle at least as wide as those of a year earlier: further ahead nobody is surer, however
+    few series happen to reach so far.
+    """
+    low, high = (PROBABILITIES.index(p) for p in FAN[0])
+    stretch = (nearer[high] - nearer[low]) / (errors[high] - errors[low])
+    middle = errors[len(errors) // 2]
+    return errors if stretch <= 1 else tuple(middle + stretch * (error - middle) for error in errors)
 
 
 def _asked(window: Window, value: float) -> float:

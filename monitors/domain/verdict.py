@@ -25,6 +25,7 @@ from monitors.domain.rounding import grid, least_exact, most_exact
 
 MIN_POINTS = 3  # comparable figures from the base on; under that a pace is chance
 LIKELY = 0.5  # from this probability on the outlook says that the target is met
+TOSS_UP = 0.05  # so close to LIKELY the next figure may well turn the verdict round
 _SAME = 1e-9
 Series = Sequence[tuple[str, Observation]]
 
@@ -67,6 +68,7 @@ class Reason(StrEnum):
     PROVISIONAL = "provisional"
     RECALCULATED = "recalculated"
     BASE_DIFFERS = "base_differs"  # the agreed base is not what the figures say
+    EVEN = "even"  # the outlook could as well have said the opposite
     BEYOND_TEST = "beyond_test"  # further ahead than the outlook was tested
 
 
@@ -282,6 +284,8 @@ def _decide(case: _Case, found: Judgement, blocked: list[Reason]) -> tuple[Verdi
         return Verdict.UNDECIDED, [*why, Reason.NO_OUTLOOK]
     likely = found.chance >= LIKELY
     why.append(Reason.OUTLOOK if likely else Reason.OUTLOOK_AGAINST)
+    if abs(found.chance - LIKELY) <= TOSS_UP:
+        why.append(Reason.EVEN)
     if paced and likely:
         return Verdict.ON_COURSE, why
     return (Verdict.VULNERABLE if paced or likely else Verdict.OFF_COURSE), why

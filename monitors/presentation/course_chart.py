@@ -58,8 +58,8 @@ def course_marks(theme: Theme, statuses: Iterable[Status], *, path: bool, fan: b
         marks.append(("╌", theme.accent, "grens" if held else "pad naar dit doel" if asked else "afgesproken pad"))
     marks.append(("◇", theme.text, "doel"))
     if fan:
-        marks += [("▒", theme.own, "vooruitzicht: in gewone jaren 8 van de 10 keer hierbinnen"),
-                  ("▓", theme.own, "in gewone jaren 4 van de 10 keer hierbinnen")]
+        marks += [("▒", theme.own, "vooruitzicht: bij het ijken 8 van de 10 keer hierbinnen"),
+                  ("▓", theme.own, "bij het ijken 4 van de 10 keer hierbinnen")]
     return marks
 
 

@@ -63,12 +63,13 @@ _PACE_AND_OUTLOOK = {
 }
 _BACKWARDS = "het cijfer gaat de andere kant op"
 _RESERVES = {
+    Reason.EVEN: "De kans ligt rond de helft: het kan beide kanten op, en het volgende cijfer kan het oordeel doen "
+                 "omslaan.",
     Reason.WITHIN_ROUNDING: "De verandering valt binnen de afronding, maar ook bij de gunstigste lezing is het tempo "
                             "te laag.",
     Reason.MET_PROVISIONAL: "Het doel is gehaald, maar op een voorlopig cijfer.",
     Reason.PROVISIONAL: "Er zit een voorlopig cijfer bij: de bron kan het nog bijstellen.",
     Reason.RECALCULATED: "Er zitten cijfers bij die zijn omgerekend naar de gemeenten van nu.",
-    Reason.BASE_DIFFERS: "Het begin staat anders in de afspraak dan nu in de cijfers. De afspraak telt.",
 }
 
 
@@ -273,6 +274,28 @@ def reserve_sentences(judgement: Judgement) -> list[str]:
     return [text for reason, text in _RESERVES.items() if reason in judgement.reasons and reason not in told]
 
 
+def base_differs_sentence(agreement: Agreement, judgement: Judgement, by_figures: Judgement,
+                          indicator: Indicator) -> str:
+    """That the agreed base is not what the figures say, with both, and what the verdict is `by_figures`."""
+    known = None if by_figures.base is None else by_figures.base.value
+    if Reason.BASE_DIFFERS not in judgement.reasons or agreement.base_value is None or known is None:
+        return ""
+    agreed, most = agreement.base_value, indicator.decimals + MORE_DECIMALS
+    decimals = next((d for d in range(indicator.decimals, most) if as_shown(known, d) != as_shown(agreed, d)), most)
+    start, measured = (format_value(v, indicator.unit, decimals) for v in (agreed, known))
+    text = f"De afspraak begint bij {start}, terwijl het cijfer van toen nu {measured} is. De afspraak telt."
+    if by_figures.verdict is not judgement.verdict:
+        text += f" Met het cijfer als begin zou het oordeel {verdict_word(by_figures.verdict)} zijn."
+    return text
+
+
+def coverage_note(promised: float, kept: float) -> str:
+    """What the outer interval of an outlook turned out to hold in years that it was not tuned on; parts of 1."""
+    return (f"De brede band van het vooruitzicht is geijkt om {format_number(100 * promised)} van de 100 uitkomsten te "
+            f"bevatten. In jaren die de ijking niet kende, waren dat er {format_number(100 * kept)}: een schok die "
+            "alle gemeenten raakt, ziet geen reeks aankomen.")
+
+
 def revised_sentence(period: str, before: str, after: str, on: str, *, by_source: bool) -> str:
     """A figure that a later load changed, on an ISO date; by the source, or by our own way of making it."""
     whom = "Herzien" if by_source else "Anders berekend door de app"
@@ -327,7 +350,7 @@ def _course_steps(agreement: Agreement, course: Course, indicator: Indicator) ->
     found.append(("Waar het pad nu is" if not agreement.cumulative else "Gelijk verdeeld tot nu",
                   f"{number(course.base)} + {_span(passed)}/{_span(whole)} × {minus(course.target, course.base)}",
                   number(course.expected)))
-    if course.needed is not None:
+    if course.needed is not None and not agreement.met_by(course.now):
         found.append(("Nodig vanaf nu", f"{minus(aim, course.now)} / {_years(left)}",
                       _per_year(course.needed, indicator)))
     return [*found, *_eurostat_step(agreement, course)]

@@ -13,6 +13,7 @@ from monitors.catalogue.calibration import (
     EVERYTHING,
     FALLBACK,
     FLOWS,
+    IN_EUROS,
     STOCKS,
     TOTALS,
     Calibration,
@@ -69,7 +70,8 @@ def body(screen: Screen) -> None:
 def _families(screen: Screen) -> dict[str, str]:
     """Names of the families of indicators."""
     chapters = {c.id: c.name for m in screen.world.catalogue.monitors.values() for c in m.chapters}
-    return chapters | {
+    euros = {f"{key}{IN_EUROS}": f"{name}, in euro's" for key, name in chapters.items()}
+    return chapters | euros | {
         EVERYTHING: "Alle cijfers", FALLBACK: "Zonder eigen soort", STOCKS: "Aantallen op een dag",
         FLOWS: "Aantallen per jaar", AMOUNTS: "Bedragen per jaar",
         TOTALS[Unit.COUNT]: "Aantallen, opgeteld over jaren",

@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from monitors import contract
-from monitors.catalogue.calibration import calibration, families, ground
+from monitors.catalogue.calibration import EVERYTHING, calibration, families, ground
 from monitors.catalogue.dossiers import Dossier
 from monitors.catalogue.model import Break, Direction, Indicator
 from monitors.catalogue.reading import native_scale
@@ -211,16 +211,32 @@ class CourseFigure:
     def sentences(self) -> list[str]:
         """What there is to say, in order: the verdict, where it stands, the outlook, what is needed, and reserves."""
         j, i, a = self.judgement, self.indicator, self.agreement
-        found = [] if self.question else [course_words.verdict_sentence(j), course_words.standing_sentence(a, j, i)]
+        found = [] if self.question else [course_words.verdict_sentence(j), self.base_sentence,
+                                          course_words.standing_sentence(a, j, i)]
         found += [course_words.outlook_sentence(a, j, self.ground.tuning),
                   self.needed_sentence, *course_words.reserve_sentences(j)]
         return [text for text in found if text]
+
+    @cached_property
+    def base_sentence(self) -> str:
+        """Where the agreed base is not what the figures say: both, and whether that decides the verdict."""
+        if Reason.BASE_DIFFERS not in self.judgement.reasons:
+            return ""
+        by_figures = judged(self.world, replace(self.agreement, base_value=None), self.as_of)
+        return course_words.base_differs_sentence(self.agreement, self.judgement, by_figures, self.indicator)
+
+    @property
+    def coverage_note(self) -> str:
+        """How often the outer interval held what it promised, in years that it was not tuned on."""
+        later = {report.family: report for report in calibration().later}
+        low, high = INTERVALS[0]
+        return course_words.coverage_note(high - low, later.get(self.ground.tuning.family, later[EVERYTHING]).coverage)
 
     @property
     def short(self) -> str:
         """The verdict and what is needed, in a few words for a list."""
         return " ".join(text for text in (
-            course_words.verdict_sentence(self.judgement),
+            course_words.verdict_sentence(self.judgement), self.base_sentence,
             course_words.needed_sentence(self.agreement, self.judgement, self.indicator, self.own_paces, "")) if text)
 
     @property

@@ -83,6 +83,8 @@ def draw_picture(screen: Screen, figure: CourseFigure) -> None:
     parts.legend("Legenda bij de koers", course_chart.course_marks(
         screen.theme, figure.statuses, path=figure.has_path, fan=figure.has_fan, held=figure.held,
         asked=figure.question), figure.alt)
+    if figure.has_fan:
+        parts.source_line(figure.coverage_note)
     parts.source_line(figure.source_line)
     take_along(screen, seen, {"Cijfers en pad": lambda: download.course_sheet(figure, seen.where.link)})
 

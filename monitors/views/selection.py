@@ -168,6 +168,14 @@ class _Reader:
         """A year of four digits."""
         return self.shaped(name, re.compile(r"(19|20)\d{2}", re.ASCII), f"{what} is geen jaar zoals 2030")
 
+    def own_years(self) -> tuple[str | None, str | None]:
+        """First and last year of one's own term; the last only where it lies behind the first."""
+        first, last = self.year("van", "Het begin"), self.year("tot", "Het einde")
+        if first is None or last is None or first < last:
+            return first, last
+        self.notices.append(f"Het einde ({last}) ligt niet na het begin ({first}). U ziet een later einde.")
+        return first, None
+
     def shaped(self, name: str, shape: re.Pattern[str], wrong: str) -> str | None:
         """A text of this shape; whether it means anything is for the page to say."""
         text = self.query.get(name, "").strip()
@@ -241,7 +249,7 @@ def former_notice(former: Former, gemeenten: Mapping[str, str]) -> str:
 def parse(query: Mapping[str, str], choices: Choices) -> tuple[Selection, tuple[str, ...]]:
     """The nearest valid selection of a query, and in Dutch what was not as asked."""
     reader = _Reader(query, choices)
-    default = Selection()
+    default, (van, tot) = Selection(), reader.own_years()
     unknown = sorted(set(query) - {known.name for known in fields(Selection)} - {"embed", "embed_options", "pagina"})
     if query.get("pagina"):
         reader.notices.append(f"De pagina ‘{query['pagina'][:60]}’ bestaat niet. U ziet het overzicht.")
@@ -263,8 +271,8 @@ def parse(query: Mapping[str, str], choices: Choices) -> tuple[Selection, tuple[
         onderdeel=reader.one_of("onderdeel", _fixed(COURSE_PARTS), "Onderdeel") or default.onderdeel,
         afspraak=reader.shaped("afspraak", _NAME, "De afspraak kennen we niet"),
         termijn=reader.one_of("termijn", _fixed((AGREED, *COUNCIL_TERMS, OWN_YEARS)), "Termijn") or default.termijn,
-        van=reader.year("van", "Het begin"),
-        tot=reader.year("tot", "Het einde"),
+        van=van,
+        tot=tot,
         stand=reader.shaped("stand", _BACK, "Het moment om vanaf terug te kijken kennen we niet"),
         doel=reader.number("doel"),
         doeljaar=reader.year("doeljaar", "Het doeljaar"),

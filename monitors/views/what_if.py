@@ -23,6 +23,7 @@ from monitors.domain.trend import trend
 from monitors.exports.picture import Picture
 from monitors.presentation import course_words
 from monitors.presentation.numbers import format_number, format_value
+from monitors.presentation.wording import inline_name
 from monitors.views import course_parts, parts, state
 from monitors.views.course import NOW, CourseFigure, panel_of, question, shown_natively
 from monitors.views.frame import Screen, notice
@@ -216,20 +217,23 @@ def stock(screen: Screen, figure: CourseFigure) -> None:
     made_of = figure.indicator.stock_share
     course = figure.judgement.course
     start = None if made_of is None or course is None else _stock_now(figure, made_of)
-    if made_of is None or course is None or start is None:
+    if made_of is None or course is None or course.needed is None or start is None:
         return
     homes, built, demolished = start
+    part = inline_name(figure.indicator)
     st.subheader("Wat is daarvoor nodig?", anchor=False)
-    parts.lead("Schuif met de aantallen per jaar, en zie wanneer het doel is bereikt.")
+    parts.lead("Schuif met de aantallen per jaar, en zie wanneer het doel is bereikt. Waar de schuiven beginnen, is "
+               "een keuze van de app, geen verwachting.")
     plan = _plan(screen, homes, course.now, built, demolished)
     target, rising = figure.agreement.target, figure.agreement.rule is not Rule.AT_MOST
     st.html(f'<p class="km-lead" role="status">{escape(_outcome(plan, target, rising, figure))}</p>')
     st.html('<p class="km-prose">' + escape(
-        "De som, elk jaar opnieuw: sociale woningen = sociale woningen + nieuwbouw × deel sociaal − verkoop − sloop; "
-        "alle woningen = alle woningen + nieuwbouw − sloop; aandeel = sociale woningen / alle woningen. Begin: "
-        f"{format_number(homes)} woningen, waarvan {format_value(course.now, figure.indicator.unit)} sociaal. "
-        "Nieuwbouw en sloop beginnen op het gemiddelde van de laatste drie jaar met cijfers. De som rekent elk jaar "
-        "met dezelfde aantallen, en gaat ervan uit dat alleen sociale woningen worden gesloopt of verkocht.")
+        f"De som, elk jaar opnieuw: {part} = {part} + nieuwbouw × deel ervan − verkoop − sloop; alle woningen = alle "
+        f"woningen + nieuwbouw − sloop; aandeel = {part} / alle woningen. Begin: {format_number(homes)} woningen, "
+        f"waarvan {format_value(course.now, figure.indicator.unit)} {part}; dat aandeel is afgerond, dus het aantal is "
+        f"een schatting. Nieuwbouw en sloop beginnen op het gemiddelde van de laatste {_RECENT} jaar met cijfers; "
+        f"{_as_percent(_SHARE_TO_START)} en geen verkoop zijn door ons gekozen. De som rekent elk jaar met dezelfde "
+        f"aantallen, en gaat ervan uit dat er alleen {part} worden gesloopt of verkocht.")
         + "</p>")
 
 
@@ -247,8 +251,9 @@ def _stock_now(figure: CourseFigure, made_of: StockShare) -> tuple[float, float,
                                                         if made_of.demolished else 0.0)
 
 
-_SLIDERS = ("Nieuwbouw per jaar", "Deel daarvan sociaal", "Verkoop per jaar", "Sloop per jaar")
+_SLIDERS = ("Nieuwbouw per jaar", "Deel daarvan dat meetelt", "Verkoop per jaar", "Sloop per jaar")
 _SHARE = 1  # the slider that is in percent
+_SHARE_TO_START = 30.0  # what councils often ask of new homes; a visitor moves it
 
 
 def _as_percent(value: float) -> str:
@@ -265,7 +270,7 @@ def _plan(screen: Screen, homes: float, share: float, built: float, demolished: 
     most = max(_MOST_OF_USUAL * built, homes * 0.03, 50.0)
     ranges = (notches(0, most, 0), tuple(float(p) for p in range(101)), notches(0, max(part * 0.02, 20.0), 0),
               notches(0, max(part * 0.02, _MOST_OF_USUAL * demolished, 20.0), 0))
-    begin = (built, 30.0, 0.0, demolished)
+    begin = (built, _SHARE_TO_START, 0.0, demolished)
     asked = screen.selection.plan if len(screen.selection.plan) == len(ranges) else begin
     chosen = [_nearest(options, wanted) for options, wanted in zip(ranges, asked, strict=True)]
     for number, (column, label, options) in enumerate(zip(st.columns(4), _SLIDERS, ranges, strict=True)):
@@ -287,11 +292,12 @@ def _outcome(plan: StockPlan, target: float, rising: bool, figure: CourseFigure)
     when = f"In {asked} is het aandeel dan {format_number(there, 1)}%."
     years = years_until(plan, target, rising=rising)
     if years == 0:
-        return f"Het aandeel is nu al {goal}. {when}"
+        return f"Het doel ({'minstens' if rising else 'hoogstens'} {goal}) is nu al gehaald. {when}"
     if years is not None:
         return f"Zo is {goal} bereikt in {begin + years}. {when}"
     limit = share_in_the_end(plan)
     text = f"Zo wordt {goal} niet bereikt, ook niet over {LONGEST} jaar. {when}"
     if limit is not None:
-        text += f" Op den duur gaat het aandeel naar {format_number(limit)}%, het sociale deel van wat erbij komt."
+        text += (f" Op den duur gaat het aandeel naar {format_number(limit)}%: het deel dat meetelt van wat er per "
+                 "saldo bij komt.")
     return text

@@ -295,7 +295,16 @@ def test_the_stock_sliders_answer_in_a_year() -> None:
     found = koers(gemeente=UTRECHT, onderdeel="wat_als", indicator="corporatie_aandeel", doel="33", doeljaar="2035",
                   plan="3000,60,0,0")
     assert "Zo is 33% bereikt in 20" in found
-    assert "aandeel = sociale woningen / alle woningen" in found
+    assert "aandeel = corporatiewoningen / alle woningen" in found
+    assert "zijn door ons gekozen" in found
+
+
+def test_an_agreement_that_is_over_asks_for_no_plan(folder: Path) -> None:
+    folder.joinpath("proef.toml").write_text(agreement(
+        indicator="corporatie_aandeel", rule="at_most", base_period="2020", target_period="2024", target=40), "utf-8")
+    found = koers(gemeente=UTRECHT, afspraak="proef")
+    assert "aan het eind gehaald" in found
+    assert "Wat is daarvoor nodig?" not in found
 
 
 # Dossiers that are not right

@@ -74,6 +74,10 @@ def test_nothing_is_wrong_with_what_can_be_judged(sound: Agreement) -> None:
     (agreement("at_least", target_period=""), "target_period", "is geen periode"),
     (agreement("at_least", target_period="2030HJ03"), "target_period", "HJ03 bestaat niet"),
     (agreement("at_least", target_period="2020"), "target_period", "ligt niet na base_period"),
+    (agreement("at_least", target_period="9999"), "target_period", "ligt niet in 1990 tot en met 2100"),
+    (agreement("at_least", target_period="2101"), "target_period", "ligt niet in 1990 tot en met 2100"),
+    (agreement("at_least", base_period="1900"), "base_period", "ligt niet in 1990 tot en met 2100"),
+    (agreement("at_least", base_period="1989"), "base_period", "ligt niet in 1990 tot en met 2100"),
     (agreement("at_least", target_period="2019"), "target_period", "ligt niet na base_period"),
 ])
 def test_what_can_never_be_judged_is_told_with_its_field(wrong: Agreement, field: str, message: str) -> None:

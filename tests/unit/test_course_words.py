@@ -336,12 +336,31 @@ def test_of_a_total_the_numbers_a_year_have_no_sign() -> None:
     ((Reason.PROVISIONAL,), ["Er zit een voorlopig cijfer bij: de bron kan het nog bijstellen."]),
     ((Reason.PROVISIONAL, Reason.MET_PROVISIONAL), ["Het doel is gehaald, maar op een voorlopig cijfer."]),
     ((Reason.BASE_DIFFERS, Reason.WITHIN_ROUNDING),
-     ["De verandering valt binnen de afronding, maar ook bij de gunstigste lezing is het tempo te laag.",
-      "Het begin staat anders in de afspraak dan nu in de cijfers. De afspraak telt."]),
+     ["De verandering valt binnen de afronding, maar ook bij de gunstigste lezing is het tempo te laag."]),
+    ((Reason.EVEN,), ["De kans ligt rond de helft: het kan beide kanten op, en het volgende cijfer kan het oordeel "
+                      "doen omslaan."]),
     ((Reason.RECALCULATED,), ["Er zitten cijfers bij die zijn omgerekend naar de gemeenten van nu."]),
 ])
 def test_reserve_sentences(reasons: tuple[Reason, ...], told: list[str]) -> None:
     assert course_words.reserve_sentences(judgement(Verdict.ON_COURSE, *reasons)) == told
+
+
+@pytest.mark.parametrize(("agreed_base", "known", "by_figures", "sentence"), [
+    (27.0, 31.0, Verdict.ON_COURSE, "De afspraak begint bij 27%, terwijl het cijfer van toen nu 31% is. De afspraak "
+                                    "telt."),
+    (27.0, 31.0, Verdict.OFF_COURSE, "De afspraak begint bij 27%, terwijl het cijfer van toen nu 31% is. De afspraak "
+                                     "telt. Met het cijfer als begin zou het oordeel niet op koers zijn."),
+    (27.0, 27.25, Verdict.ON_COURSE, "De afspraak begint bij 27,0%, terwijl het cijfer van toen nu 27,3% is. De "
+                                     "afspraak telt."),
+    (27.0, None, Verdict.UNDECIDED, ""),
+    (None, 31.0, Verdict.ON_COURSE, ""),
+])
+def test_a_base_that_differs_is_told_with_both_numbers(agreed_base: float | None, known: float | None,
+                                                       by_figures: Verdict, sentence: str) -> None:
+    found = course_words.base_differs_sentence(
+        replace(agreed(), base_value=agreed_base), judgement(Verdict.ON_COURSE, Reason.BASE_DIFFERS),
+        replace(judgement(by_figures), base=Observation(known, Status.MEASURED)), SHARE)
+    assert found == sentence
 
 
 @pytest.mark.parametrize(("by_source", "sentence"), [
@@ -498,8 +517,10 @@ def test_what_the_steps_say_is_what_the_course_is(base: float, now: float, targe
     course = Course(2020, base, 2020 + passed, now, 2020 + passed + left, target)
     found = {what: outcome.removesuffix(" per jaar") for what, _, outcome
              in course_words.steps(agreed(), on(course), indicator(decimals=1), TUNING)}
-    shown = {"Nodig tempo": course.required, "Tempo tot nu": course.pace, "Nodig vanaf nu": course.needed,
-             "Waar het pad nu is": course.expected}
+    shown = {"Nodig tempo": course.required, "Tempo tot nu": course.pace, "Waar het pad nu is": course.expected}
+    assert ("Nodig vanaf nu" in found) == (not agreed().met_by(now))
+    if "Nodig vanaf nu" in found:
+        shown["Nodig vanaf nu"] = course.needed
     for what, value in shown.items():
         assert read(found[what]) == pytest.approx(value, abs=half_a_digit(found[what]) + 1e-9)
     ratio = "Tempo tot nu, gedeeld door nodig tempo"

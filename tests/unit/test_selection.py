@@ -188,6 +188,16 @@ def test_many_unknown_names_are_not_all_repeated() -> None:
     assert len(said) < 400
 
 
+@pytest.mark.parametrize(("tot", "kept", "notice"), [
+    ("2026", "2026", ""),
+    ("2022", None, "Het einde (2022) ligt niet na het begin (2022). U ziet een later einde."),
+    ("2019", None, "Het einde (2019) ligt niet na het begin (2022). U ziet een later einde."),
+])
+def test_own_years_that_run_back_are_told(tot: str, kept: str | None, notice: str) -> None:
+    selection, said = one({"van": "2022", "tot": tot})
+    assert (selection.van, selection.tot, said) == ("2022", kept, notice)
+
+
 def test_an_own_group_has_a_largest_size() -> None:
     selection, said = one({"groep": "eigen", "leden": ",".join(sorted(GEMEENTEN))})
     assert selection.leden == tuple(sorted(GEMEENTEN))[:MAX_OWN_GROUP]
