@@ -14,6 +14,7 @@ PAGES = {
         ("sociaal_domein", "Sociaal domein", False),
         ("indicator", "Indicator", False),
         ("kaart", "Kaart", False),
+        ("wijken", "Wijken", False),
     ],
     ("sturen", ""): [
         ("koers", "Koers", False),

@@ -8,6 +8,7 @@ import streamlit as st
 
 from monitors.catalogue.model import Direction, Periodicity
 from monitors.domain.period import parse_period
+from monitors.domain.region import RegionLevel
 from monitors.presentation import charts
 from monitors.presentation.numbers import status_meaning, unit_label
 from monitors.views import download, parts, state
@@ -136,6 +137,9 @@ def _details(screen: Screen, figure: Figure) -> None:
     if figure.own_name:
         st.page_link(parts.KOERS_PAGE, label="Wat vraagt een doel voor dit cijfer?", query_params={
             "onderdeel": WHAT_IF, "indicator": figure.indicator.id} | screen.selection.to_query(ALWAYS))
+        if RegionLevel.WIJK in screen.world.levels.get(figure.indicator.id, ()):
+            st.page_link(parts.WIJKEN_PAGE, label="Per wijk bekijken",
+                         query_params={"indicator": figure.indicator.id} | screen.selection.to_query(ALWAYS))
 
 
 def _about(figure: Figure) -> None:

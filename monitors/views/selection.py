@@ -20,8 +20,11 @@ BASIS_NOW, BASIS_THEN = "nu", "toen"
 AGREED, OWN_YEARS = "looptijd", "eigen"  # terms beside those of the council
 COUNCIL_TERMS = ("2022-2026", "2026-2030")
 COURSE_PARTS = AGREEMENTS, WHAT_IF = ("afspraken", "wat_als")
+WIJK_PARTS = ONE_FIGURE, TOGETHER = ("cijfer", "samen")
+MAX_TOGETHER = 3  # figures of a signal of one's own
 LOAD = "lading"  # how a moment to look back from starts in the URL, when it is a load and not a year
 _NAME = re.compile(r"[a-z0-9_-]{1,80}", re.ASCII)
+_WIJK = re.compile(r"WK\d{4}[0-9A-Z]{2}", re.ASCII)
 _BACK = re.compile(rf"\d{{4}}|{LOAD}-\d{{1,6}}", re.ASCII)
 _LARGEST = 1e12
 PLAN_NUMBERS = 4  # built, social share, sold, demolished
@@ -53,6 +56,10 @@ class Selection:
     doeljaar: str | None = None
     plan: tuple[float, ...] = ()
     soort: str | None = None
+    wijk: str | None = None
+    beeld: str = ONE_FIGURE
+    signaal: str | None = None
+    samen: tuple[str, ...] = ()
 
     def only(self, names: Iterable[str]) -> Selection:
         """The selection of a page that keeps these fields; the others are as if not chosen."""
@@ -175,6 +182,16 @@ class _Reader:
             self.notices.append(f"De aantallen ‘{text[:40]}’ kunnen niet. Die keuze is weggelaten.")
         return ()
 
+    def samen(self) -> tuple[str, ...]:
+        """The indicators of a signal of one's own."""
+        asked = dict.fromkeys(name.strip().lower() for name in self.query.get("samen", "").split(",") if name.strip())
+        known = tuple(name for name in asked if name in self.choices.indicators)
+        if len(known) < len(asked):
+            self.notices.append("Een deel van de zelf gekozen cijfers kennen we niet. Die zijn weggelaten.")
+        if len(known) > MAX_TOGETHER:
+            self.notices.append(f"U kunt ten hoogste {MAX_TOGETHER} cijfers naast elkaar leggen. U ziet de eerste.")
+        return known[:MAX_TOGETHER]
+
     def leden(self) -> tuple[str, ...]:
         asked = [code.strip().upper() for code in self.query.get("leden", "").split(",") if code.strip()]
         known = tuple(dict.fromkeys(code for code in asked if code in self.choices.gemeenten))
@@ -235,5 +252,9 @@ def parse(query: Mapping[str, str], choices: Choices) -> tuple[Selection, tuple[
         doeljaar=reader.year("doeljaar", "Het doeljaar"),
         plan=reader.plan(),
         soort=reader.shaped("soort", _NAME, "Dit soort cijfers kennen we niet"),
+        wijk=reader.shaped("wijk", _WIJK, "Dit is geen code van een wijk, zoals WK034401"),
+        beeld=reader.one_of("beeld", _fixed(WIJK_PARTS), "Beeld") or default.beeld,
+        signaal=reader.shaped("signaal", _NAME, "Dit signaal kennen we niet"),
+        samen=reader.samen(),
     )
     return selection, tuple(reader.notices)

@@ -102,6 +102,7 @@ name = "Tweetal"
 members = ["GM0001", "GM0009"]
 """,
     "corrections.toml": "",
+    "signals.toml": "",
     "themes.toml": """
 [bouwen]
 name = "Bouwen"

@@ -17,6 +17,7 @@ from monitors.views.selection import (
     MAX_OWN_GROUP,
     OWN,
     OWN_YEARS,
+    WIJK_PARTS,
     Choices,
     Former,
     Selection,
@@ -73,6 +74,10 @@ def selections(draw: st.DrawFn) -> Selection:
         doeljaar=draw(st.none() | st.sampled_from(["2030", "2041"])),
         plan=draw(st.sampled_from([(), (700.0, 30.0, 0.0, 12.5)])),
         soort=draw(st.none() | st.sampled_from(["alles", "productie"])),
+        wijk=draw(st.none() | st.sampled_from(["WK034401", "WK000000"])),
+        beeld=draw(st.sampled_from(WIJK_PARTS)),
+        signaal=draw(st.none() | st.sampled_from(["eigen", "ouderen_inkomen"])),
+        samen=tuple(draw(st.lists(st.sampled_from(sorted(CHOICES.indicators)), max_size=3, unique=True))),
     )
 
 
