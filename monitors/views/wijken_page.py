@@ -168,7 +168,8 @@ def _buurten(buurten: BuurtFigure, figure: WijkFigure) -> None:
         if figure.period and buurten.period != figure.period:
             notice(f"Per buurt zijn er geen cijfers over {figure.period_label}. U ziet {buurten.period_label}.",
                    warning=True)
-        with st.expander(f"{len(buurten.rows)} buurten als tabel", expanded=bool(buurten.wijk_name)):
+        many = len(buurten.rows)
+        with st.expander(f"{many} {'buurt' if many == 1 else 'buurten'} als tabel", expanded=bool(buurten.wijk_name)):
             parts.table(buurten.table(), f"{figure.indicator.name}, {buurten.period_label}, buurten van {place}")
         parts.source_line(f"{FEW} Waar de bron voor een buurt geen cijfer geeft, kan het ook afgeschermd zijn. "
                           f"{buurten.source_line}")
