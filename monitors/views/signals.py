@@ -42,13 +42,13 @@ def chosen_signal(world: World, selection: Selection) -> Signal | None:
     favourable, and where they have no such side above the figure of the gemeente.
     """
     known = world.catalogue.signals.signal
-    if selection.signaal == OWN_SIGNAL:
+    if selection.signaal == OWN_SIGNAL or not known:
         names = [name for name in selection.samen if name in options(world)]
         indicators = world.catalogue.indicators
         return Signal(OWN_SIGNAL, "Eigen keuze", "", "", tuple(SignalPart(n, (
             Side.BELOW if indicators[n].direction is Direction.UP else Side.ABOVE)) for n in names))
     if selection.signaal is None:
-        return known[0] if known else None
+        return known[0]
     return next((s for s in known if s.id == selection.signaal), None)
 
 

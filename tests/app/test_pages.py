@@ -13,8 +13,8 @@ UTRECHT, AMSTERDAM, WEESP, SCHIERMONNIKOOG, NOORDENVELD = "GM0344", "GM0363", "G
 NBSP = "\N{NO-BREAK SPACE}"
 HEADINGS = {
     "overzicht": "Hoe staat uw gemeente ervoor?", "wonen": "Lokale Monitor Wonen",
-    "sociaal_domein": "Gemeentelijke Monitor Sociaal Domein", "indicator": None, "kaart": "Kaart", "wijken": "Wijken",
-    "koers": "Liggen we op koers?", "trefzekerheid": "Trefzekerheid",
+    "sociaal_domein": "Gemeentelijke Monitor Sociaal Domein", "indicator": None, "kaart": "Kaart",
+    "wijken": "Wijken", "koers": "Liggen we op koers?", "trefzekerheid": "Trefzekerheid",
     "methode": "Methode", "begrippen": "Begrippen", "bronnen": "Bronnen",
 }
 NONSENSE = {
