@@ -1,4 +1,4 @@
-"""Wijken in the browser: a click on the map or in the ranking chooses a wijk, and both parts can be read by everyone."""
+"""Wijken in the browser: a click on the map or in the ranking chooses a wijk, and everyone can read both parts."""
 
 from __future__ import annotations
 
