@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from monitors.catalogue.model import (
+    OWN_SIGNAL,
     Background,
     Catalogue,
     Chapter,
@@ -184,26 +185,30 @@ _SIGNAL_PARTS = (2, 3)  # fewer is no meeting, more can't be read
 def _signal_complaints(catalogue: Catalogue) -> Iterable[str]:
     """A signal is of two or three figures per wijk that can be compared with the gemeente's own."""
     known, signals = catalogue.indicators, catalogue.signals
-    names = [signal.id for signal in signals.signal]
     if signals.signal and (signals.size not in known or not known[signals.size].additive):
         yield f"signals.toml, size: {signals.size!r} is geen indicator die een aantal is"
+    names = [signal.id for signal in signals.signal]
     for signal in signals.signal:
-        place, parts = f"signals.toml, signaal {signal.id}", [part.indicator for part in signal.parts]
+        place = f"signals.toml, signaal {signal.id}"
         if names.count(signal.id) > 1:
             yield f"{place}: bestaat al; kies een andere id"
-        if not _SIGNAL_ID.fullmatch(signal.id) or signal.id == "eigen":
-            yield f"{place}, id: alleen kleine letters, cijfers en _; en niet eigen"
+        if not _SIGNAL_ID.fullmatch(signal.id) or signal.id == OWN_SIGNAL:
+            yield f"{place}, id: alleen kleine letters, cijfers en _; en niet {OWN_SIGNAL}"
         for name in ("question", "caution"):
             if len(getattr(signal, name)) < _MIN_TEXT or _PLACEHOLDER.search(getattr(signal, name)):
                 yield f"{place}, {name}: zegt nog niets; schrijf een zin"
-        if len(set(parts)) != len(parts) or not _SIGNAL_PARTS[0] <= len(parts) <= _SIGNAL_PARTS[1]:
-            yield f"{place}, parts: noem twee of drie verschillende indicatoren"
-        for name in parts:
-            if name not in known:
-                yield f"{place}, parts: indicator {name!r} bestaat niet"
-            elif known[name].additive or not {RegionLevel.WIJK, RegionLevel.GEMEENTE} <= set(known[name].levels):
-                yield (f"{place}, parts: {name!r} is een aantal of heeft niet zowel WK als GM bij levels; "
-                       "kies een aandeel of gemiddelde per wijk")
+        yield from _part_complaints(f"{place}, parts", [part.indicator for part in signal.parts], known)
+
+
+def _part_complaints(place: str, parts: list[str], known: Mapping[str, Indicator]) -> Iterable[str]:
+    if len(set(parts)) != len(parts) or not _SIGNAL_PARTS[0] <= len(parts) <= _SIGNAL_PARTS[1]:
+        yield f"{place}: noem twee of drie verschillende indicatoren"
+    for name in parts:
+        if name not in known:
+            yield f"{place}: indicator {name!r} bestaat niet"
+        elif known[name].additive or not {RegionLevel.WIJK, RegionLevel.GEMEENTE} <= set(known[name].levels):
+            yield (f"{place}: {name!r} is een aantal of heeft niet zowel WK als GM bij levels; "
+                   "kies een aandeel of gemiddelde per wijk")
 
 
 _SIGNAL_ID = re.compile(r"[a-z0-9_]{1,60}", re.ASCII)

@@ -248,6 +248,9 @@ class Theme:
     about: str
 
 
+OWN_SIGNAL = "eigen"  # stands for figures that a visitor chose; no signal may be called so
+
+
 @dataclass(frozen=True, slots=True)
 class SignalPart:
     """A figure per wijk, and on which side of the gemeente's own figure it gives a mark."""

@@ -6,11 +6,13 @@ As in charts.py a specification holds no figures; each function lists the column
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from monitors.domain.signal import Mark
+from monitors.presentation import maps
 from monitors.presentation.charts import CLICK, DESCRIPTION, Spec, chart, halo, number_format, read_aloud, tooltip
-from monitors.presentation.theme import Theme
+from monitors.presentation.theme import CLASSES, Theme, ramp
 
 WIJK, OWN_LINE, NATIONAL_LINE = "wijk", "gemeente", "nederland"  # values of the column `soort` in the ranking
 ALONG_X, ALONG_Y = "lijn_x", "lijn_y"  # values of `soort` in the scatter: the municipality's own figures
@@ -20,6 +22,7 @@ SCATTER_HEIGHT = 440
 _ROOM = 96  # pixels for the figure behind the longest bar
 _PLACE = (560.0, 400.0)  # pixels that labels are laid out in; a wider picture only gives them more room
 _LETTER, _LINE, _GAP = 7.0, 16.0, 9.0
+_FLIP = 0.65  # from here to the right a name stands left of its dot, also on a telephone
 
 
 def _click(view: str) -> list[Spec]:
@@ -72,8 +75,8 @@ def _across(theme: Theme, soort: str, look: Spec) -> Spec:
 def scatter_spec(theme: Theme, x_title: str, y_title: str, decimals: tuple[int, int]) -> Spec:
     """Wijken by two figures, as large as their inhabitants, with lines at the municipality's own figures.
 
-    Columns: soort (WIJK, ALONG_X or ALONG_Y), code, naam, x, y, xtekst, ytekst, inwoners (null where unknown),
-    inwonerstekst, teken (words of MARK_WORDS), gekozen (bool), opschrift (name where there is room for it, else null),
+    Columns: soort (WIJK, ALONG_X or ALONG_Y), code, naam, x, y, xtekst, ytekst, grootte (inhabitants; null if unknown),
+    groottetekst, teken (words of MARK_WORDS), gekozen (bool), opschrift (name where there is room for it, else null),
     links (bool: the name stands left of its dot).
     """
     def axis(number: int, title: str) -> Spec:
@@ -85,7 +88,7 @@ def scatter_spec(theme: Theme, x_title: str, y_title: str, decimals: tuple[int, 
     place = {"x": {"field": "x", **axis(0, x_title)}, "y": {"field": "y", **axis(1, y_title)}}
     words = [MARK_WORDS[mark] for mark in (Mark.YES, Mark.NO)]
     by_mark = {"field": "teken", "type": "nominal", "legend": None}
-    size = {"field": "inwoners", "type": "quantitative", "legend": None,
+    size = {"field": "grootte", "type": "quantitative", "legend": None,
             "scale": {"type": "sqrt", "rangeMin": 40, "rangeMax": 700, "zero": True}}
     dots: Spec = {
         "name": "stippen", "transform": [*_kind(WIJK), read_aloud("naam", "xtekst", "ytekst", "teken")],
@@ -96,7 +99,7 @@ def scatter_spec(theme: Theme, x_title: str, y_title: str, decimals: tuple[int, 
             "fill": {**by_mark, "scale": {"domain": words, "range": [theme.own, theme.band]}},
             "stroke": {"condition": {"test": "datum.gekozen", "value": theme.text}, "value": theme.outline},
             "tooltip": tooltip(("naam", "Wijk"), ("xtekst", x_title), ("ytekst", y_title),
-                               ("inwonerstekst", "Inwoners"), ("teken", "Signaal"))}}
+                               ("groottetekst", "Inwoners"), ("teken", "Signaal"))}}
     rule = {"type": "rule", "color": theme.text, "strokeWidth": 1.5, "strokeDash": [5, 4], "aria": False}
     lines: list[Spec] = [
         {"transform": _kind(ALONG_X), "mark": rule,
@@ -119,6 +122,12 @@ def _names(theme: Theme, place: Spec) -> list[Spec]:
     return layers
 
 
+def signal_style(theme: Theme, parts: int) -> maps.MapStyle:
+    """Colours for 0 ... `parts` marks; without the darkest of the ramp, so that the border around all marks is seen."""
+    colours = ramp(theme.sequential, CLASSES)
+    return replace(maps.map_style(theme, 1), classes=(*colours[:parts], colours[CLASSES - 2]))
+
+
 def labelled(points: Sequence[tuple[str, float, float]], most: int = 14) -> dict[int, bool]:
     """Which of the points (name, x, y; the most important first) get their name, without one over another.
 
@@ -132,7 +141,7 @@ def labelled(points: Sequence[tuple[str, float, float]], most: int = 14) -> dict
     taken = [(x - _GAP, y - _GAP, x + _GAP, y + _GAP) for x, y in zip(across, down, strict=True)]
     for number, (name, _, _) in enumerate(points):
         x, y, wide = across[number], down[number], _LETTER * len(name)
-        left = x + _GAP + wide > _PLACE[0]
+        left = x > _FLIP * _PLACE[0]
         start = x - _GAP - wide if left else x + _GAP
         box = (start, y - _LINE / 2, start + wide, y + _LINE / 2)
         if start >= 0 and not any(_over(box, other) for n, other in enumerate(taken) if n != number):

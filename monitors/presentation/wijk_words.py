@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from monitors.catalogue.model import Indicator
 from monitors.domain.change import Change, Doubt, Movement
+from monitors.domain.comparison import COMPLETE
 from monitors.domain.signal import FEW_PERSONS, Mark, Side
 from monitors.presentation.numbers import difference_size, format_number
 from monitors.presentation.wording import inline_name, movement_symbol
@@ -42,6 +43,7 @@ class Spread:
     missing: int
     highest: tuple[str, str]
     lowest: tuple[str, str]
+    equal: bool = False  # all figures read the same
 
     @property
     def n(self) -> int:
@@ -65,8 +67,8 @@ def position(spread: Spread, indicator: Indicator, gemeente: str) -> str:
         return f"Alleen van {spread.highest[0]} is er een cijfer: {spread.highest[1]}.{absent}"
     ends = (f"Het hoogst is {spread.highest[0]} ({spread.highest[1]}), het laagst {spread.lowest[0]} "
             f"({spread.lowest[1]}).")
-    if spread.highest[1] == spread.lowest[1]:
-        ends = f"Alle {spread.n} wijken met een cijfer staan op {spread.highest[1]}."
+    if spread.equal:
+        ends = f"Alle {spread.n} wijken met een cijfer staan op {spread.highest[1].partition(';')[0]}."
     if indicator.additive:
         return (f"{ends} Dit zijn aantallen: een grote wijk heeft er vanzelf meer. Daarom staan ze niet tegenover een "
                 f"gemeentecijfer.{absent}")
@@ -77,8 +79,9 @@ def position(spread: Spread, indicator: Indicator, gemeente: str) -> str:
 
 
 def _counted(spread: Spread, gemeente: str) -> str:
-    first = f"{spread.above} van de {spread.n} wijken {'ligt' if spread.above == 1 else 'liggen'} boven het " \
-            f"gemeentecijfer ({gemeente})"
+    absent = spread.suppressed + spread.missing
+    first = (f"{spread.above} van de {spread.n} wijken{' met een cijfer' if absent else ''} "
+             f"{'ligt' if spread.above == 1 else 'liggen'} boven het gemeentecijfer ({gemeente})")
     rest = []
     if spread.below:
         rest.append(f"{spread.below} eronder")
@@ -93,7 +96,14 @@ def _absent(spread: Spread) -> str:
         found += f" Van {_wijken(spread.suppressed)} is het cijfer afgeschermd; dat is geen nul."
     if spread.missing:
         found += f" Van {_wijken(spread.missing)} heeft de bron geen cijfer."
+    if 0 < spread.n < COMPLETE * (spread.n + spread.suppressed + spread.missing):
+        found += " Over alle wijken samen zegt dit dus niets."
     return found
+
+
+def end_text(text: str, number: float | None) -> str:
+    """The figure of the highest or lowest wijk, with the caution for few inhabitants."""
+    return f"{text}; {FEW_MARK}" if number is not None and number < FEW_PERSONS else text
 
 
 def chosen(name: str, text: str, beside: Movement, gemeente: str, change: str) -> str:

@@ -6,14 +6,14 @@ from html import escape
 
 import streamlit as st
 
-from monitors.catalogue.model import Signal
+from monitors.catalogue.model import OWN_SIGNAL, Signal
 from monitors.domain.signal import Mark
 from monitors.presentation import maps, wijk_chart, wijk_words
 from monitors.presentation.numbers import unit_label
 from monitors.views import geography, parts, state
 from monitors.views.frame import Screen, notice
 from monitors.views.selection import MAX_TOGETHER
-from monitors.views.signals import OWN_SIGNAL, SignalFigure, chosen_signal, options
+from monitors.views.signals import SignalFigure, chosen_signal, options
 from monitors.views.wijk_download import signal_sheet
 from monitors.views.wijken import Wijken
 
@@ -111,14 +111,14 @@ def _map(screen: Screen, figure: SignalFigure) -> None:
     if not has_map(figure.wijken, figure.without_shape, len(figure.rows), figure.parts[0].period_label):
         return
     most = len(figure.parts)
-    style = maps.map_style(screen.theme, most + 1)
+    style = wijk_chart.signal_style(screen.theme, most)
     spec = maps.choropleth_spec(style, geometry_url=f"/app/static/geo/{figure.shapes}.json", height=MAP_HEIGHT,
                                 province_url=None, area_word="Wijk")
     key = f"signaalkaart_{figure.wijken.gemeente}"
     st.vega_lite_chart(figure.map_frame(), spec, theme=None, key=key, selection_mode="kies",
                        on_select=lambda: take_wijk(key), alt=MAP_ALT)
     marks = [("■", style.classes[n], f"{n} van {most}") for n in range(most)]
-    marks.append(("▣", style.classes[most], f"alle {most}: komt samen (donkere rand)"))
+    marks.append(("▣", style.classes[most], f"alle {most}: komt samen (met een rand)"))
     if any(r.meets is Mark.UNKNOWN for r in figure.rows):
         marks.append(("▨", style.suppressed, "niet te zeggen (streepjes- of stippelrand)"))
     parts.legend("Legenda bij de kaart: aantal cijfers aan de kant van het signaal", marks, figure.sentence)

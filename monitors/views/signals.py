@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 import pyarrow as pa
 
-from monitors.catalogue.model import Direction, Signal, SignalPart
+from monitors.catalogue.model import OWN_SIGNAL, Direction, Signal, SignalPart
 from monitors.domain.observation import NOTHING, Observation, Status
 from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
@@ -21,10 +21,9 @@ from monitors.views.selection import Selection
 from monitors.views.wijken import Wijken, WijkFigure, distinct_names, frame_of
 from monitors.views.world import World
 
-OWN_SIGNAL = "eigen"
 SCATTER_COLUMNS = {
     "soort": pa.string(), "code": pa.string(), "naam": pa.string(), "x": pa.float64(), "y": pa.float64(),
-    "xtekst": pa.string(), "ytekst": pa.string(), "inwoners": pa.float64(), "inwonerstekst": pa.string(),
+    "xtekst": pa.string(), "ytekst": pa.string(), "grootte": pa.float64(), "groottetekst": pa.string(),
     "teken": pa.string(), "gekozen": pa.bool_(), "opschrift": pa.string(), "links": pa.bool_()}
 _ORDER = {Mark.YES: 0, Mark.UNKNOWN: 1, Mark.NO: 2}
 
@@ -43,13 +42,13 @@ def chosen_signal(world: World, selection: Selection) -> Signal | None:
     favourable, and where they have no such side above the figure of the gemeente.
     """
     known = world.catalogue.signals.signal
-    if selection.signaal == OWN_SIGNAL:
+    if selection.signaal == OWN_SIGNAL or not known:
         names = [name for name in selection.samen if name in options(world)]
         indicators = world.catalogue.indicators
         return Signal(OWN_SIGNAL, "Eigen keuze", "", "", tuple(SignalPart(n, (
             Side.BELOW if indicators[n].direction is Direction.UP else Side.ABOVE)) for n in names))
     if selection.signaal is None:
-        return known[0] if known else None
+        return known[0]
     return next((s for s in known if s.id == selection.signaal), None)
 
 

@@ -204,10 +204,11 @@ class WijkFigure:
         valued = [r for r in self.rows if r.observation.value is not None]
         number = {m: sum(r.beside is m for r in valued) for m in Movement}
         suppressed = sum(r.observation.status is Status.SUPPRESSED for r in self.rows)
-        ends = [(r.name, self.text(r)) for r in (valued[:1] + valued[-1:])] or [("", "")] * 2
+        ends = [(r.name, wijk_words.end_text(self.text(r), r.persons)) for r in valued[:1] + valued[-1:]] or [("", "")]
         return wijk_words.Spread(
             number[Movement.UP], number[Movement.STEADY], number[Movement.DOWN], number[Movement.UNKNOWN],
-            suppressed, len(self.rows) - len(valued) - suppressed, ends[0], ends[-1])
+            suppressed, len(self.rows) - len(valued) - suppressed, ends[0], ends[-1],
+            equal=len({self.text(r) for r in valued}) == 1)
 
     @property
     def position(self) -> str:

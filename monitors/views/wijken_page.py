@@ -21,7 +21,7 @@ from monitors.views.wijk_download import buurt_sheet, wijk_sheet
 from monitors.views.wijken import BuurtFigure, Wijken, WijkFigure
 from monitors.views.world import World
 
-FIELDS = ("indicator", "jaar", "wijk", "beeld", "signaal", "samen")
+FIELDS = ("indicator", "jaar", "wijk", "wijkbeeld", "signaal", "samen")
 _PARTS = {ONE_FIGURE: "Een cijfer per wijk", TOGETHER: "Wonen naast sociaal domein"}
 _RANKING_ALT = "Ranglijst van wijken. De beschrijving staat eronder."
 _OTHERS = 4  # figures that are offered where this one has none
@@ -30,12 +30,12 @@ _OTHERS = 4  # figures that are offered where this one has none
 def body(screen: Screen) -> None:
     """Draws the page."""
     st.title("Wijken", anchor=False)
-    state.switch("beeld", "Beeld", _PARTS, screen.selection.beeld, label_visibility="collapsed")
+    state.switch("wijkbeeld", "Beeld", _PARTS, screen.selection.wijkbeeld, label_visibility="collapsed")
     own = screen.selection.gemeente
     wijken = Wijken(screen.world, own) if own else None
     if wijken and screen.selection.wijk and screen.selection.wijk not in wijken.known:
         notice(f"De wijk {screen.selection.wijk} kennen we niet in {wijken.name}. U ziet alle wijken.", warning=True)
-    if screen.selection.beeld == TOGETHER:
+    if screen.selection.wijkbeeld == TOGETHER:
         signal_page.body(screen, wijken)
     else:
         _one_figure(screen, wijken)
@@ -168,7 +168,8 @@ def _buurten(buurten: BuurtFigure, figure: WijkFigure) -> None:
         if figure.period and buurten.period != figure.period:
             notice(f"Per buurt zijn er geen cijfers over {figure.period_label}. U ziet {buurten.period_label}.",
                    warning=True)
-        with st.expander(f"{len(buurten.rows)} buurten als tabel", expanded=bool(buurten.wijk_name)):
+        many = len(buurten.rows)
+        with st.expander(f"{many} {'buurt' if many == 1 else 'buurten'} als tabel", expanded=bool(buurten.wijk_name)):
             parts.table(buurten.table(), f"{figure.indicator.name}, {buurten.period_label}, buurten van {place}")
         parts.source_line(f"{FEW} Waar de bron voor een buurt geen cijfer geeft, kan het ook afgeschermd zijn. "
                           f"{buurten.source_line}")
