@@ -15,6 +15,7 @@ PAGES = {
         ("profiel", "Profiel", False),
         ("indicator", "Indicator", False),
         ("kaart", "Kaart", False),
+        ("wijken", "Wijken", False),
         ("vergelijken", "Vergelijken", False),
     ],
     ("sturen", ""): [

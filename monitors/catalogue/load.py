@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from monitors.catalogue.model import (
+    OWN_SIGNAL,
     Background,
     Catalogue,
     Chapter,
@@ -24,6 +25,9 @@ from monitors.catalogue.model import (
     Lookalike,
     Monitor,
     Recipe,
+    Signal,
+    SignalPart,
+    Signals,
     SnapshotPart,
     Source,
     SourceRef,
@@ -32,13 +36,14 @@ from monitors.catalogue.model import (
     Unit,
 )
 from monitors.catalogue.model import Break as SeriesBreak
+from monitors.domain.region import RegionLevel
 
 FOLDER = Path(__file__).parent
 _PLACEHOLDER = re.compile(r"\b(todo|tbd|xxx|lorem|invullen|placeholder)\b", re.IGNORECASE)
 _MIN_TEXT = 25  # a definition, rationale or caution shorter than this says nothing
 
 for _type in (Background, SeriesBreak, Chapter, Correction, Derivation, GroupKind, Indicator, Lookalike, Monitor,
-              SnapshotPart, Source, SourceRef, StockShare, Theme):
+              Signal, SignalPart, Signals, SnapshotPart, Source, SourceRef, StockShare, Theme):
     setattr(_type, "__pydantic_config__", ConfigDict(extra="forbid"))  # noqa: B010 - dataclasses do not declare it
 
 
@@ -174,6 +179,41 @@ def _reference_complaints(catalogue: Catalogue) -> Iterable[str]:
             yield f"{place}: indicator {name!r} bestaat niet"
 
 
+_SIGNAL_PARTS = (2, 3)  # fewer is no meeting, more can't be read
+
+
+def _signal_complaints(catalogue: Catalogue) -> Iterable[str]:
+    """A signal is of two or three figures per wijk that can be compared with the gemeente's own."""
+    known, signals = catalogue.indicators, catalogue.signals
+    if signals.signal and (signals.size not in known or not known[signals.size].additive):
+        yield f"signals.toml, size: {signals.size!r} is geen indicator die een aantal is"
+    names = [signal.id for signal in signals.signal]
+    for signal in signals.signal:
+        place = f"signals.toml, signaal {signal.id}"
+        if names.count(signal.id) > 1:
+            yield f"{place}: bestaat al; kies een andere id"
+        if not _SIGNAL_ID.fullmatch(signal.id) or signal.id == OWN_SIGNAL:
+            yield f"{place}, id: alleen kleine letters, cijfers en _; en niet {OWN_SIGNAL}"
+        for name in ("question", "caution"):
+            if len(getattr(signal, name)) < _MIN_TEXT or _PLACEHOLDER.search(getattr(signal, name)):
+                yield f"{place}, {name}: zegt nog niets; schrijf een zin"
+        yield from _part_complaints(f"{place}, parts", [part.indicator for part in signal.parts], known)
+
+
+def _part_complaints(place: str, parts: list[str], known: Mapping[str, Indicator]) -> Iterable[str]:
+    if len(set(parts)) != len(parts) or not _SIGNAL_PARTS[0] <= len(parts) <= _SIGNAL_PARTS[1]:
+        yield f"{place}: noem twee of drie verschillende indicatoren"
+    for name in parts:
+        if name not in known:
+            yield f"{place}: indicator {name!r} bestaat niet"
+        elif known[name].additive or not {RegionLevel.WIJK, RegionLevel.GEMEENTE} <= set(known[name].levels):
+            yield (f"{place}: {name!r} is een aantal of heeft niet zowel WK als GM bij levels; "
+                   "kies een aandeel of gemiddelde per wijk")
+
+
+_SIGNAL_ID = re.compile(r"[a-z0-9_]{1,60}", re.ASCII)
+
+
 def _use_complaints(catalogue: Catalogue) -> Iterable[str]:
     """What exists must be used: in a monitor or by another indicator."""
     known = catalogue.indicators
@@ -212,7 +252,7 @@ def _lookalike_complaints(catalogue: Catalogue) -> Iterable[str]:
 def _files(folder: Path) -> list[Path]:
     return [*sorted((folder / "indicators").glob("*.toml")), *sorted((folder / "monitors").glob("*.toml")),
             *(folder / name for name in ("sources.toml", "groups.toml", "corrections.toml", "themes.toml",
-                                       "lookalikes.toml"))]
+                                       "lookalikes.toml", "signals.toml"))]
 
 
 def read_catalogue(folder: Path = FOLDER) -> Catalogue:
@@ -235,6 +275,7 @@ def read_catalogue(folder: Path = FOLDER) -> Catalogue:
         corrections=tuple(c for c in corrections if c is not None),
         themes=_tables([folder / "themes.toml"], Theme, complaints),
         lookalikes=_tables([folder / "lookalikes.toml"], Lookalike, complaints),
+        signals=_convert(Signals, _read(folder / "signals.toml", complaints), "signals.toml", complaints) or Signals(),
         fingerprint=fingerprint,
     )
     if not complaints:
@@ -244,6 +285,7 @@ def read_catalogue(folder: Path = FOLDER) -> Catalogue:
         complaints.extend(_reference_complaints(catalogue))
         complaints.extend(_use_complaints(catalogue))
         complaints.extend(_lookalike_complaints(catalogue))
+        complaints.extend(_signal_complaints(catalogue))
     if complaints:
         raise CatalogueError(complaints)
     return catalogue

@@ -9,6 +9,7 @@ from enum import StrEnum
 from monitors.domain.boundary import SplitBy
 from monitors.domain.observation import Status
 from monitors.domain.region import RegionLevel
+from monitors.domain.signal import Side
 
 
 class Unit(StrEnum):
@@ -247,6 +248,36 @@ class Theme:
     about: str
 
 
+OWN_SIGNAL = "eigen"  # stands for figures that a visitor chose; no signal may be called so
+
+
+@dataclass(frozen=True, slots=True)
+class SignalPart:
+    """A figure per wijk, and on which side of the gemeente's own figure it gives a mark."""
+
+    indicator: str
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Two or three figures whose meeting in a wijk is a reason to go and look; `caution` is what it does not say."""
+
+    id: str
+    name: str
+    question: str
+    caution: str
+    parts: tuple[SignalPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """All of signals.toml; `size` is the indicator that says how large a wijk is."""
+
+    size: str = ""
+    signal: tuple[Signal, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
     """A published figure that is held back. `expect` is what the source says now: once it differs, we must look."""
@@ -276,6 +307,7 @@ class Catalogue:
     corrections: tuple[Correction, ...]
     themes: Mapping[str, Theme]
     lookalikes: Mapping[str, Lookalike]
+    signals: Signals
     fingerprint: str
 
     def lookalikes_of(self, indicator_id: str) -> Mapping[str, str]:

@@ -232,6 +232,7 @@ _SHAPES = {
     "●": (_CIRCLE, _FILL), "○": (_CIRCLE, _OPEN), "◆": (_DIAMOND, _FILL), "◇": (_DIAMOND, _OPEN),
     "■": (_SQUARE, _FILL), "□": (_SQUARE, _OPEN), "▲": (_UP, _FILL), "△": (_UP, _OPEN), "▼": (_DOWN, _FILL),
     "▽": (_DOWN, _OPEN), "─": (_ACROSS, _LINE), "━": (_ACROSS, _LINE), "—": (_ACROSS, _LINE), "╌": (_ACROSS, _DASHED),
-    "┄": (_ACROSS, _DASHED), "│": (_UPRIGHT, _LINE), "┆": (_UPRIGHT, _DASHED), "▒": (_SQUARE, _PALE),
+    "┄": (_ACROSS, _DASHED), "│": (_UPRIGHT, _LINE), "┃": (_UPRIGHT, _LINE),
+    "▮": (_SQUARE, _FILL), "┆": (_UPRIGHT, _DASHED), "▒": (_SQUARE, _PALE),
     "▓": (_SQUARE, _HALF),
 }

@@ -51,7 +51,7 @@ def groups_spec(theme: Theme, unit_title: str, decimals: int, rows: int) -> Spec
     """
     x = _across("laag", decimals, None)
     y = {"field": "groep", "type": "nominal", "title": None, "sort": {"field": "orde", "op": "min"},
-         "axis": {"domain": False, "ticks": False, "labelLimit": 210, "labelPadding": 10}}
+         "axis": {"domain": False, "ticks": False, "labelLimit": 260, "labelPadding": 10}}
     at: dict[str, Spec] = {name: {"field": name, "type": "quantitative"} for name in
                            ("q1", "midden", "gemiddelde", "eigen")}
     halves = [{"filter": "isValid(datum.q1) && isValid(datum.q3)"}]

@@ -11,19 +11,20 @@ import streamlit as st
 
 from monitors.domain.likeness import HEAVIEST
 from monitors.domain.period import parse_period
+from monitors.exports.picture import Picture
 from monitors.exports.sheet import Cell
 from monitors.presentation import charts, compare_chart, compare_words
 from monitors.presentation.numbers import format_number, unit_label
-from monitors.presentation.wording import inline_name
-from monitors.views import compare_relation, download, parts, state
+from monitors.views import compare_pictures, compare_relation, download, parts, state
 from monitors.views.compare import Alike, Comparison
 from monitors.views.compare_certainty import Sureness
 from monitors.views.compare_relation import Relation
 from monitors.views.compare_small import SmallPictures
 from monitors.views.frame import ALWAYS, Screen, notice
 from monitors.views.selection import ALIKE_PART, GROUPS, RELATION, SMALL, SURENESS
+from monitors.views.take_along import take_along
 
-FIELDS = ("indicator", "jaar", "vergelijking", "gewichten", "tegen", "grootte", "kleur")
+FIELDS = compare_pictures.FIELDS
 _PARTS = {GROUPS: "De groep", ALIKE_PART: "Meest vergelijkbaar", SURENESS: "Zekerheid", RELATION: "Samenhang",
           SMALL: "Kleine grafieken"}
 _STEPS = tuple(n / 2 for n in range(int(2 * HEAVIEST) + 1))
@@ -35,10 +36,9 @@ Cells = Callable[[], tuple[tuple[str, ...], list[tuple[Cell, ...]]]]
 
 def body(screen: Screen) -> None:
     """Draws the page; the first key figure where none is chosen."""
-    name = screen.selection.indicator or screen.world.example
-    comparison = Comparison(screen.world, screen.selection, name)
+    comparison = compare_pictures.comparison_of(screen)
     st.title("Vergelijken", anchor=False)
-    _choices(screen, comparison, name)
+    _choices(screen, comparison, comparison.indicator.id)
     if comparison.figure.period is None:
         notice(f"Van {comparison.indicator.name} zijn er nog geen cijfers. Kies een ander cijfer.")
         return
@@ -97,23 +97,25 @@ def _needs_gemeente(comparison: Comparison) -> bool:
 
 
 def _taken_along(screen: Screen, comparison: Comparison, label: str, cells: Cells, said: Sequence[str],
-                 source_line: str = "") -> None:
-    """Downloads of a part: its figures, with what was said of them and where they come from."""
+                 source_line: str = "", picture: Picture | None = None) -> None:
+    """Downloads of a part: its figures, with what was said of them and where they come from, and its picture."""
     link = state.link(screen.selection, screen.kept)
     line = source_line or comparison.figure.source_line
-    parts.downloads(comparison.figure.value_title, {label: lambda: download.compare_sheet(
-        comparison.figure, f"{label}: {comparison.figure.value_title}", cells(), said, line, link)})
+    sheets = {label: lambda: download.compare_sheet(
+        comparison.figure, f"{label}: {comparison.figure.value_title}", cells(), said, line, link)}
+    if picture is None:
+        parts.downloads(comparison.figure.value_title, sheets)
+    else:
+        take_along(screen, picture, sheets)
 
 
 # The group
 
 def _groups(screen: Screen, comparison: Comparison) -> None:
-    frame = comparison.groups_frame()
+    picture = compare_pictures.groups(screen, comparison) if comparison.groups_frame().num_rows else None
     parts.lead(comparison.groups_sentence)
-    if frame.num_rows:
-        spec = compare_chart.groups_spec(screen.theme, unit_label(comparison.indicator.unit),
-                                         comparison.indicator.decimals, frame.num_rows)
-        st.vega_lite_chart(frame, spec, theme=None, key="groepen", alt=GROUPS_ALT)
+    if picture is not None:
+        st.vega_lite_chart(picture.rows, picture.vega(screen.theme), theme=None, key="groepen", alt=GROUPS_ALT)
         parts.legend("Legenda bij de groepen", compare_chart.groups_marks(screen.theme, comparison.own_name),
                      comparison.groups_sentence)
     else:
@@ -123,7 +125,8 @@ def _groups(screen: Screen, comparison: Comparison) -> None:
                 f"({unit_label(comparison.indicator.unit)}). Het gemiddelde is gewogen naar grootte; van Nederland is "
                 "het dat van de bron, als die er een geeft. Een streep betekent: te weinig cijfers. Een gemeente die "
                 "in haar eigen groep zit, telt daarin mee; de laatste kolom zegt dat.")
-    _taken_along(screen, comparison, "Groepen", comparison.group_cells, [comparison.groups_sentence])
+    _taken_along(screen, comparison, "Groepen", comparison.group_cells, [comparison.groups_sentence],
+                 picture=picture)
 
 
 # Most alike
@@ -196,9 +199,10 @@ def _sureness(screen: Screen, comparison: Comparison) -> None:
     if sureness.coarse:
         notice(sureness.coarse)
     left, right = (st.container(), st.container()) if sureness.coarse else st.columns([2, 1], gap="large")
+    picture = None if sureness.coarse else compare_pictures.funnel(screen, sureness)
     with left:
-        if not sureness.coarse:
-            _funnel(screen, sureness)
+        if picture is not None:
+            _funnel(screen, sureness, picture)
     with right:
         parts.table(sureness.table(), f"Zo is het uitgerekend. De vergelijking is met de {sureness.others} "
                     f"samen; {comparison.own_name} zelf telt daarin niet mee.")
@@ -207,16 +211,12 @@ def _sureness(screen: Screen, comparison: Comparison) -> None:
         with st.expander("Alle gemeenten in de trechter als tabel"):
             parts.table(sureness.members_table(), comparison.figure.value_title)
     _taken_along(screen, comparison, "Zekerheid", sureness.cells,
-                 [sureness.sentence, *([] if sureness.coarse else [sureness.spread]), compare_words.SAMPLING])
+                 [sureness.sentence, *([] if sureness.coarse else [sureness.spread]), compare_words.SAMPLING],
+                 picture=picture)
 
 
-def _funnel(screen: Screen, sureness: Sureness) -> None:
-    i = sureness.of.indicator
-    whole = screen.world.catalogue.indicators[screen.world.catalogue.indicators[i.id].denominator or ""]
-    spec = compare_chart.funnel_spec(screen.theme, unit_label(i.unit), i.decimals,
-                                     f"noemer: {inline_name(whole)} (kleine gemeenten krijgen meer ruimte)",
-                                     from_zero=sureness.from_zero)
-    st.vega_lite_chart(sureness.frame(), spec, theme=None, key="trechter",
+def _funnel(screen: Screen, sureness: Sureness, picture: Picture) -> None:
+    st.vega_lite_chart(picture.rows, picture.vega(screen.theme), theme=None, key="trechter",
                        on_select=lambda: state.take_click("trechter"), selection_mode="kies", alt=FUNNEL_ALT)
     parts.legend("Legenda bij de trechter", compare_chart.funnel_marks(
         screen.theme, sureness.of.own_name, sureness.others), f"{sureness.sentence} {sureness.spread}")
@@ -229,7 +229,7 @@ def _funnel(screen: Screen, sureness: Sureness) -> None:
 
 def _relation(screen: Screen, comparison: Comparison) -> None:
     options = compare_relation.others(screen.world, comparison.indicator.id)
-    relation = Relation(comparison, options)
+    relation = compare_pictures.relation_of(comparison)
     one, two, three = st.columns(3)
     with one:
         parts.choose_indicator(screen, options, relation.name, "tegen", "Tegenover")
@@ -249,29 +249,22 @@ def _relation(screen: Screen, comparison: Comparison) -> None:
     if not relation.codes:
         notice("Van geen enkele gemeente zijn beide cijfers bekend. Kies een ander jaar of een ander cijfer.")
         return
-    _scatter(screen, relation)
+    picture = compare_pictures.scatter(screen, relation)
+    _scatter(screen, relation, picture)
     for figure in (comparison.figure, relation.other):
         parts.source_line(figure.source_line)
     parts.table(relation.summary_table(), "Beide cijfers naast elkaar")
     with st.expander("Alle gemeenten als tabel"):
         parts.table(relation.table(), f"{comparison.figure.value_title}, en {relation.other.value_title}")
     _taken_along(screen, comparison, "Samenhang", relation.cells, [relation.sentence],
-                 f"{comparison.figure.source_line} {relation.other.source_line}")
+                 f"{comparison.figure.source_line} {relation.other.source_line}", picture)
 
 
-def _scatter(screen: Screen, relation: Relation) -> None:
-    one, two, group = relation.other, relation.of.figure, relation.of.figure.group
-    titles = tuple(f"{figure.value_title} ({unit_label(figure.indicator.unit)})" for figure in (one, two))
-    spec = compare_chart.scatter_spec(screen.theme, (titles[0], titles[1]),
-                                      (one.indicator.decimals, two.indicator.decimals), relation.classes,
-                                      sized=relation.size is not None)
-    st.vega_lite_chart(relation.frame(), spec, theme=None, key="samenhang",
+def _scatter(screen: Screen, relation: Relation, picture: Picture) -> None:
+    st.vega_lite_chart(picture.rows, picture.vega(screen.theme), theme=None, key="samenhang",
                        on_select=lambda: state.take_click("samenhang"), selection_mode="kies", alt=SCATTER_ALT)
-    marks = compare_chart.scatter_marks(screen.theme, relation.of.own_name, "" if group.everybody else group.name,
-                                        relation.classes)
-    if relation.size is not None:
-        marks.append(("◯", screen.theme.bar, f"hoe groter, hoe meer: {relation.size[0]}"))
-    parts.legend("Legenda bij de puntenwolk", marks, relation.sentence)
+    parts.legend("Legenda bij de puntenwolk", compare_pictures.scatter_marks(screen.theme, relation),
+                 relation.sentence)
 
 
 # Small pictures

@@ -9,7 +9,7 @@ import streamlit as st
 
 from monitors.exports.picture import Picture
 from monitors.presentation.charts import svg_image
-from monitors.views import backtest_page, course_page, indicator_page, map_page, parts, pictures
+from monitors.views import backtest_page, compare_pictures, course_page, indicator_page, map_page, parts, pictures
 from monitors.views.frame import Screen, notice
 from monitors.views.take_along import legend_html
 
@@ -21,6 +21,9 @@ PICTURES: Mapping[str, Callable[[Screen], Picture | str]] = {
     pictures.RANKING: indicator_page.ranking,
     "koers": course_page.picture,
     "ijking": backtest_page.picture,
+    compare_pictures.GROUPS_PICTURE: compare_pictures.groups_picture,
+    compare_pictures.FUNNEL: compare_pictures.funnel_picture,
+    compare_pictures.SCATTER: compare_pictures.scatter_picture,
 }
 
 

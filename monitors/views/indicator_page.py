@@ -9,6 +9,7 @@ import streamlit as st
 
 from monitors.catalogue.model import Direction, Periodicity
 from monitors.domain.period import parse_period
+from monitors.domain.region import RegionLevel
 from monitors.exports.picture import Picture
 from monitors.presentation import charts
 from monitors.presentation.numbers import status_meaning
@@ -145,6 +146,9 @@ def _details(screen: Screen, figure: Figure) -> None:
     if figure.own_name:
         st.page_link(parts.KOERS_PAGE, label="Wat vraagt een doel voor dit cijfer?", query_params={
             "onderdeel": WHAT_IF, "indicator": figure.indicator.id} | screen.selection.to_query(ALWAYS))
+        if RegionLevel.WIJK in screen.world.levels.get(figure.indicator.id, ()):
+            st.page_link(parts.WIJKEN_PAGE, label="Per wijk bekijken",
+                         query_params={"indicator": figure.indicator.id} | screen.selection.to_query(ALWAYS))
 
 
 def development(screen: Screen) -> Picture | str:

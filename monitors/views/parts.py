@@ -26,6 +26,7 @@ from monitors.views.selection import BASIS_NOW, BASIS_THEN, MAX_OWN_GROUP, OWN, 
 from monitors.views.world import World
 
 INDICATOR_PAGE, MAP_PAGE, KOERS_PAGE = "pages/monitor/indicator.py", "pages/monitor/kaart.py", "pages/sturen/koers.py"
+WIJKEN_PAGE = "pages/monitor/wijken.py"
 _SCALE_WORDS = {"": "Zoals de bron het geeft", Scale.ABSOLUTE.value: "Aantallen waar dat kan",
                 Scale.RELATIVE.value: "In verhouding waar dat kan"}
 _BASIS_WORDS = {BASIS_NOW: "Gemeenten van nu", BASIS_THEN: "Zoals gepubliceerd"}

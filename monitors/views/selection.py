@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
+from typing import Any
 
 from monitors.domain.likeness import HEAVIEST
 from monitors.domain.period import parse_period
@@ -26,8 +27,11 @@ COMPARE_PARTS = GROUPS, ALIKE_PART, SURENESS, RELATION, SMALL = (
     "groepen", "vergelijkbaar", "zekerheid", "samenhang", "klein")
 PROFILE_PARTS = PLACES, BESIDE, YEARS = ("profiel", "gemeenten", "jaren")
 ORDERS = BY_CHAPTER, BY_DISTANCE, BY_CHANGE = ("hoofdstuk", "opvallend", "verandering")
+WIJK_PARTS = ONE_FIGURE, TOGETHER = ("cijfer", "samen")
+MAX_TOGETHER = 3  # figures of a signal of one's own
 LOAD = "lading"  # how a moment to look back from starts in the URL, when it is a load and not a year
 _NAME = re.compile(r"[a-z0-9_-]{1,80}", re.ASCII)
+_WIJK = re.compile(r"WK\d{4}[0-9A-Z]{2}", re.ASCII)
 _BACK = re.compile(rf"\d{{4}}|{LOAD}-\d{{1,6}}", re.ASCII)
 _LARGEST = 1e12
 PLAN_NUMBERS = 4  # built, social share, sold, demolished
@@ -69,6 +73,10 @@ class Selection:
     volgorde: str = BY_CHAPTER
     naast: tuple[str, ...] = ()
     figuur: str | None = None
+    wijk: str | None = None
+    wijkbeeld: str = ONE_FIGURE
+    signaal: str | None = None
+    samen: tuple[str, ...] = ()
 
     def only(self, names: Iterable[str]) -> Selection:
         """The selection of a page that keeps these fields; the others are as if not chosen."""
@@ -213,6 +221,15 @@ class _Reader:
             self.notices.append(f"De gewichten ‘{text[:40]}’ kunnen niet: het zijn er {self.choices.backgrounds}, van "
                                 f"0 tot en met {HEAVIEST:.0f}, en niet allemaal 0. U ziet de gewone gewichten.")
         return ()
+    def samen(self) -> tuple[str, ...]:
+        """The indicators of a signal of one's own."""
+        asked = dict.fromkeys(name.strip().lower() for name in self.query.get("samen", "").split(",") if name.strip())
+        known = tuple(name for name in asked if name in self.choices.indicators)
+        if len(known) < len(asked):
+            self.notices.append("Een deel van de zelf gekozen cijfers kennen we niet. Die zijn weggelaten.")
+        if len(known) > MAX_TOGETHER:
+            self.notices.append(f"U kunt ten hoogste {MAX_TOGETHER} cijfers naast elkaar leggen. U ziet de eerste.")
+        return known[:MAX_TOGETHER]
 
     def leden(self) -> tuple[str, ...]:
         return self.gemeenten("leden", MAX_OWN_GROUP, "zelf gekozen gemeenten", "Een eigen groep heeft")
@@ -278,15 +295,27 @@ def parse(query: Mapping[str, str], choices: Choices) -> tuple[Selection, tuple[
         doeljaar=reader.year("doeljaar", "Het doeljaar"),
         plan=reader.plan(),
         soort=reader.shaped("soort", _NAME, "Dit soort cijfers kennen we niet"),
-        vergelijking=reader.one_of("vergelijking", _fixed(COMPARE_PARTS), "Vergelijking") or default.vergelijking,
-        gewichten=reader.gewichten(),
-        tegen=reader.one_of("tegen", choices.indicators, "Het andere cijfer"),
-        grootte=reader.one_of("grootte", choices.indicators, "Grootte"),
-        kleur=reader.one_of("kleur", choices.kinds, "Kleur"),
-        monitor=reader.one_of("monitor", choices.monitors, "Monitor"),
-        beeld=reader.one_of("beeld", _fixed(PROFILE_PARTS), "Beeld") or default.beeld,
-        volgorde=reader.one_of("volgorde", _fixed(ORDERS), "Volgorde") or default.volgorde,
-        naast=reader.gemeenten("naast", MAX_BESIDE, "gemeenten om naast te leggen", "Naast een gemeente passen"),
-        figuur=reader.shaped("figuur", _NAME, "Deze figuur kennen we niet"),
+        **_of_explorers(reader, choices),
     )
     return selection, tuple(reader.notices)
+
+
+def _of_explorers(reader: _Reader, choices: Choices) -> dict[str, Any]:
+    """The fields of the pages that compare, profile and descend."""
+    default = Selection()
+    return {
+        "vergelijking": reader.one_of("vergelijking", _fixed(COMPARE_PARTS), "Vergelijking") or default.vergelijking,
+        "gewichten": reader.gewichten(),
+        "tegen": reader.one_of("tegen", choices.indicators, "Het andere cijfer"),
+        "grootte": reader.one_of("grootte", choices.indicators, "Grootte"),
+        "kleur": reader.one_of("kleur", choices.kinds, "Kleur"),
+        "monitor": reader.one_of("monitor", choices.monitors, "Monitor"),
+        "beeld": reader.one_of("beeld", _fixed(PROFILE_PARTS), "Beeld") or default.beeld,
+        "volgorde": reader.one_of("volgorde", _fixed(ORDERS), "Volgorde") or default.volgorde,
+        "naast": reader.gemeenten("naast", MAX_BESIDE, "gemeenten om naast te leggen", "Naast een gemeente passen"),
+        "figuur": reader.shaped("figuur", _NAME, "Deze figuur kennen we niet"),
+        "wijk": reader.shaped("wijk", _WIJK, "Dit is geen code van een wijk, zoals WK034401"),
+        "wijkbeeld": reader.one_of("wijkbeeld", _fixed(WIJK_PARTS), "Wijkbeeld") or default.wijkbeeld,
+        "signaal": reader.shaped("signaal", _NAME, "Dit signaal kennen we niet"),
+        "samen": reader.samen(),
+    }

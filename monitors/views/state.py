@@ -37,6 +37,8 @@ def notices() -> tuple[str, ...]:
 
 def change(*, notice: str | None = None, **fields: Any) -> None:
     """Changes fields of the selection; the next run shows it, with the notice."""
+    if "gemeente" in fields:
+        fields = {"wijk": None} | fields  # a wijk belongs to one municipality
     st.session_state[_SELECTION] = replace(st.session_state.get(_SELECTION, Selection()), **fields)
     st.session_state[_NOTICES] = () if notice is None else (notice,)
 

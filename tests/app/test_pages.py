@@ -14,7 +14,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 HEADINGS = {
     "overzicht": "Hoe staat uw gemeente ervoor?", "wonen": "Lokale Monitor Wonen",
     "sociaal_domein": "Gemeentelijke Monitor Sociaal Domein", "indicator": None, "kaart": "Kaart",
-    "profiel": "Alle cijfers in één beeld", "vergelijken": "Vergelijken",
+    "profiel": "Alle cijfers in één beeld", "vergelijken": "Vergelijken", "wijken": "Wijken",
     "koers": "Liggen we op koers?", "trefzekerheid": "Trefzekerheid",
     "methode": "Methode", "begrippen": "Begrippen", "bronnen": "Bronnen",
     "figuur": "Nieuwbouw per 1.000 woningen, 2024",

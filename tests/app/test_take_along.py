@@ -7,17 +7,21 @@ import pytest
 from monitors.views.embed_page import PICTURES
 from tests.app.screen import BROKEN, opened, text
 
-ASKED = {"koers": {"afspraak": "utrecht-nieuwbouw-2030"}}
+ASKED = {"koers": {"afspraak": "utrecht-nieuwbouw-2030"}, "trechter": {"indicator": "bijstand_per_1000_inwoners"}}
+BIJSTAND = {"indicator": "bijstand_per_1000_inwoners", "gemeente": "GM0344"}
 
 
 @pytest.mark.parametrize(("page", "query", "headings"), [
     ("indicator", {"indicator": "woz"}, ("Kaart", "Ontwikkeling", "Ranglijst")),
     ("indicator", {"indicator": "woz", "gemeente": "GM0344"}, ("Kaart", "Ontwikkeling", "Ranglijst")),
     ("kaart", {"indicator": "woz"}, ("Kaart",)), ("overzicht", {}, ("Kaart",)), ("trefzekerheid", {}, ("IJking",)),
-    ("koers", {"gemeente": "GM0344", "afspraak": "utrecht-nieuwbouw-2030"}, ("Koers",))])
+    ("koers", {"gemeente": "GM0344", "afspraak": "utrecht-nieuwbouw-2030"}, ("Koers",)),
+    ("vergelijken", {**BIJSTAND, "vergelijking": "groepen"}, ("Groepen",)),
+    ("vergelijken", {**BIJSTAND, "vergelijking": "zekerheid"}, ("Trechter",)),
+    ("vergelijken", {**BIJSTAND, "vergelijking": "samenhang"}, ("Samenhang",))])
 def test_every_picture_opens_its_ways_out(page: str, query: dict[str, str], headings: tuple[str, ...]) -> None:
     names = {"Kaart": "kaart", "Ontwikkeling": "ontwikkeling", "Ranglijst": "ranglijst", "IJking": "ijking",
-             "Koers": "koers"}
+             "Koers": "koers", "Groepen": "groepen", "Trechter": "trechter", "Samenhang": "samenhang"}
     at = opened(page, **query)
     for heading in headings:
         at.session_state[f"meenemen_{names[heading]}"] = True
@@ -32,7 +36,7 @@ def test_every_picture_opens_its_ways_out(page: str, query: dict[str, str], head
 @pytest.mark.parametrize("name", PICTURES)
 @pytest.mark.parametrize("gemeente", ["GM0344", "GM0088"])
 def test_a_picture_stands_alone(name: str, gemeente: str) -> None:
-    at = opened("figuur", figuur=name, gemeente=gemeente, indicator="woz", **ASKED.get(name, {}))
+    at = opened("figuur", figuur=name, gemeente=gemeente, **{"indicator": "woz"} | ASKED.get(name, {}))
     found = text(at)
     assert BROKEN not in found and len(at.get("vega_lite_chart")) == 1
     assert "Bekijk dit in Koersmonitor" in found and "Bron" in found
@@ -42,7 +46,11 @@ def test_a_picture_stands_alone(name: str, gemeente: str) -> None:
     ({"figuur": "taart"}, "De figuur ‘taart’ bestaat niet."), ({"figuur": "koers"}, "geen afspraak gekozen"),
     ({"figuur": "koers", "onderdeel": "wat_als"}, "Kies eerst een gemeente."),
     ({"figuur": "kaart", "niveau": "wijken"}, "Kies eerst een gemeente"),
-    ({"figuur": "ontwikkeling", "indicator": "woonquote"}, "nog geen cijfers")])
+    ({"figuur": "ontwikkeling", "indicator": "woonquote"}, "nog geen cijfers"),
+    ({"figuur": "groepen", "indicator": "woonquote"}, "Van dit cijfer is deze figuur niet te maken."),
+    ({"figuur": "trechter", "indicator": "woz", "gemeente": "GM0344"}, "Van dit cijfer is deze figuur niet te maken."),
+    ({"figuur": "trechter", **BIJSTAND, "gemeente": ""}, "Van dit cijfer is deze figuur niet te maken."),
+    ({"figuur": "samenhang", "indicator": "woonquote"}, "Van dit cijfer is deze figuur niet te maken.")])
 def test_what_cannot_be_shown_gives_a_message(query: dict[str, str], said: str) -> None:
     at = opened("figuur", **query)
     assert said in text(at) and BROKEN not in text(at) and not at.get("vega_lite_chart")

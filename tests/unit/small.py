@@ -103,6 +103,7 @@ members = ["GM0001", "GM0009"]
 """,
     "corrections.toml": "",
     "lookalikes.toml": "",
+    "signals.toml": "",
     "themes.toml": """
 [bouwen]
 name = "Bouwen"

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from monitors.catalogue.load import CatalogueError, catalogue, read_catalogue
-from monitors.catalogue.model import Break, Recipe, StockShare, Theme, Unit
+from monitors.catalogue.model import Break, Recipe, Signal, StockShare, Theme, Unit
 from monitors.catalogue.reading import scales
 from monitors.domain.region import RegionLevel
+from monitors.domain.signal import Side
 from tests.unit.small import FILES, write_catalogue
 
 KNOWN = catalogue()
@@ -266,3 +267,52 @@ def test_another_text_gives_another_fingerprint(tmp_path: Path) -> None:
     assert read_catalogue(write_catalogue(tmp_path / "twee")).fingerprint == first
     other = write_catalogue(tmp_path / "drie", **changed('name = "Woningen"', 'name = "Huizen"'))
     assert read_catalogue(other).fingerprint != first
+
+
+# Signals: figures per wijk beside each other.
+
+SIGNAL = """
+size = "{size}"
+[[signal]]
+id = "{id}"
+name = "Samen"
+question = "{question}"
+caution = "Wat voor een wijk geldt, hoeft niet te gelden voor wie er woont."
+parts = [{parts}]
+"""
+GOOD = {"size": "woningen", "id": "samen", "question": "In welke wijken komen deze twee cijfers samen voor?",
+        "parts": '{ indicator = "sociaal", side = "above" }, { indicator = "mix", side = "below" }'}
+MIX = PROEF + PROEF[PROEF.index("[sociaal]"):PROEF.index("[groei]")].replace("[sociaal]", "[mix]").replace(
+    '"Sociale huur"', '"Mix"')
+WITH_MIX = {"indicators__proef_toml": MIX,
+            "monitors__proef_toml": FILES["monitors/proef.toml"].replace('"sociaal", ', '"sociaal", "mix", ')}
+
+
+def test_a_signal_is_read_from_its_file(tmp_path: Path) -> None:
+    known = read_catalogue(write_catalogue(tmp_path, signals_toml=SIGNAL.format(**GOOD), **WITH_MIX))
+    assert known.signals.size == "woningen"
+    assert [(part.indicator, part.side) for part in known.signals.signal[0].parts] == [
+        ("sociaal", Side.ABOVE), ("mix", Side.BELOW)]
+
+
+@pytest.mark.parametrize(("changes", "expected"), [
+    ({"size": "sociaal"}, "signals.toml, size: 'sociaal' is geen indicator die een aantal is"),
+    ({"id": "eigen"}, "signals.toml, signaal eigen, id: alleen kleine letters"),
+    ({"question": "Waar?"}, "signals.toml, signaal samen, question: zegt nog niets"),
+    ({"parts": '{ indicator = "sociaal", side = "above" }'}, "noem twee of drie verschillende indicatoren"),
+    ({"parts": GOOD["parts"].replace("mix", "sociaal")}, "noem twee of drie verschillende indicatoren"),
+    ({"parts": GOOD["parts"].replace("mix", "weg")}, "parts: indicator 'weg' bestaat niet"),
+    ({"parts": GOOD["parts"].replace("mix", "woningen")}, "'woningen' is een aantal of heeft niet"),
+    ({"parts": GOOD["parts"].replace("mix", "groei")}, "'groei' is een aantal of heeft niet"),
+    ({"parts": GOOD["parts"].replace("below", "links")}, "signals.toml, signal.0.parts.1.side: is 'links'; kies uit"),
+])
+def test_a_fault_in_a_signal_is_named(tmp_path: Path, changes: dict[str, str], expected: str) -> None:
+    text = SIGNAL.format(**(GOOD | changes))
+    found = complaints_of(write_catalogue(tmp_path, signals_toml=text, **WITH_MIX))
+    assert any(expected in line for line in found), found
+
+
+@pytest.mark.parametrize("signal", KNOWN.signals.signal, ids=lambda s: s.id)
+def test_a_signal_of_ours_makes_sense(signal: Signal) -> None:
+    assert signal.question.endswith("?")
+    assert all(KNOWN.indicators[part.indicator].in_snapshot for part in signal.parts)

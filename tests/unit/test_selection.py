@@ -21,6 +21,7 @@ from monitors.views.selection import (
     OWN,
     OWN_YEARS,
     PROFILE_PARTS,
+    WIJK_PARTS,
     Choices,
     Former,
     Selection,
@@ -89,6 +90,10 @@ def selections(draw: st.DrawFn) -> Selection:
         beeld=draw(st.sampled_from(PROFILE_PARTS)),
         volgorde=draw(st.sampled_from(ORDERS)),
         naast=tuple(draw(st.lists(st.sampled_from(sorted(GEMEENTEN)), max_size=MAX_BESIDE, unique=True))),
+        wijk=draw(st.none() | st.sampled_from(["WK034401", "WK000000"])),
+        wijkbeeld=draw(st.sampled_from(WIJK_PARTS)),
+        signaal=draw(st.none() | st.sampled_from(["eigen", "ouderen_inkomen"])),
+        samen=tuple(draw(st.lists(st.sampled_from(sorted(CHOICES.indicators)), max_size=3, unique=True))),
     )
 
 

@@ -1,0 +1,184 @@
+"""Sentences about the wijken of a municipality: where they lie, what changed, and where figures meet.
+
+A meeting is worded as a reason to go and look, never as a judgement about a wijk or the people in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitors.catalogue.model import Indicator
+from monitors.domain.change import Change, Doubt, Movement
+from monitors.domain.comparison import COMPLETE
+from monitors.domain.signal import FEW_PERSONS, Mark, Side
+from monitors.presentation.numbers import difference_size, format_number
+from monitors.presentation.wording import inline_name, movement_symbol
+
+BESIDE = {Movement.UP: "▲ erboven", Movement.DOWN: "▼ eronder", Movement.STEADY: "= gelijk, binnen de afronding",
+          Movement.UNKNOWN: ""}
+SIDE_WORDS = {Side.ABOVE: "boven", Side.BELOW: "onder"}
+MARKS = {Mark.YES: "● ja", Mark.NO: "nee", Mark.UNKNOWN: "niet te zeggen"}
+ADVICE = "Dat is een signaal om te gaan kijken, geen oordeel."
+ECOLOGICAL = ("Wat voor een wijk geldt, hoeft niet te gelden voor wie er woont: de cijfers zeggen niet of het om "
+              "dezelfde mensen of woningen gaat, en niet wat de oorzaak is.")
+FEW = (f"In een wijk of buurt met minder dan {FEW_PERSONS} inwoners maken enkele huishoudens al een groot verschil; "
+       "die staat als ‘weinig inwoners’ in de tabel.")
+FEW_MARK = "weinig inwoners"
+_NAMED = 6  # wijken that a sentence names
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How the wijken lie by the municipality's figure: numbers of wijken, and the texts of the ends.
+
+    `suppressed` and `missing` have no figure; `unknown` have one, but there is none of the municipality.
+    """
+
+    above: int
+    level: int
+    below: int
+    unknown: int
+    suppressed: int
+    missing: int
+    highest: tuple[str, str]
+    lowest: tuple[str, str]
+    equal: bool = False  # all figures read the same
+
+    @property
+    def n(self) -> int:
+        return self.above + self.level + self.below + self.unknown
+
+
+def _wijken(number: int) -> str:
+    return "1 wijk" if number == 1 else f"{number} wijken"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} en {names[-1]}"
+
+
+def position(spread: Spread, indicator: Indicator, gemeente: str) -> str:
+    """Where the wijken lie by the municipality; `gemeente` is the text of its own figure, empty without one."""
+    absent = _absent(spread)
+    if not spread.n:
+        return f"Van geen enkele wijk is er een cijfer.{absent}"
+    if spread.n == 1:
+        return f"Alleen van {spread.highest[0]} is er een cijfer: {spread.highest[1]}.{absent}"
+    ends = (f"Het hoogst is {spread.highest[0]} ({spread.highest[1]}), het laagst {spread.lowest[0]} "
+            f"({spread.lowest[1]}).")
+    if spread.equal:
+        ends = f"Alle {spread.n} wijken met een cijfer staan op {spread.highest[1].partition(';')[0]}."
+    if indicator.additive:
+        return (f"{ends} Dit zijn aantallen: een grote wijk heeft er vanzelf meer. Daarom staan ze niet tegenover een "
+                f"gemeentecijfer.{absent}")
+    if not gemeente:
+        return (f"{ends} Van de gemeente zelf is er over deze periode geen cijfer, dus u kunt de wijken alleen "
+                f"onderling vergelijken.{absent}")
+    return f"{_counted(spread, gemeente)} {ends}{absent}"
+
+
+def _counted(spread: Spread, gemeente: str) -> str:
+    absent = spread.suppressed + spread.missing
+    first = (f"{spread.above} van de {spread.n} wijken{' met een cijfer' if absent else ''} "
+             f"{'ligt' if spread.above == 1 else 'liggen'} boven het gemeentecijfer ({gemeente})")
+    rest = []
+    if spread.below:
+        rest.append(f"{spread.below} eronder")
+    if spread.level:
+        rest.append(f"{spread.level} {'is' if spread.level == 1 else 'zijn'} gelijk binnen de afronding")
+    return f"{first}{', ' if rest else ''}{' en '.join(rest)}."
+
+
+def _absent(spread: Spread) -> str:
+    found = ""
+    if spread.suppressed:
+        found += f" Van {_wijken(spread.suppressed)} is het cijfer afgeschermd; dat is geen nul."
+    if spread.missing:
+        found += f" Van {_wijken(spread.missing)} heeft de bron geen cijfer."
+    if 0 < spread.n < COMPLETE * (spread.n + spread.suppressed + spread.missing):
+        found += " Over alle wijken samen zegt dit dus niets."
+    return found
+
+
+def end_text(text: str, number: float | None) -> str:
+    """The figure of the highest or lowest wijk, with the caution for few inhabitants."""
+    return f"{text}; {FEW_MARK}" if number is not None and number < FEW_PERSONS else text
+
+
+def chosen(name: str, text: str, beside: Movement, gemeente: str, change: str) -> str:
+    """The chosen wijk in one sentence; `gemeente` and `change` are empty where there is nothing to say."""
+    where = {Movement.UP: f", hoger dan de gemeente ({gemeente})",
+             Movement.DOWN: f", lager dan de gemeente ({gemeente})",
+             Movement.STEADY: f", binnen de afronding gelijk aan de gemeente ({gemeente})"}.get(beside, "")
+    return f"{name}: {text}{where}.{' ' + change if change else ''}"
+
+
+def change_text(change: Change | None, indicator: Indicator) -> str:
+    """A change as it stands in a table: a symbol with its size, or that it is within the rounding."""
+    if change is None or change.doubt in (Doubt.NO_EARLIER, Doubt.NO_VALUE):
+        return ""
+    if change.movement is Movement.UNKNOWN or change.delta is None:
+        return "niet te vergelijken"
+    if change.movement is Movement.STEADY:
+        return f"{movement_symbol(change)} gelijk" + (", binnen de afronding" if change.doubt is Doubt.ROUNDING else "")
+    return f"{movement_symbol(change)} {difference_size(change.delta, indicator.unit, indicator.decimals)}"
+
+
+def changed_division(gone: int, new: int, since: str, now: str, gemeente: str) -> str:
+    """Why there is no change per wijk."""
+    parts = [f"{_wijken(number)} {'verviel' if number == 1 else 'vervielen'}" for number in (gone,) if number]
+    parts += [f"{_wijken(number)} {'kwam' if number == 1 else 'kwamen'} erbij" for number in (new,) if number]
+    return (f"Tussen {since} en {now} is de indeling in wijken van {gemeente} veranderd: {' en '.join(parts)}. "
+            "Daarom staat er geen verandering per wijk.")
+
+
+def same_division(since: str, now: str) -> str:
+    """With what reserve a change per wijk may be read."""
+    return (f"De wijken hebben in {since} en {now} dezelfde codes. Of een grens ertussen is verlegd, is daaraan niet "
+            "te zien.")
+
+
+# Where figures meet
+
+def condition(parts: Sequence[tuple[Indicator, Side, str]]) -> str:
+    """What makes a mark: (indicator, side, text of the municipality's own figure)."""
+    return "; ".join(f"{inline_name(i)} {SIDE_WORDS[side]} {text or 'het gemeentecijfer (dat ontbreekt)'}"
+                     for i, side, text in parts)
+
+
+def meets(names: Sequence[str], unknown: int, total: int, parts: Sequence[tuple[Indicator, Side]]) -> str:
+    """In which wijken everything meets, and what that does not say."""
+    things = _things(parts)
+    unsaid = f" Van {_wijken(unknown)} is het niet te zeggen, omdat een cijfer ontbreekt of is afgeschermd." \
+        if unknown else ""
+    if not names:
+        return f"In geen van de {_wijken(total)} is te zien dat {things}.{unsaid}"
+    where = _listed(names) if len(names) <= _NAMED else f"onder meer {_listed(names[:_NAMED])}"
+    return f"In {len(names)} van de {_wijken(total)} ({where}) zien we dat {things}. {ADVICE}{unsaid}"
+
+
+def _things(parts: Sequence[tuple[Indicator, Side]]) -> str:
+    """What meets, to stand behind "dat"."""
+    sides = {side for _, side in parts}
+    if len(sides) == 1:
+        all_of = "alle drie" if len(parts) > 2 else "allebei"
+        return (f"{_listed([inline_name(i) for i, _ in parts])} samenkomen: {all_of} {SIDE_WORDS[sides.pop()]} het "
+                "cijfer van de gemeente zelf")
+    return (f"{_listed([f'{inline_name(i)} ({SIDE_WORDS[side]})' for i, side in parts])} samenkomen, naast het cijfer "
+            "van de gemeente zelf")
+
+
+def years(periods: Sequence[tuple[str, str]]) -> str:
+    """Of which years the figures are (name, year), said where they differ."""
+    if len({year for _, year in periods}) == 1:
+        return f"Alle cijfers zijn van {periods[0][1]}."
+    return ("Let op: de cijfers zijn niet van hetzelfde jaar: "
+            + ", ".join(f"{name} van {year}" for name, year in periods) + ".")
+
+
+def persons(number: float | None) -> str:
+    """Inhabitants as text, with the caution for few."""
+    if number is None:
+        return "onbekend"
+    return format_number(number) + (f" ({FEW_MARK})" if number < FEW_PERSONS else "")

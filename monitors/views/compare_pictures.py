@@ -1,0 +1,121 @@
+"""The charts of the page Vergelijken as pictures to take along: the groups, the funnel and the scatter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitors.exports.picture import Picture
+from monitors.presentation import compare_chart
+from monitors.presentation.compare_words import SAMPLING
+from monitors.presentation.numbers import unit_label
+from monitors.presentation.picture_words import beside
+from monitors.presentation.theme import Theme
+from monitors.presentation.wording import inline_name
+from monitors.views import compare_relation, pictures
+from monitors.views.compare import Comparison
+from monitors.views.compare_certainty import Sureness
+from monitors.views.compare_relation import Relation
+from monitors.views.frame import Screen
+from monitors.views.selection import GROUPS, RELATION, SURENESS
+
+FIELDS = ("indicator", "jaar", "vergelijking", "gewichten", "tegen", "grootte", "kleur")
+GROUPS_PICTURE, FUNNEL, SCATTER = "groepen", "trechter", "samenhang"
+_FUNNEL_HEIGHT, _SCATTER_HEIGHT = 460, 520
+_NOTHING = "Van dit cijfer is deze figuur niet te maken. Bekijk de pagina Vergelijken; daar staat waarom."
+
+
+def comparison_of(screen: Screen) -> Comparison:
+    """What the selection compares; the first key figure where none is chosen."""
+    return Comparison(screen.world, screen.selection, screen.selection.indicator or screen.world.example)
+
+
+def relation_of(comparison: Comparison) -> Relation:
+    """The figure beside the other one of the selection."""
+    return Relation(comparison, compare_relation.others(comparison.world, comparison.indicator.id))
+
+
+def _notes(screen: Screen, comparison: Comparison, *lines: str) -> tuple[str, ...]:
+    return pictures.notes(screen.world, comparison.figure.source_line, *lines,
+                          f"Let op: {comparison.indicator.caution}")
+
+
+def groups(screen: Screen, comparison: Comparison) -> Picture:
+    """The municipality in all its groups."""
+    i, rows = comparison.indicator, comparison.groups_frame()
+    return Picture(
+        name=GROUPS_PICTURE, heading="Groepen", title=comparison.figure.value_title,
+        subtitle=f"{comparison.own_name or 'Gemeenten'} in verschillende groepen", sentence=comparison.groups_sentence,
+        description=comparison.groups_sentence, notes=_notes(screen, comparison), rows=rows,
+        spec=lambda theme: compare_chart.groups_spec(theme, unit_label(i.unit), i.decimals, rows.num_rows),
+        legend=lambda theme: pictures.marks(compare_chart.groups_marks(theme, comparison.own_name)),
+        table=lambda: (comparison.groups_table(), comparison.figure.value_title),
+        where=pictures.links(screen, GROUPS_PICTURE, "vergelijken", FIELDS, vergelijking=GROUPS, indicator=i.id,
+                             jaar=comparison.figure.period))
+
+
+def funnel(screen: Screen, sureness: Sureness) -> Picture:
+    """Figures against their denominator, with where chance would put them."""
+    of, i, known = sureness.of, sureness.of.indicator, screen.world.catalogue.indicators
+    whole = inline_name(known[known[i.id].denominator or ""])
+    return Picture(
+        name=FUNNEL, heading="Trechter", title=of.figure.value_title,
+        subtitle=beside(of.own_name, of.figure.group.name), sentence=f"{sureness.sentence} {sureness.spread}",
+        description=f"{sureness.sentence} {sureness.spread}", notes=_notes(screen, of, SAMPLING),
+        rows=sureness.frame(), height=_FUNNEL_HEIGHT,
+        spec=lambda theme: compare_chart.funnel_spec(
+            theme, unit_label(i.unit), i.decimals, f"noemer: {whole} (kleine gemeenten krijgen meer ruimte)",
+            from_zero=sureness.from_zero, height=_FUNNEL_HEIGHT),
+        legend=lambda theme: pictures.marks(compare_chart.funnel_marks(theme, of.own_name, sureness.others)),
+        table=lambda: (sureness.members_table(), of.figure.value_title),
+        where=pictures.links(screen, FUNNEL, "vergelijken", FIELDS, vergelijking=SURENESS, indicator=i.id,
+                             jaar=of.figure.period))
+
+
+def scatter_marks(theme: Theme, relation: Relation) -> list[tuple[str, str, str]]:
+    """What the points mean: (sign, colour, words)."""
+    group = relation.of.figure.group
+    marks = compare_chart.scatter_marks(theme, relation.of.own_name, "" if group.everybody else group.name,
+                                        relation.classes)
+    if relation.size is not None:
+        marks.append(("○", theme.bar, f"hoe groter, hoe meer: {relation.size[0]}"))
+    return marks
+
+
+def scatter(screen: Screen, relation: Relation) -> Picture:
+    """Two figures of every municipality."""
+    one, two = relation.other, relation.of.figure
+    titles = [f"{figure.value_title} ({unit_label(figure.indicator.unit)})" for figure in (one, two)]
+    cautions: Sequence[str] = (one.source_line, relation.made_notice, relation.year_notice)
+    return Picture(
+        name=SCATTER, heading="Samenhang", title=f"{two.value_title}, en {inline_name(one.indicator)}",
+        subtitle=beside(relation.of.own_name, two.group.name), sentence=relation.sentence,
+        description=relation.sentence, notes=_notes(screen, relation.of, *cautions), rows=relation.frame(),
+        height=_SCATTER_HEIGHT,
+        spec=lambda theme: compare_chart.scatter_spec(
+            theme, (titles[0], titles[1]), (one.indicator.decimals, two.indicator.decimals), relation.classes,
+            sized=relation.size is not None, height=_SCATTER_HEIGHT),
+        legend=lambda theme: pictures.marks(scatter_marks(theme, relation)),
+        table=lambda: (relation.table(), f"{two.value_title}, en {one.value_title}"),
+        where=pictures.links(screen, SCATTER, "vergelijken", FIELDS, vergelijking=RELATION,
+                             indicator=two.indicator.id, jaar=two.period, tegen=relation.name))
+
+
+# For the page Figuur: the picture of a selection, or why there is none.
+
+def groups_picture(screen: Screen) -> Picture | str:
+    comparison = comparison_of(screen)
+    return groups(screen, comparison) if comparison.figure.period and comparison.groups_frame().num_rows else _NOTHING
+
+
+def funnel_picture(screen: Screen) -> Picture | str:
+    comparison = comparison_of(screen)
+    if not comparison.own or comparison.figure.period is None:
+        return _NOTHING
+    sureness = Sureness(comparison)
+    return _NOTHING if sureness.doubt is not None or sureness.coarse else funnel(screen, sureness)
+
+
+def scatter_picture(screen: Screen) -> Picture | str:
+    comparison = comparison_of(screen)
+    relation = relation_of(comparison) if comparison.figure.period else None
+    return scatter(screen, relation) if relation is not None and relation.codes else _NOTHING

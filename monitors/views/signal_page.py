@@ -1,0 +1,137 @@
+"""The part of the page Wijken that lays figures of wonen and sociaal domein beside each other."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from monitors.catalogue.model import OWN_SIGNAL, Signal
+from monitors.domain.signal import Mark
+from monitors.presentation import maps, wijk_chart, wijk_words
+from monitors.presentation.numbers import unit_label
+from monitors.views import geography, parts, state
+from monitors.views.frame import Screen, notice
+from monitors.views.selection import MAX_TOGETHER
+from monitors.views.signals import SignalFigure, chosen_signal, options
+from monitors.views.wijk_download import signal_sheet
+from monitors.views.wijken import Wijken
+
+MAP_HEIGHT = 480
+MAP_ALT = "Kaart van de wijken. De beschrijving staat eronder."
+_SCATTER_ALT = "Stippen: de wijken naar twee cijfers. De beschrijving staat eronder."
+_LEAST = 2  # figures that can meet
+
+
+def take_wijk(key: str) -> None:
+    """Chooses the wijk that was clicked in the picture with this key."""
+    chosen = st.session_state[key].selection.get("kies") or []
+    if chosen:
+        state.change(wijk=chosen[0]["code"])
+
+
+def has_map(wijken: Wijken, without_shape: set[str], rows: int, period_label: str) -> bool:
+    """Whether the borders fit the figures; says it where they don't, or not for all."""
+    if len(without_shape) == rows:
+        notice(f"De wijken van {wijken.name} zijn na {geography.WIJK_DIVISION} anders ingedeeld; van de nieuwe wijken "
+               "hebben we geen grenzen. Daarom ziet u geen kaart; de cijfers staan in de tabel.", warning=True)
+        return False
+    if without_shape:
+        many = len(without_shape)
+        notice(f"Van {many} {'wijk' if many == 1 else 'wijken'} met een cijfer over {period_label} hebben we geen "
+               f"grenzen; {'die staat' if many == 1 else 'die staan'} niet op de kaart en wel in de tabel.")
+    return True
+
+
+def body(screen: Screen, wijken: Wijken | None) -> None:
+    """Draws this part of the page."""
+    signal = chosen_signal(screen.world, screen.selection)
+    if signal is None:
+        notice(f"Het signaal ‘{screen.selection.signaal}’ kennen we niet. U ziet het eerste uit de lijst.",
+               warning=True)
+        signal = screen.world.catalogue.signals.signal[0]
+    _choices(screen, signal)
+    if wijken is None:
+        parts.lead("Kies een gemeente; dan ziet u in welke wijken de cijfers samenkomen.")
+    elif len(signal.parts) < _LEAST:
+        parts.lead("Kies twee of drie cijfers om naast elkaar te leggen.")
+    else:
+        _signal(screen, wijken, signal)
+
+
+def _choices(screen: Screen, signal: Signal) -> None:
+    known = {s.id: s.name for s in screen.world.catalogue.signals.signal} | {OWN_SIGNAL: "Eigen keuze van cijfers"}
+    one, two = st.columns([2, 4])
+    with one:
+        parts.choose_gemeente(screen)
+    with two:
+        st.selectbox("Wat leggen we naast elkaar?", list(known), format_func=known.__getitem__,
+                     **state.bound("signaal", signal.id))
+    if signal.id == OWN_SIGNAL:
+        names = screen.world.choices.indicators
+        usable = options(screen.world)
+        st.multiselect("Twee of drie cijfers", usable, format_func=names.__getitem__, max_selections=MAX_TOGETHER,
+                       placeholder="Kies cijfers",
+                       **state.bound("samen", [n for n in screen.selection.samen if n in usable],
+                                     lambda chosen: state.change(samen=tuple(chosen))))
+
+
+def _signal(screen: Screen, wijken: Wijken, signal: Signal) -> None:
+    figure = SignalFigure(wijken, screen.selection, signal)
+    if signal.question:
+        st.header(signal.question, anchor=False)
+    if figure.lacking:
+        names = " en ".join(f.indicator.name for f in figure.lacking)
+        notice(f"In {wijken.name} ontbreken cijfers over {names}, per wijk of van de gemeente zelf. Daarom is niet te "
+               "zeggen waar ze samenkomen. Kies een ander signaal of eigen cijfers.", warning=True)
+        for f in figure.lacking:
+            parts.link_to_indicator(screen, f.indicator.id, f"{f.indicator.name} van de gemeente bekijken")
+        return
+    if len(figure.rows) == 1:
+        notice(f"{wijken.name} bestaat uit één wijk; er is dus niets te vergelijken binnen de gemeente.")
+        return
+    parts.lead(figure.sentence)
+    notice(f"{wijk_words.ECOLOGICAL} {signal.caution} {wijk_words.FEW}")
+    st.html(f'<p class="km-prose">Een wijk krijgt een teken bij: {escape(figure.condition)}. Een verschil dat binnen '
+            f"de afronding valt, telt niet. {escape(figure.years)}</p>")
+    left, right = st.columns([1, 1], gap="large")
+    with left:
+        _map(screen, figure)
+    with right:
+        _scatter(screen, figure)
+    parts.table(figure.table(), f"De wijken van {wijken.name}, met ● bij elk cijfer aan de kant van het signaal")
+    for line in figure.source_lines:
+        parts.source_line(line)
+    link = state.link(screen.selection, screen.kept)
+    parts.downloads(f"{signal.name} {wijken.name}", {"Wijken": lambda: signal_sheet(figure, link)})
+
+
+def _map(screen: Screen, figure: SignalFigure) -> None:
+    st.subheader("Waar het samenkomt", anchor=False)
+    if not has_map(figure.wijken, figure.without_shape, len(figure.rows), figure.parts[0].period_label):
+        return
+    most = len(figure.parts)
+    style = wijk_chart.signal_style(screen.theme, most)
+    spec = maps.choropleth_spec(style, geometry_url=f"/app/static/geo/{figure.shapes}.json", height=MAP_HEIGHT,
+                                province_url=None, area_word="Wijk")
+    key = f"signaalkaart_{figure.wijken.gemeente}"
+    st.vega_lite_chart(figure.map_frame(), spec, theme=None, key=key, selection_mode="kies",
+                       on_select=lambda: take_wijk(key), alt=MAP_ALT)
+    marks = [("■", style.classes[n], f"{n} van {most}") for n in range(most)]
+    marks.append(("▣", style.classes[most], f"alle {most}: komt samen (met een rand)"))
+    if any(r.meets is Mark.UNKNOWN for r in figure.rows):
+        marks.append(("▨", style.suppressed, "niet te zeggen (streepjes- of stippelrand)"))
+    parts.legend("Legenda bij de kaart: aantal cijfers aan de kant van het signaal", marks, figure.sentence)
+
+
+def _scatter(screen: Screen, figure: SignalFigure) -> None:
+    one, two = (f.indicator for f in figure.parts[:2])
+    st.subheader(f"{one.name} en {two.name[0].lower()}{two.name[1:]}", anchor=False)
+    spec = wijk_chart.scatter_spec(screen.theme, f"{one.name} ({unit_label(one.unit)})",
+                                   f"{two.name} ({unit_label(two.unit)})", (one.decimals, two.decimals))
+    st.vega_lite_chart(figure.scatter_frame(), spec, theme=None, key="wijkstippen", selection_mode="kies",
+                       on_select=lambda: take_wijk("wijkstippen"), alt=_SCATTER_ALT)
+    parts.legend("Legenda bij de stippen", [
+        ("◆", screen.theme.own, "komt samen"), ("●", screen.theme.band, "komt niet samen"),
+        ("╌", screen.theme.text, f"cijfer van {figure.wijken.name}"),
+        ("⬤", screen.theme.muted, "grotere stip: meer inwoners")], figure.sentence)

@@ -1,0 +1,202 @@
+"""Where the figures of a signal meet in the wijken of one municipality, as one screen shows it. No Streamlit here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import pandas as pd
+import pyarrow as pa
+
+from monitors.catalogue.model import OWN_SIGNAL, Direction, Signal, SignalPart
+from monitors.domain.observation import NOTHING, Observation, Status
+from monitors.domain.period import parse_period
+from monitors.domain.region import RegionLevel
+from monitors.domain.signal import Mark, Side, mark, meeting
+from monitors.presentation import maps, wijk_chart, wijk_words
+from monitors.presentation.numbers import format_observation
+from monitors.views import geography
+from monitors.views.selection import Selection
+from monitors.views.wijken import Wijken, WijkFigure, distinct_names, frame_of
+from monitors.views.world import World
+
+SCATTER_COLUMNS = {
+    "soort": pa.string(), "code": pa.string(), "naam": pa.string(), "x": pa.float64(), "y": pa.float64(),
+    "xtekst": pa.string(), "ytekst": pa.string(), "grootte": pa.float64(), "groottetekst": pa.string(),
+    "teken": pa.string(), "gekozen": pa.bool_(), "opschrift": pa.string(), "links": pa.bool_()}
+_ORDER = {Mark.YES: 0, Mark.UNKNOWN: 1, Mark.NO: 2}
+
+
+def options(world: World) -> tuple[str, ...]:
+    """Indicators that a signal can be made of: no counts, with figures per wijk and of the municipality."""
+    needed = {RegionLevel.WIJK, RegionLevel.GEMEENTE}
+    return tuple(i.id for i in world.catalogue.indicators.values()
+                 if not i.additive and needed <= world.levels.get(i.id, frozenset()))
+
+
+def chosen_signal(world: World, selection: Selection) -> Signal | None:
+    """The signal of the selection: one of the catalogue (the first without a choice), or of one's own figures.
+
+    None for a name that the catalogue does not have. One's own figures give a mark on the side that is not
+    favourable, and where they have no such side above the figure of the gemeente.
+    """
+    known = world.catalogue.signals.signal
+    if selection.signaal == OWN_SIGNAL or not known:
+        names = [name for name in selection.samen if name in options(world)]
+        indicators = world.catalogue.indicators
+        return Signal(OWN_SIGNAL, "Eigen keuze", "", "", tuple(SignalPart(n, (
+            Side.BELOW if indicators[n].direction is Direction.UP else Side.ABOVE)) for n in names))
+    if selection.signaal is None:
+        return known[0]
+    return next((s for s in known if s.id == selection.signaal), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SignalRow:
+    """A wijk with its figures and marks in the order of the parts, and whether all of them meet."""
+
+    code: str
+    name: str
+    observations: tuple[Observation, ...]
+    marks: tuple[Mark, ...]
+    meets: Mark
+    persons: float | None
+
+    @property
+    def number(self) -> int:
+        return sum(m is Mark.YES for m in self.marks)
+
+
+class SignalFigure:
+    """A signal in the wijken of a municipality; every part in the last period that all have, else in its own last."""
+
+    def __init__(self, wijken: Wijken, selection: Selection, signal: Signal) -> None:
+        self.wijken, self.selection, self.signal = wijken, selection, signal
+        plain = replace(selection, jaar=None, schaal=None)
+        alone = [WijkFigure(wijken, plain, part.indicator) for part in signal.parts]
+        usable = [set(f.panel.filled) & {p for p, _ in f.figure.panel.series(wijken.gemeente)} for f in alone]
+        common = set.intersection(*usable) if usable else set()
+        self.common = max(common, default=None, key=lambda p: parse_period(p).start)
+        self.parts = alone if self.common is None else [
+            WijkFigure(wijken, replace(plain, jaar=self.common), part.indicator) for part in signal.parts]
+
+    @property
+    def lacking(self) -> list[WijkFigure]:
+        """Parts without any figure per wijk, or without one of the municipality to hold against."""
+        return [f for f in self.parts if f.period is None or f.gemeente.value is None]
+
+    @cached_property
+    def sides(self) -> list[Side]:
+        return [part.side for part in self.signal.parts]
+
+    @cached_property
+    def rows(self) -> tuple[SignalRow, ...]:
+        """Wijken where all meets first, then by number of marks; within that by name."""
+        codes = dict.fromkeys(code for f in self.parts for code in f.regions)
+        period = max((f.period or "" for f in self.parts), default="")
+        persons, names, found = self.wijken.persons(period), distinct_names(codes, self.wijken.known), []
+        for code in codes:
+            seen = tuple(f.regions.get(code, NOTHING) for f in self.parts)
+            marks = tuple(mark(o, f.gemeente, side, f.indicator.decimals)
+                          for o, f, side in zip(seen, self.parts, self.sides, strict=True))
+            found.append(SignalRow(code, names[code], seen, marks, meeting(marks),
+                                   persons.get(code, NOTHING).value))
+        return tuple(sorted(found, key=lambda r: (_ORDER[r.meets], -r.number, r.name)))
+
+    @property
+    def meeting(self) -> tuple[SignalRow, ...]:
+        return tuple(r for r in self.rows if r.meets is Mark.YES)
+
+    @property
+    def sentence(self) -> str:
+        unknown = sum(r.meets is Mark.UNKNOWN for r in self.rows)
+        return wijk_words.meets([r.name for r in self.meeting], unknown, len(self.rows),
+                                [(f.indicator, side) for f, side in zip(self.parts, self.sides, strict=True)])
+
+    @property
+    def condition(self) -> str:
+        return wijk_words.condition([(f.indicator, side, f.gemeente_text)
+                                     for f, side in zip(self.parts, self.sides, strict=True)])
+
+    @property
+    def years(self) -> str:
+        return wijk_words.years([(f.indicator.name, f.period_label) for f in self.parts])
+
+    @property
+    def source_lines(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(f.source_line for f in self.parts))
+
+    def table(self) -> pd.DataFrame:
+        """Every wijk with all figures, a mark for each, and whether they meet."""
+        columns: dict[str, list[str]] = {
+            "Wijk": [r.name for r in self.rows],
+            "Alles samen": [wijk_words.MARKS[r.meets] for r in self.rows]}
+        for number, f in enumerate(self.parts):
+            head = f"{f.indicator.name} ({f.period_label})"
+            columns[head] = [self._cell(r, number) for r in self.rows]
+        columns["Inwoners"] = [wijk_words.persons(r.persons) for r in self.rows]
+        found = pd.DataFrame(columns)
+        found.loc[len(found)] = [self.wijken.name, "", *(f.gemeente_text for f in self.parts), ""]
+        return found
+
+    def _cell(self, row: SignalRow, number: int) -> str:
+        """The figure with its mark: a filled dot and the side that it lies on."""
+        text = format_observation(row.observations[number], self.parts[number].indicator)
+        if row.marks[number] is not Mark.YES:
+            return text
+        return f"{text} ● {wijk_words.SIDE_WORDS[self.sides[number]]}"
+
+    # Pictures
+
+    @property
+    def shapes(self) -> str:
+        return geography.wijken(self.wijken.gemeente)
+
+    @cached_property
+    def without_shape(self) -> set[str]:
+        return {r.code for r in self.rows} - set(geography.codes(self.shapes))
+
+    def map_frame(self) -> pa.Table:
+        """Columns as maps.choropleth_spec asks: the number of marks as class, a border where all meet."""
+        rows, order = {r.code: r for r in self.rows}, geography.codes(self.shapes)
+        places = {code: place for place, code in enumerate(order)}
+        return maps.map_frame(
+            [self._class(rows.get(code)) for code in order], [self._text(rows.get(code)) for code in order],
+            chosen=places.get(self.selection.wijk or ""), group=[places[r.code] for r in self.meeting
+                                                                 if r.code in places])
+
+    def _class(self, row: SignalRow | None) -> int:
+        if row is None:
+            return maps.MISSING
+        if row.meets is not Mark.UNKNOWN:
+            return row.number
+        hidden = any(o.status is Status.SUPPRESSED for o in row.observations)
+        return maps.SUPPRESSED if hidden else maps.MISSING
+
+    def _text(self, row: SignalRow | None) -> str:
+        if row is None:
+            return maps.MISSING_TEXT
+        if row.meets is Mark.UNKNOWN:
+            return "niet te zeggen, een cijfer ontbreekt of is afgeschermd"
+        return f"{row.number} van {len(self.parts)}" + (": komt samen" if row.meets is Mark.YES else "")
+
+    def scatter_frame(self) -> pa.Table:
+        """Columns as wijk_chart.scatter_spec asks, of the first two figures."""
+        one, two = self.parts[:2]
+        drawn = [r for r in self.rows if None not in (r.observations[0].value, r.observations[1].value)]
+        first = sorted(drawn, key=lambda r: (r.code != self.selection.wijk, _ORDER[r.meets]))
+        labels = wijk_chart.labelled([(r.name, *_xy(r)) for r in first])
+        rows: list[Sequence[object]] = [
+            (wijk_chart.WIJK, r.code, r.name, *_xy(r), one.text_of(r.observations[0]), two.text_of(r.observations[1]),
+             r.persons, wijk_words.persons(r.persons), wijk_chart.MARK_WORDS[r.meets],
+             r.code == self.selection.wijk, r.name if place in labels else None, labels.get(place, False))
+            for place, r in enumerate(first)]
+        empty = ("", "", None, "", None, False, None, False)
+        rows += [(wijk_chart.ALONG_X, None, self.wijken.name, one.gemeente.value, None, *empty),
+                 (wijk_chart.ALONG_Y, None, self.wijken.name, None, two.gemeente.value, *empty)]
+        return frame_of(SCATTER_COLUMNS, rows)
+
+
+def _xy(row: SignalRow) -> tuple[float, float]:
+    return row.observations[0].value or 0.0, row.observations[1].value or 0.0

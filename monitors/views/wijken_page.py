@@ -1,0 +1,190 @@
+"""Body of the page Wijken: one figure per wijk with its buurten, or (signal_page.py) where figures meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+import streamlit as st
+
+from monitors.catalogue.model import Indicator
+from monitors.domain.period import parse_period
+from monitors.domain.region import RegionLevel
+from monitors.presentation import maps, wijk_chart
+from monitors.presentation.numbers import status_meaning, unit_label
+from monitors.presentation.theme import Theme
+from monitors.presentation.wijk_words import FEW
+from monitors.views import geography, parts, signal_page, state
+from monitors.views.frame import Screen, notice
+from monitors.views.selection import ONE_FIGURE, TOGETHER
+from monitors.views.wijk_download import buurt_sheet, wijk_sheet
+from monitors.views.wijken import BuurtFigure, Wijken, WijkFigure
+from monitors.views.world import World
+
+FIELDS = ("indicator", "jaar", "wijk", "wijkbeeld", "signaal", "samen")
+_PARTS = {ONE_FIGURE: "Een cijfer per wijk", TOGETHER: "Wonen naast sociaal domein"}
+_RANKING_ALT = "Ranglijst van wijken. De beschrijving staat eronder."
+_OTHERS = 4  # figures that are offered where this one has none
+
+
+def body(screen: Screen) -> None:
+    """Draws the page."""
+    st.title("Wijken", anchor=False)
+    state.switch("wijkbeeld", "Beeld", _PARTS, screen.selection.wijkbeeld, label_visibility="collapsed")
+    own = screen.selection.gemeente
+    wijken = Wijken(screen.world, own) if own else None
+    if wijken and screen.selection.wijk and screen.selection.wijk not in wijken.known:
+        notice(f"De wijk {screen.selection.wijk} kennen we niet in {wijken.name}. U ziet alle wijken.", warning=True)
+    if screen.selection.wijkbeeld == TOGETHER:
+        signal_page.body(screen, wijken)
+    else:
+        _one_figure(screen, wijken)
+
+
+def _options(world: World) -> list[str]:
+    """Indicators with figures per wijk: those that can be compared first, in the order of the monitors."""
+    found = list(dict.fromkeys(i for m in world.catalogue.monitors.values() for i in m.indicators
+                               if RegionLevel.WIJK in world.levels.get(i, ())))
+    return sorted(found, key=lambda name: world.catalogue.indicators[name].additive)
+
+
+def _one_figure(screen: Screen, wijken: Wijken | None) -> None:
+    options = _options(screen.world)
+    name = screen.selection.indicator or next(iter(options), screen.world.example)
+    figure = WijkFigure(wijken, screen.selection, name) if wijken else None
+    _choices(screen, figure, options if name in options else [name, *options], name)
+    if wijken is None or figure is None:
+        parts.lead("Kies een gemeente; dan ziet u haar wijken.")
+        return
+    st.header(f"{figure.indicator.name}, {wijken.name}", anchor=False)
+    if figure.period is None:
+        _way_out(screen, figure, options)
+    else:
+        _said(figure)
+        _pictures(screen, figure)
+        with st.expander("De wijken als tabel", expanded=True):
+            parts.table(figure.table(), figure.title)
+            parts.source_line(" ".join(filter(None, [figure.change_note, FEW])))
+    buurten = BuurtFigure(wijken, screen.selection, name, figure.period)
+    _buurten(buurten, figure)
+    _about(screen, figure, buurten)
+
+
+def _choices(screen: Screen, figure: WijkFigure | None, options: list[str], name: str) -> None:
+    with st.container(key="keuzes"):
+        one, two, three, four = st.columns([2, 3, 1.4, 2])
+        with one:
+            parts.choose_gemeente(screen)
+        with two:
+            parts.choose_indicator(screen, options, name)
+        if figure is not None and figure.period:
+            with three:
+                st.selectbox("Jaar", list(reversed(figure.panel.filled)), format_func=lambda p: parse_period(p).label,
+                             **state.bound("jaar", figure.period))
+            with four:
+                _choose_wijk(screen, {r.code: r.name for r in figure.rows})
+
+
+def _choose_wijk(screen: Screen, names: Mapping[str, str]) -> None:
+    """One of the wijken on screen, for whoever does not click."""
+    value = screen.selection.wijk if screen.selection.wijk in names else None
+    st.selectbox("Wijk", sorted(names, key=names.__getitem__), format_func=names.__getitem__, index=None,
+                 placeholder="Alle wijken", **state.bound("wijk", value))
+
+
+def _way_out(screen: Screen, figure: WijkFigure, options: list[str]) -> None:
+    """Why there is nothing per wijk, and where there is."""
+    hidden = any(figure.panel.by_period.values())
+    reason = ("heeft de bron alle cijfers per wijk afgeschermd of niet" if hidden else "zijn er geen cijfers per wijk")
+    notice(f"Van {figure.indicator.name} {reason} in {figure.wijken.name}. Kies een ander cijfer, of bekijk het cijfer "
+           "van de gemeente.")
+    others = [o for o in options if figure.wijken.panel(o).filled][:_OTHERS]
+    with st.container(horizontal=True):
+        for other in others:
+            st.button(screen.world.choices.indicators[other], type="tertiary", key=f"ander_{other}",
+                      on_click=state.change, kwargs={"indicator": other, "jaar": None})
+    parts.link_to_indicator(screen, figure.indicator.id, "Het cijfer van de gemeente bekijken")
+
+
+def _said(figure: WijkFigure) -> None:
+    if not figure.exact:
+        asked = parse_period(figure.selection.jaar or "").label
+        notice(f"Per wijk zijn er geen cijfers over {asked}. U ziet {figure.period_label}.", warning=True)
+    if len(figure.rows) == 1:
+        notice(f"{figure.wijken.name} bestaat uit één wijk; er is dus niets te vergelijken binnen de gemeente. Kijk "
+               "hieronder naar de buurten.")
+    parts.lead(figure.position)
+    if figure.chosen is not None:
+        st.html(f'<p class="km-prose"><strong>{escape(figure.chosen_sentence)}</strong></p>')
+        if figure.chosen.observation.value is None:
+            notice(status_meaning(figure.chosen.observation.status))
+
+
+def _pictures(screen: Screen, figure: WijkFigure) -> None:
+    left, right = st.columns([1, 1], gap="large")
+    with left:
+        st.subheader("Kaart", anchor=False)
+        _map(screen, figure)
+    with right:
+        st.subheader("Ranglijst", anchor=False)
+        spec = wijk_chart.ranking_spec(screen.theme, unit_label(figure.indicator.unit), figure.indicator.decimals)
+        tall = len(figure.rows) * wijk_chart.STEP > signal_page.MAP_HEIGHT
+        with st.container(height=signal_page.MAP_HEIGHT if tall else "content", border=False):
+            st.vega_lite_chart(figure.ranking_frame(), spec, theme=None, key="wijkranglijst", selection_mode="kies",
+                               on_select=lambda: signal_page.take_wijk("wijkranglijst"), alt=_RANKING_ALT)
+        parts.legend("Legenda bij de ranglijst", _lines(figure, screen.theme), figure.position)
+    parts.source_line(figure.source_line)
+
+
+def _lines(figure: WijkFigure, colours: Theme) -> list[tuple[str, str, str]]:
+    lines = [("┃", colours.text, f"{figure.wijken.name}: {figure.gemeente_text}")] if figure.gemeente_text else []
+    if figure.national_text:
+        lines.append(("┊", colours.text, f"Nederland: {figure.national_text}"))
+    return lines
+
+
+def _map(screen: Screen, figure: WijkFigure) -> None:
+    view = figure.map_view
+    if not signal_page.has_map(figure.wijken, figure.without_shape, len(figure.rows), figure.period_label):
+        return
+    spec = maps.choropleth_spec(view.style(screen.theme), geometry_url=f"/app/static/geo/{view.shapes}.json",
+                                height=signal_page.MAP_HEIGHT, province_url=None, area_word="Wijk")
+    key = f"wijkkaart_{figure.wijken.gemeente}"
+    st.vega_lite_chart(view.frame(screen.selection.wijk, ()), spec, theme=None, key=key, selection_mode="kies",
+                       on_select=lambda: signal_page.take_wijk(key), alt=signal_page.MAP_ALT)
+    parts.map_legend(screen, view, figure.position)
+    if parse_period(figure.period or "").year != geography.WIJK_DIVISION:
+        parts.source_line(f"De grenzen zijn die van {geography.WIJK_DIVISION}.")
+
+
+def _buurten(buurten: BuurtFigure, figure: WijkFigure) -> None:
+    place = buurten.wijk_name or figure.wijken.name
+    st.subheader(f"Buurten van {place}", anchor=False)
+    if buurten.period is None:
+        notice(f"Van {figure.indicator.name} zijn er geen cijfers per buurt.")
+    elif not buurten.rows:
+        notice(f"Van {place} kennen we geen buurten in de indeling van nu.")
+    else:
+        if figure.period and buurten.period != figure.period:
+            notice(f"Per buurt zijn er geen cijfers over {figure.period_label}. U ziet {buurten.period_label}.",
+                   warning=True)
+        many = len(buurten.rows)
+        with st.expander(f"{many} {'buurt' if many == 1 else 'buurten'} als tabel", expanded=bool(buurten.wijk_name)):
+            parts.table(buurten.table(), f"{figure.indicator.name}, {buurten.period_label}, buurten van {place}")
+        parts.source_line(f"{FEW} Waar de bron voor een buurt geen cijfer geeft, kan het ook afgeschermd zijn. "
+                          f"{buurten.source_line}")
+
+
+def _about(screen: Screen, figure: WijkFigure, buurten: BuurtFigure) -> None:
+    i: Indicator = figure.indicator
+    st.html(f'<p class="km-prose"><strong>Wat het niet zegt.</strong> {escape(i.caution)}</p>')
+    link = state.link(screen.selection, screen.kept)
+    sheets = {}
+    if figure.period:
+        sheets["Wijken"] = lambda: wijk_sheet(figure, link)
+    if buurten.period and buurten.rows:
+        sheets["Buurten"] = lambda: buurt_sheet(buurten, link)
+    if sheets:
+        parts.downloads(f"{i.name} {figure.wijken.name}", sheets)
+    if figure.period:
+        parts.link_to_indicator(screen, i.id, "Ontwikkeling, ranglijst en uitleg van dit cijfer")

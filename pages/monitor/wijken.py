@@ -1,0 +1,6 @@
+"""A municipality from within: one figure per wijk, and where figures of wonen and sociaal domein meet."""
+
+from monitors.views import wijken_page
+from monitors.views.frame import show
+
+show(wijken_page.body, wijken_page.FIELDS)
