@@ -99,12 +99,17 @@ def _tables(files: Iterable[Path], table: type, complaints: list[str]) -> dict[s
     return found
 
 
-def _indicator_complaints(indicator: Indicator, catalogue: Catalogue) -> Iterable[str]:
-    known, place = catalogue.indicators, f"indicator {indicator.id}"
-    for name in ("definition", "rationale", "caution"):
-        text = getattr(indicator, name)
+def _text_complaints(place: str, entry: object, *names: str) -> Iterable[str]:
+    """Texts that say nothing yet."""
+    for name in names:
+        text = getattr(entry, name)
         if len(text) < _MIN_TEXT or _PLACEHOLDER.search(text):
             yield f"{place}, {name}: zegt nog niets; schrijf een zin"
+
+
+def _indicator_complaints(indicator: Indicator, catalogue: Catalogue) -> Iterable[str]:
+    known, place = catalogue.indicators, f"indicator {indicator.id}"
+    yield from _text_complaints(place, indicator, "definition", "rationale", "caution")
     if indicator.source.table not in catalogue.sources:
         yield f"{place}, source: tabel {indicator.source.table!r} staat niet in sources.toml"
     if indicator.denominator and indicator.denominator not in known:
@@ -180,6 +185,7 @@ def _reference_complaints(catalogue: Catalogue) -> Iterable[str]:
 
 
 _SIGNAL_PARTS = (2, 3)  # fewer is no meeting, more can't be read
+_SIGNAL_ID = re.compile(r"[a-z0-9_]{1,60}", re.ASCII)
 
 
 def _signal_complaints(catalogue: Catalogue) -> Iterable[str]:
@@ -194,9 +200,7 @@ def _signal_complaints(catalogue: Catalogue) -> Iterable[str]:
             yield f"{place}: bestaat al; kies een andere id"
         if not _SIGNAL_ID.fullmatch(signal.id) or signal.id == OWN_SIGNAL:
             yield f"{place}, id: alleen kleine letters, cijfers en _; en niet {OWN_SIGNAL}"
-        for name in ("question", "caution"):
-            if len(getattr(signal, name)) < _MIN_TEXT or _PLACEHOLDER.search(getattr(signal, name)):
-                yield f"{place}, {name}: zegt nog niets; schrijf een zin"
+        yield from _text_complaints(place, signal, "question", "caution")
         yield from _part_complaints(f"{place}, parts", [part.indicator for part in signal.parts], known)
 
 
@@ -209,9 +213,6 @@ def _part_complaints(place: str, parts: list[str], known: Mapping[str, Indicator
         elif known[name].additive or not {RegionLevel.WIJK, RegionLevel.GEMEENTE} <= set(known[name].levels):
             yield (f"{place}: {name!r} is een aantal of heeft niet zowel WK als GM bij levels; "
                    "kies een aandeel of gemiddelde per wijk")
-
-
-_SIGNAL_ID = re.compile(r"[a-z0-9_]{1,60}", re.ASCII)
 
 
 def _use_complaints(catalogue: Catalogue) -> Iterable[str]:
@@ -241,8 +242,7 @@ def _lookalike_complaints(catalogue: Catalogue) -> Iterable[str]:
                 yield f"{place}, indicators: {name!r} bestaat niet"
         if len(entry.indicators) < 2 or len(set(entry.indicators)) < len(entry.indicators):
             yield f"{place}, indicators: noem minstens twee verschillende indicatoren"
-        if len(entry.reason) < _MIN_TEXT or _PLACEHOLDER.search(entry.reason):
-            yield f"{place}, reason: zegt nog niets; schrijf een zin"
+        yield from _text_complaints(place, entry, "reason")
         for pair in map(frozenset, combinations(entry.indicators, 2)):
             if pair in told:
                 yield f"{place}, indicators: {' en '.join(sorted(pair))} staan al bij [{told[pair]}]; kies één plaats"

@@ -310,6 +310,11 @@ class Catalogue:
     signals: Signals
     fingerprint: str
 
+    @property
+    def arranged(self) -> tuple[str, ...]:
+        """The indicators of all monitors, each once, in the order of the monitors."""
+        return tuple(dict.fromkeys(i for monitor in self.monitors.values() for i in monitor.indicators))
+
     def lookalikes_of(self, indicator_id: str) -> Mapping[str, str]:
         """The indicators that look like this one and are not the same, with what the difference is."""
         return {other: entry.reason for entry in self.lookalikes.values() if indicator_id in entry.indicators

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from monitors.domain.likeness import HEAVIEST
-from monitors.domain.period import parse_period
 from monitors.exports.picture import Picture
 from monitors.exports.sheet import Cell
 from monitors.presentation import charts, compare_chart, compare_words
@@ -38,7 +37,7 @@ def body(screen: Screen) -> None:
     """Draws the page; the first key figure where none is chosen."""
     comparison = compare_pictures.comparison_of(screen)
     st.title("Vergelijken", anchor=False)
-    _choices(screen, comparison, comparison.indicator.id)
+    parts.choose_figure(screen, comparison.figure)
     if comparison.figure.period is None:
         notice(f"Van {comparison.indicator.name} zijn er nog geen cijfers. Kies een ander cijfer.")
         return
@@ -51,21 +50,6 @@ def body(screen: Screen) -> None:
     parts.source_line(f"Wat dit cijfer niet zegt: {comparison.indicator.caution}")
 
 
-def _choices(screen: Screen, comparison: Comparison, name: str) -> None:
-    known = screen.world.catalogue
-    options = list(dict.fromkeys(i for m in known.monitors.values() for i in m.indicators))
-    one, two, three, four = st.columns([2, 3, 1.4, 2])
-    with one:
-        parts.choose_gemeente(screen)
-    with two:
-        parts.choose_indicator(screen, options if name in options else [name, *options], name)
-    with three:
-        parts.choose_period(comparison.figure)
-    with four:
-        parts.choose_group(screen)
-    parts.choose_members(screen)
-
-
 def _heading(comparison: Comparison) -> str:
     own = f"{comparison.own_name}: {comparison.figure.value_text}. " if comparison.own else ""
     return f"{own}{comparison.figure.value_title}"
@@ -74,10 +58,7 @@ def _heading(comparison: Comparison) -> str:
 def _told(comparison: Comparison) -> None:
     """What is different from what was asked, and what stays uncertain of the figure."""
     figure = comparison.figure
-    if not figure.exact:
-        asked = parse_period(comparison.selection.jaar or "").label
-        notice(f"Voor {asked} zijn er geen cijfers. U ziet het dichtstbijzijnde jaar: {figure.period_label}.",
-               warning=True)
+    parts.tell_other_year(figure)
     if comparison.indicator.additive:
         notice("Dit cijfer is een aantal dat niet om te rekenen is. Het zegt vooral hoe groot een gemeente is; zet "
                "gemeenten er niet mee op volgorde.", warning=True)

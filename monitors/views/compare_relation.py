@@ -29,8 +29,7 @@ from monitors.views.world import ALIKE, World
 def others(world: World, name: str) -> list[str]:
     """Indicators to set against this one: of municipalities, and comparable between them."""
     known = world.catalogue.indicators
-    names = dict.fromkeys(i for m in world.catalogue.monitors.values() for i in m.indicators)
-    return [i for i in names if i != name and world.levels.get(i)
+    return [i for i in world.catalogue.arranged if i != name and world.levels.get(i)
             and not world.shown(i, Selection(schaal=comparable_scale(known[i]).value)).indicator.additive]
 
 

@@ -8,7 +8,6 @@ from html import escape
 import streamlit as st
 
 from monitors.catalogue.model import Direction, Periodicity
-from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
 from monitors.exports.picture import Picture
 from monitors.presentation import charts
@@ -39,7 +38,8 @@ def body(screen: Screen) -> None:
     """Draws the page; the first indicator of the first monitor where none is chosen."""
     name = screen.selection.indicator or screen.world.example
     figure = Figure(screen.world, screen.selection, name)
-    _choices(screen, figure, name)
+    with st.container(key="keuzes"):
+        parts.choose_figure(screen, figure)
     st.title(figure.indicator.name, anchor=False)
     if figure.period is None:
         _no_figures(figure)
@@ -51,24 +51,6 @@ def body(screen: Screen) -> None:
     _lookalikes(screen, figure)
 
 
-def _choices(screen: Screen, figure: Figure, name: str) -> None:
-    known = screen.world.catalogue
-    options = list(dict.fromkeys(i for m in known.monitors.values() for i in m.indicators))
-    if name not in options:
-        options.insert(0, name)
-    with st.container(key="keuzes"):
-        one, two, three, four = st.columns([2, 3, 1.4, 2])
-        with one:
-            parts.choose_gemeente(screen)
-        with two:
-            parts.choose_indicator(screen, options, name)
-        with three:
-            parts.choose_period(figure)
-        with four:
-            parts.choose_group(screen)
-        parts.choose_members(screen)
-
-
 def _no_figures(figure: Figure) -> None:
     source = figure.source
     notice(f"Van dit cijfer zijn er nog geen gegevens in deze gegevensset. De bron is {source.producer}: "
@@ -76,10 +58,7 @@ def _no_figures(figure: Figure) -> None:
 
 
 def _headline(figure: Figure) -> None:
-    if not figure.exact:
-        asked = parse_period(figure.selection.jaar or "").label
-        notice(f"Voor {asked} zijn er geen cijfers. U ziet het dichtstbijzijnde jaar: {figure.period_label}.",
-               warning=True)
+    parts.tell_other_year(figure)
     if figure.own_name is None:
         parts.lead("Kies een gemeente, of klik er een aan op de kaart.")
         cautions = parts.cautions_html(figure)

@@ -46,9 +46,8 @@ def body(screen: Screen) -> None:
 
 
 def _choices(screen: Screen, figure: Figure, name: str) -> None:
-    levels, monitors = screen.world.levels, screen.world.catalogue.monitors.values()
-    options = list(dict.fromkeys(i for monitor in monitors for i in monitor.indicators
-                                 if RegionLevel.GEMEENTE in levels.get(i, ())))
+    levels = screen.world.levels
+    options = [i for i in screen.world.catalogue.arranged if RegionLevel.GEMEENTE in levels.get(i, ())]
     one, two, three, four = st.columns([2, 3, 1.4, 3])
     with one:
         parts.choose_gemeente(screen)

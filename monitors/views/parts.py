@@ -20,7 +20,7 @@ from monitors.presentation import charts, maps, wording
 from monitors.presentation.numbers import status_mark
 from monitors.views import state
 from monitors.views.figure import Figure
-from monitors.views.frame import ALWAYS, Screen
+from monitors.views.frame import ALWAYS, Screen, notice
 from monitors.views.map_view import MapView
 from monitors.views.selection import BASIS_NOW, BASIS_THEN, MAX_OWN_GROUP, OWN, former_notice
 from monitors.views.world import World
@@ -111,6 +111,21 @@ def choose_period(figure: Figure) -> None:
                      **state.bound("jaar", figure.period))
 
 
+def choose_figure(screen: Screen, figure: Figure) -> None:
+    """Municipality, indicator, period and group, side by side."""
+    options, name = screen.world.catalogue.arranged, figure.indicator.id
+    one, two, three, four = st.columns([2, 3, 1.4, 2])
+    with one:
+        choose_gemeente(screen)
+    with two:
+        choose_indicator(screen, options if name in options else (name, *options), name)
+    with three:
+        choose_period(figure)
+    with four:
+        choose_group(screen)
+    choose_members(screen)
+
+
 def choose_scale(figure: Figure) -> None:
     """Absolute or relative, where the indicator can be shown in both."""
     indicator = figure.world.catalogue.indicators[figure.indicator.id]
@@ -173,6 +188,14 @@ def _other_year(figure: Figure) -> str:
         return ""
     asked = parse_period(figure.selection.jaar or "").label
     return f'<span class="km-badge">geen cijfer over {escape(wording.moment(asked))}</span>'
+
+
+def tell_other_year(figure: Figure) -> None:
+    """A message where another year is shown than was asked for."""
+    if not figure.exact:
+        asked = parse_period(figure.selection.jaar or "").label
+        notice(f"Voor {asked} zijn er geen cijfers. U ziet het dichtstbijzijnde jaar: {figure.period_label}.",
+               warning=True)
 
 
 def cautions_html(figure: Figure) -> str:

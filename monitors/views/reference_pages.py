@@ -96,8 +96,7 @@ def _coverage(screen: Screen) -> None:
     st.header("Welke jaren per cijfer", anchor=False)
     known = screen.world.catalogue.indicators
     counts = screen.world.store.counts()
-    shown = [i for m in screen.world.catalogue.monitors.values() for i in m.indicators if i in counts]
-    shown = list(dict.fromkeys(shown))
+    shown = [i for i in screen.world.catalogue.arranged if i in counts]
     parts.table(pd.DataFrame({
         "Cijfer": [known[i].name for i in shown],
         "Van": [parse_period(counts[i][1]).label for i in shown],
@@ -146,8 +145,7 @@ def _revised(screen: Screen) -> None:
 def _waiting(screen: Screen) -> None:
     st.header("Cijfers die nog komen", anchor=False)
     world = screen.world
-    names = [i for m in world.catalogue.monitors.values() for i in m.indicators]
-    waiting = parts.without_figures(world, dict.fromkeys(names))
+    waiting = parts.without_figures(world, world.catalogue.arranged)
     known, origin = world.catalogue.indicators, world.catalogue.sources
     parts.table(pd.DataFrame({
         "Cijfer": [known[i].name for i in waiting],

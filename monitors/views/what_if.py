@@ -99,10 +99,9 @@ def _year(screen: Screen, years: Sequence[str]) -> str:
 def _with_figures(screen: Screen, gemeente: str) -> list[str]:
     """Indicators of the monitors that this municipality has a figure of."""
     def make() -> list[str]:
-        known = screen.world.catalogue
-        names = dict.fromkeys(i for m in known.monitors.values() for i in m.indicators)
-        return [n for n in names if RegionLevel.GEMEENTE in screen.world.levels.get(n, ()) and any(
-            o.value is not None for _, o in panel_of(screen.world, n, NOW).series(gemeente))]
+        world = screen.world
+        return [n for n in world.catalogue.arranged if RegionLevel.GEMEENTE in world.levels.get(n, ()) and any(
+            o.value is not None for _, o in panel_of(world, n, NOW).series(gemeente))]
 
     return screen.world.remember(("what if", gemeente), make)
 

@@ -43,8 +43,7 @@ def body(screen: Screen) -> None:
 
 def _options(world: World) -> list[str]:
     """Indicators with figures per wijk: those that can be compared first, in the order of the monitors."""
-    found = list(dict.fromkeys(i for m in world.catalogue.monitors.values() for i in m.indicators
-                               if RegionLevel.WIJK in world.levels.get(i, ())))
+    found = [i for i in world.catalogue.arranged if RegionLevel.WIJK in world.levels.get(i, ())]
     return sorted(found, key=lambda name: world.catalogue.indicators[name].additive)
 
 
