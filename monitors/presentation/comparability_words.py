@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from monitors.catalogue.model import Indicator, Unit
+from monitors.catalogue.model import Indicator
 from monitors.domain.comparability import Across, Concern, Remark, Side
 from monitors.domain.comparison import Position
 from monitors.domain.period import parse_period
 from monitors.presentation.numbers import format_number
-from monitors.presentation.wording import moment
+from monitors.presentation.wording import amount_word, moment
 
 MOST_NAMED = 5  # municipalities that are named; of more only the number is given
 
@@ -40,7 +40,7 @@ def no_place(remarks: Iterable[Remark], told: Told) -> str:
     """Why there is no place in the row, in a few words for a tile; empty where there is one."""
     concerns = {r.concern: r for r in remarks if r.across is Across.GROUP}
     if Concern.COUNT in concerns:
-        return f"geen plaats: {_amount(told.indicator)} zegt vooral hoe groot een gemeente is"
+        return f"geen plaats: {amount_word(told.indicator)} zegt vooral hoe groot een gemeente is"
     if Concern.PARTIAL_GROUP in concerns:
         of = concerns[Concern.PARTIAL_GROUP].of
         return f"geen plaats: {format_number(told.valued)} van {format_number(of)} gemeenten met een cijfer"
@@ -64,10 +64,6 @@ def _sentence(remark: Remark, told: Told) -> str:
 
 def _since(remark: Remark) -> str:
     return moment(parse_period(remark.period).label) if remark.period else "eerder"
-
-
-def _amount(indicator: Indicator) -> str:
-    return "een aantal" if indicator.unit is Unit.COUNT else "een totaalbedrag"
 
 
 def _break(remark: Remark, told: Told) -> str:
@@ -100,7 +96,7 @@ def _own_absent(_: Remark, told: Told) -> str:
 
 
 def _count(_: Remark, told: Told) -> str:
-    text = _amount(told.indicator)
+    text = amount_word(told.indicator)
     return f"{text[0].upper()}{text[1:]} zegt vooral hoe groot een gemeente is: daarom geen plaats in de rij."
 
 

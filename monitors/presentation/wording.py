@@ -311,9 +311,14 @@ def _same(number: int) -> str:
     return f"; {number} {'andere heeft' if number == 1 else 'andere hebben'} hetzelfde cijfer"
 
 
+def amount_word(indicator: Indicator) -> str:
+    """What a figure that says how large a municipality is, is called."""
+    return "een aantal" if indicator.unit is Unit.COUNT else "een totaalbedrag"
+
+
 def _size_only(indicator: Indicator) -> str:
-    what = "Een aantal" if indicator.unit is Unit.COUNT else "Een totaalbedrag"
-    return f" {what} zegt vooral hoe groot de gemeente is; kies ‘relatief’ om te vergelijken."
+    return (f" {amount_word(indicator).capitalize()} zegt vooral hoe groot de gemeente is; kies ‘relatief’ om te "
+            "vergelijken.")
 
 
 def _too_few(summary: GroupSummary, group: str) -> str:

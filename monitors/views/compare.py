@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 import pandas as pd
 import pyarrow as pa
@@ -144,8 +146,7 @@ class Comparison:
         if not self.own:
             return "Kies een gemeente om haar plaats in deze groepen te zien."
         if self.indicator.additive:
-            return (f"{self.own_name}: {self.figure.value_text}. Een aantal zegt vooral hoe groot de gemeente is; "
-                    "daarom staat er geen plaats bij.")
+            return f"{size_only(self.figure)} daarom staat er geen plaats bij."
         if self.observation.value is None:
             return f"Van {self.own_name} is er geen cijfer ({self.figure.value_text}); de groepen staan hieronder."
         sides = [(row.group.name, row.side) for row in self.groups if row.side is not None]
@@ -207,7 +208,8 @@ class Comparison:
             figures = (s.median if s and not s.partial else None, *(
                 getattr(s, name) if s else None for name in ("mean", "q1", "q3", "low", "high")))
             rows.append((sentence_case(row.group.name), len(row.group.members), s.n if s else 0,
-                         unit_label(self.indicator.unit), *figures, row.place.rank if row.place else None,
+                         unit_label(self.indicator.unit), *figures,
+                         wording.place_number(row.place) if row.place else None,
                          "ja" if row.group.self_included else "nee"))
         return headers, rows
 
@@ -222,6 +224,13 @@ class Comparison:
 def sentence_case(text: str) -> str:
     """With a capital at the start."""
     return text[:1].upper() + text[1:]
+
+
+def size_only(figure: Figure) -> str:
+    """The figure of a count or a total amount, and that it says how large a municipality is; what follows from that
+    comes behind it."""
+    word = sentence_case(wording.amount_word(figure.indicator))
+    return f"{figure.own_name}: {figure.value_text}. {word} zegt vooral hoe groot de gemeente is;"
 
 
 class Alike:
@@ -274,8 +283,7 @@ class Alike:
     @property
     def sentence(self) -> str:
         if self.of.indicator.additive:
-            return (f"{self.of.own_name}: {self.of.figure.value_text}. Een aantal zegt vooral hoe groot de gemeente "
-                    "is; daarom staat er geen oordeel bij.")
+            return f"{size_only(self.of.figure)} daarom staat er geen oordeel bij."
         side, median = self.found or (None, None)
         said = compare_words.alike_sentence(self.of.own_name, self.of.observation, side, median, self.size,
                                             self.of.indicator)
@@ -297,30 +305,40 @@ class Alike:
     def note(self) -> str:
         return compare_words.draws_note(len(self.background), DRAWS)
 
-    def _background(self, code: str) -> list[Observation]:
-        return [figures[code][1] for figures in self.world.backgrounds]
-
     def headers(self) -> list[str]:
-        """Names of the background figures with their year, where most municipalities have it."""
-        periods = [self.world.backgrounds[n][self.of.own][0] for n in range(len(self.background))]
-        return [f"{i.name} ({parse_period(period).label})" for i, period in zip(self.features, periods, strict=True)]
+        """Names of the background figures with the year that most of the rows have."""
+        return [f"{i.name} ({parse_period(period).label})"
+                for i, period in zip(self.features, self._periods, strict=True)]
+
+    @cached_property
+    def _periods(self) -> tuple[str, ...]:
+        codes = (self.of.own, *(n.code for n in self.neighbours))
+        return tuple(Counter(figures[code][0] for code in codes).most_common(1)[0][0]
+                     for figures in self.world.backgrounds)
+
+    def _background_texts(self, code: str) -> list[str]:
+        """The background of a municipality; a year behind what is of another year than the header says."""
+        found = [figures[code] for figures in self.world.backgrounds]
+        return [format_observation(o, i) + ("" if period == usual else f" ({parse_period(period).label})")
+                for (period, o), i, usual in zip(found, self.features, self._periods, strict=True)]
 
     def table(self) -> pd.DataFrame:
         """The municipality and those most alike, with their background, as texts."""
         rows = []
         for code, distance in [(self.of.own, None), *((n.code, n.distance) for n in self.neighbours)]:
-            texts = [format_observation(o, i) for o, i in zip(self._background(code), self.features, strict=True)]
             rows.append([self.world.names[code], "–" if distance is None else format_number(distance, 2),
-                         format_observation(self.of.at(code), self.of.indicator), *texts])
+                         format_observation(self.of.at(code), self.of.indicator), *self._background_texts(code)])
         return pd.DataFrame(rows, columns=["Gemeente", "Afstand", self.of.figure.value_title, *self.headers()])
 
     def cells(self) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
-        """Headers and rows of the download; the weights stand in the last row."""
+        """Headers and rows of the download, with the period of each background figure; the weights stand last."""
         rows: list[tuple[Cell, ...]] = []
         for code, distance in [(self.of.own, 0.0), *((n.code, n.distance) for n in self.neighbours)]:
             value = self.of.at(code).value
             rows.append((code, self.world.names[code], distance, unit_label(self.of.indicator.unit),
                          None if value is None else as_shown(value, self.of.indicator.decimals),
-                         *(o.value for o in self._background(code))))
-        rows.append((None, "Gewicht", None, None, None, *self.weights))
-        return ("Gemeentecode", "Gemeente", "Afstand", "Eenheid", self.of.figure.value_title, *self.headers()), rows
+                         *chain.from_iterable((o.value, parse_period(period).label)
+                                              for period, o in (f[code] for f in self.world.backgrounds))))
+        rows.append((None, "Gewicht", None, None, None, *chain.from_iterable((w, None) for w in self.weights)))
+        named = chain.from_iterable((i.name, f"{i.name}, periode") for i in self.features)
+        return ("Gemeentecode", "Gemeente", "Afstand", "Eenheid", self.of.figure.value_title, *named), rows

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import cached_property
 
 import pandas as pd
 import pyarrow as pa
 
-from monitors.catalogue.model import Unit
+from monitors.catalogue.model import Recipe, Unit
 from monitors.catalogue.reading import scales
 from monitors.domain.certainty import (
     MOST_ROUNDED,
@@ -41,8 +42,17 @@ class Sureness:
 
     def __init__(self, comparison: Comparison) -> None:
         self.of, self.group = comparison, comparison.figure.group
-        self.measure = _MEASURES.get(comparison.indicator.unit)
+        self.measure = self._measure()
         self.members = tuple(code for code in self.group.members if code != comparison.own)
+
+    def _measure(self) -> Measure | None:
+        """How the figure is counted: what the catalogue also has as a percentage of its whole is a share."""
+        found = _MEASURES.get(self.of.indicator.unit)
+        known = self.of.world.catalogue.indicators
+        own = known[self.of.indicator.id]
+        part = any(i.unit is Unit.PERCENT and i.derived is not None and i.derived.recipe is Recipe.RATIO
+                   and (i.derived.of, i.derived.by) == (own.id, own.denominator) for i in known.values())
+        return replace(found, rate=False) if found is not None and part else found
 
     @cached_property
     def doubt(self) -> NoCertainty | None:

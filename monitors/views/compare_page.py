@@ -14,6 +14,7 @@ from monitors.exports.picture import Picture
 from monitors.exports.sheet import Cell
 from monitors.presentation import charts, compare_chart, compare_words
 from monitors.presentation.numbers import format_number, unit_label
+from monitors.presentation.wording import amount_word
 from monitors.views import compare_pictures, compare_relation, download, parts, state
 from monitors.views.compare import Alike, Comparison
 from monitors.views.compare_certainty import Sureness
@@ -60,8 +61,8 @@ def _told(comparison: Comparison) -> None:
     figure = comparison.figure
     parts.tell_other_year(figure)
     if comparison.indicator.additive:
-        notice("Dit cijfer is een aantal dat niet om te rekenen is. Het zegt vooral hoe groot een gemeente is; zet "
-               "gemeenten er niet mee op volgorde.", warning=True)
+        notice(f"Dit cijfer is {amount_word(comparison.indicator)} dat niet om te rekenen is. Het zegt vooral hoe "
+               "groot een gemeente is; zet gemeenten er niet mee op volgorde.", warning=True)
     if figure.withheld_reason:
         notice(f"Het cijfer van {comparison.own_name} is gepubliceerd maar wordt achtergehouden. "
                f"{figure.withheld_reason}", warning=True)
@@ -209,11 +210,10 @@ def _funnel(screen: Screen, sureness: Sureness, picture: Picture) -> None:
 # Two figures
 
 def _relation(screen: Screen, comparison: Comparison) -> None:
-    options = compare_relation.others(screen.world, comparison.indicator.id)
     relation = compare_pictures.relation_of(comparison)
     one, two, three = st.columns(3)
     with one:
-        parts.choose_indicator(screen, options, relation.name, "tegen", "Tegenover")
+        parts.choose_indicator(screen, relation.options, relation.name, "tegen", "Tegenover")
     with two:
         parts.choose_indicator(screen, compare_relation.sizes(screen.world), relation.size_name, "grootte",
                                "Grootte van de punten", nothing="Alle even groot")
@@ -222,9 +222,9 @@ def _relation(screen: Screen, comparison: Comparison) -> None:
         st.selectbox("Kleur van de punten", list(kinds), format_func=kinds.__getitem__, index=None,
                      placeholder="Geen", **state.bound("kleur", comparison.selection.kleur))
     parts.lead(relation.sentence)
-    if relation.made_notice:
-        notice(relation.made_notice, warning=True)
-    others = " ".join(filter(None, (relation.year_notice, relation.colour_notice)))
+    for text in filter(None, (relation.made_notice, relation.apart_notice)):
+        notice(text, warning=True)
+    others = " ".join(filter(None, (relation.year_notice, relation.size_notice, relation.colour_notice)))
     if others:
         notice(others)
     if not relation.codes:

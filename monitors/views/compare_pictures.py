@@ -85,7 +85,8 @@ def scatter(screen: Screen, relation: Relation) -> Picture:
     """Two figures of every municipality."""
     one, two = relation.other, relation.of.figure
     titles = [f"{figure.value_title} ({unit_label(figure.indicator.unit)})" for figure in (one, two)]
-    cautions: Sequence[str] = (one.source_line, relation.made_notice, relation.year_notice)
+    cautions: Sequence[str] = (one.source_line, relation.made_notice, relation.apart_notice, relation.year_notice,
+                               relation.size_notice)
     return Picture(
         name=SCATTER, heading="Samenhang", title=f"{two.value_title}, en {inline_name(one.indicator)}",
         subtitle=beside(relation.of.own_name, two.group.name), sentence=relation.sentence,

@@ -10,9 +10,9 @@ import pandas as pd
 import pyarrow as pa
 
 from monitors.catalogue.model import Unit
-from monitors.domain.assessment import shown_period
 from monitors.domain.association import Association, spearman
-from monitors.domain.comparison import quantile
+from monitors.domain.comparability import Concern, Remark, Use, between, may
+from monitors.domain.comparison import summarise
 from monitors.domain.observation import Observation
 from monitors.domain.period import parse_period
 from monitors.domain.rounding import as_shown
@@ -43,7 +43,7 @@ class Relation:
     """The figure of a comparison set against another one."""
 
     def __init__(self, comparison: Comparison, options: list[str]) -> None:
-        self.of, self.world = comparison, comparison.world
+        self.of, self.world, self.options = comparison, comparison.world, options
         asked = comparison.selection.tegen
         self.name = asked if asked in options else self._usual(options)
         known = self.world.catalogue.indicators[self.name]
@@ -81,10 +81,23 @@ class Relation:
         said = compare_words.association_sentence(self.association, self.other.indicator, self.of.indicator)
         return f"{said} {compare_words.NO_CAUSE}"
 
+    @cached_property
+    def _remarks(self) -> tuple[Remark, ...]:
+        apart = self.world.apart(self.of.indicator.id, self.other.indicator.id) is not None
+        return between(self.of.figure.period, self.other.period, apart=apart)
+
+    @property
+    def apart_notice(self) -> str:
+        """That the two look alike and are something else, so that their going together may say little."""
+        if may(Use.AS_ONE, self._remarks):
+            return ""
+        reason = self.world.apart(self.of.indicator.id, self.other.indicator.id)
+        return f"Deze cijfers lijken op elkaar; dat zij samengaan, zegt dan weinig. {reason}"
+
     @property
     def year_notice(self) -> str:
         """That the two figures are of different years."""
-        if self.other.period == self.of.figure.period:
+        if not any(r.concern is Concern.OTHER_PERIOD for r in self._remarks):
             return ""
         return (f"De jaren verschillen: {self.of.indicator.name} is van {self.of.figure.period_label}, "
                 f"{self.other.indicator.name} van {self.other.period_label}.")
@@ -120,11 +133,22 @@ class Relation:
             return None
         indicator = self.world.catalogue.indicators[name]
         panel = self.world.panel(*self.world.shown(name, Selection()).key)
-        found = shown_period(panel, self.of.figure.period)
-        if found is None:
+        if not panel.broad:
             return None
-        values = {code: o.value for code, o in panel.by_period[found[0]].items() if o.value is not None}
-        return f"{indicator.name}, {parse_period(found[0]).label}", values
+        wanted = parse_period(self.of.figure.period or panel.broad[-1]).start
+        # A period that most have: who lacks a size is not drawn.
+        period = min(panel.broad, key=lambda p: abs(parse_period(p).start - wanted))
+        values = {code: o.value for code, o in panel.by_period[period].items() if o.value is not None}
+        return f"{indicator.name}, {parse_period(period).label}", values
+
+    @property
+    def size_notice(self) -> str:
+        """How many points are not drawn, for want of a size."""
+        missing = sum(code not in self.size[1] for code in self.codes) if self.size else 0
+        if not missing:
+            return ""
+        who = "één gemeente is" if missing == 1 else f"{missing} gemeenten is"
+        return f"Van {who} de grootte niet bekend; die staan niet in de puntenwolk, wel in de tabel."
 
     @property
     def size_name(self) -> str | None:
@@ -171,7 +195,6 @@ class Relation:
         codes = sorted(self.codes, key=lambda c: (c == own, c in group, c))
         pairs = [self._shown(code) for code in codes]
         size = self.size[1] if self.size else {}
-        ordered = [sorted(values) for values in zip(*pairs, strict=True)] or [[], []]
         return pa.table({
             "code": pa.array(codes, pa.string()), "naam": pa.array([self.world.names[c] for c in codes], pa.string()),
             "x": pa.array([x for x, _ in pairs], pa.float64()), "y": pa.array([y for _, y in pairs], pa.float64()),
@@ -181,8 +204,14 @@ class Relation:
             "klasse": pa.array([self._class_of.get(c, compare_chart.REST) for c in codes], pa.string()),
             "soort": pa.array([compare_chart.OWN if c == own else compare_chart.GROUP if c in group
                                else compare_chart.OTHER for c in codes], pa.string()),
-            "x_midden": pa.array(_once(ordered[0], len(codes)), pa.float64()),
-            "y_midden": pa.array(_once(ordered[1], len(codes)), pa.float64())})
+            "x_midden": pa.array(_once(self._middle(self.other), len(codes)), pa.float64()),
+            "y_midden": pa.array(_once(self._middle(self.of.figure), len(codes)), pa.float64())})
+
+    def _middle(self, figure: Figure) -> float | None:
+        """The median of all municipalities; None where too few of them have the figure."""
+        at = self._at if figure is self.other else self.of.at
+        found = summarise([at(code) for code in self.world.names], additive=False)
+        return None if found is None or found.partial else found.median
 
     def table(self) -> pd.DataFrame:
         """Both figures of every municipality that has them, as texts."""
@@ -197,9 +226,9 @@ class Relation:
         rows = []
         for figure in (self.other, self.of.figure):
             i, at = figure.indicator, self._at if figure is self.other else self.of.at
-            values = sorted(at(code).value or 0.0 for code in self.codes)
-            middle = format_value(quantile(values, 0.5), i.unit, i.decimals) if values else "–"
-            rows.append([figure.value_title, format_observation(at(self.of.own), i) if self.of.own else "–", middle])
+            middle = self._middle(figure)
+            rows.append([figure.value_title, format_observation(at(self.of.own), i) if self.of.own else "–",
+                         "–" if middle is None else format_value(middle, i.unit, i.decimals)])
         return pd.DataFrame(rows, columns=["Cijfer", self.of.own_name or "Gemeente", "Middelste gemeente"])
 
     def cells(self) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
@@ -209,6 +238,6 @@ class Relation:
         return ("Gemeentecode", "Gemeente", "Kleur", self.other.value_title, self.of.figure.value_title), rows
 
 
-def _once(ordered: list[float], rows: int) -> list[float | None]:
-    """The middle of sorted values in the first row only."""
-    return [quantile(ordered, 0.5), *[None] * (rows - 1)] if rows else []
+def _once(value: float | None, rows: int) -> list[float | None]:
+    """A value in the first row only."""
+    return [value, *[None] * (rows - 1)] if rows else []

@@ -36,17 +36,15 @@ Piece = list[tuple[Period, Observation]]
 
 @dataclass(frozen=True, slots=True)
 class SmallLine:
-    """A municipality's series in pieces that can be compared; `movement` is over the last piece."""
+    """A municipality's series in pieces that a line may join; `last` are the figures since the last break, that can be
+    compared also across a year without a figure, and `movement` is over those."""
 
     code: str
     name: str
     pieces: tuple[Piece, ...]
+    last: Piece
     movement: Movement
     breaks: tuple[Break, ...] = ()
-
-    @property
-    def last(self) -> Piece:
-        return self.pieces[-1] if self.pieces else []
 
 
 class SmallPictures:
@@ -84,12 +82,13 @@ class SmallPictures:
 
     def _line(self, code: str) -> SmallLine:
         figure = Figure(self.world, replace(self.of.selection, gemeente=code, groep=EVERYBODY), self.of.indicator.id)
-        pieces = tuple(figure.pieces(code))
+        last = [(parse_period(period), o) for period, o in figure.since_break(code, figure.period)]
         movement = Movement.UNKNOWN
-        if pieces and len(pieces[-1]) > 1:
-            movement = change_between(pieces[-1][0][1], pieces[-1][-1][1],
-                                      decimals=self.of.indicator.decimals).movement
-        return SmallLine(code, self.world.former_names.get(code, code), pieces, movement, figure.breaks)
+        if len(last) > 1:
+            movement = change_between(last[0][1], last[-1][1], decimals=self.of.indicator.decimals).movement
+        shown = tuple(b for b in figure.breaks if b.period <= (figure.period or ""))
+        return SmallLine(code, self.world.former_names.get(code, code), tuple(figure.pieces(code)), last, movement,
+                         shown)
 
     @cached_property
     def middles(self) -> tuple[tuple[tuple[float, float], ...], ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
@@ -15,8 +15,8 @@ import pandas as pd
 import pyarrow as pa
 
 from monitors.catalogue.model import Break, Indicator, Recipe, Source
-from monitors.catalogue.reading import native_scale, scales
-from monitors.domain.assessment import Assessment, shown_period
+from monitors.catalogue.reading import native_scale, reading, scales
+from monitors.domain.assessment import Assessment, comparable_series, shown_period
 from monitors.domain.change import change_between, comparable_from
 from monitors.domain.comparability import Remark, Use, may, of_members, share_of_group, within_group
 from monitors.domain.comparison import GroupSummary, Position, places, summarise
@@ -416,7 +416,6 @@ class Figure:
     def ranking_alt(self) -> str:
         """What the ranking of the group shows."""
         found = spread_of(self.members, self.world.former_names, additive=self.indicator.additive)
-        found = replace(found, summary=self.summary)  # that of the source for all, where it gives one
         return sentences.ranking_sentence(self.indicator, self.period_label, found, self.group.name, self.own)
 
     @property
@@ -444,12 +443,18 @@ class Figure:
 
     def _own_line(self, own: str, until: str | None = None) -> sentences.Line | None:
         """The municipality's figures since the last break."""
-        known = [(p, o) for p, o in self.panel.series(own) if o.value is not None and (until is None or p <= until)]
-        if not known:
+        points = self.since_break(own, until)
+        if not points:
             return None
-        since = comparable_from([b.period for b in self.world.breaks(self.shown, own)], known[-1][0])
-        return self._line([(p, o) for p, o in known if since is None or p >= since],
-                          since if since and known[0][0] < since else None)
+        first = next(p for p, o in self.panel.series(own) if o.value is not None)
+        since = comparable_from([b.period for b in self.world.breaks(self.shown, own)], points[-1][0])
+        return self._line(points, since if since and first < since else None)
+
+    def since_break(self, own: str, until: str | None = None) -> list[tuple[str, Observation]]:
+        """The values of a municipality up to a period that can be compared with the last of them."""
+        known = [p for p, o in self.panel.series(own) if o.value is not None and (until is None or p <= until)]
+        return comparable_series(self.panel, own, known[-1], reading(self.indicator, self.world.breaks(
+            self.shown, own))) if known else []
 
     def _line(self, points: Sequence[tuple[str, Observation]], since: str | None = None) -> sentences.Line:
         ends = [sentences.Point(parse_period(p).label, format_observation(o, self.indicator), o.status)
@@ -460,8 +465,8 @@ class Figure:
 
     def _group_line(self, rows: Sequence[tuple[object, ...]]) -> sentences.Line | None:
         """The last piece of the group's line."""
-        points = [(period, Observation(found[0], Status.MEASURED)) for period in self.panel.periods
-                  if (found := self._middle(period)) is not None]
+        points = [(period, Observation(middle, Status.MEASURED))
+                  for period, (middle, _) in self.group_middles().items()]
         since = comparable_from([b.period for b in self.world.breaks(self.shown, None)],
                                 points[-1][0] if points else "")
         comparable = [(p, o) for p, o in points if since is None or p >= since]

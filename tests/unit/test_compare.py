@@ -274,3 +274,77 @@ def test_every_part_says_something_of_every_kind_of_figure(world: World, indicat
         assert sureness.sentence
         if found.alike is not None:
             assert found.alike.sentence and len(found.alike.table()) == found.alike.size + 1
+
+
+# Found by reading the change once more
+
+def test_a_size_is_of_a_period_that_most_have_and_who_lacks_one_is_counted(world: World) -> None:
+    """Bijstand of 2025 is known of eight municipalities: with that as size the other 334 vanished without a word."""
+    found = related(world, LEEGSTAND, grootte="bijstand", jaar="2025")
+    assert found.size is not None
+    assert len(found.size[1]) > 300
+    missing = len(set(found.codes) - set(found.size[1]))
+    assert (f"{missing} gemeenten" in found.size_notice) if missing > 1 else (bool(found.size_notice) == bool(missing))
+
+
+def test_the_middle_of_a_scatter_is_that_of_all_or_none(world: World, figures: Figures) -> None:
+    """Eenzaamheid 2024 is known of seven: the middle of those seven is not the middle municipality."""
+    found = related(world, "eenzaamheid", tegen="omgevingsadressendichtheid", jaar="2024")
+    told = dict(zip(found.summary_table()["Cijfer"], found.summary_table()["Middelste gemeente"], strict=True))
+    everybody = [v for v in figures.column("omgevingsadressendichtheid", "2024").values() if v is not None]
+    assert told["Eenzaamheid, 2024"] == "–"
+    assert told["Omgevingsadressendichtheid, 2024"].startswith(f"{median(everybody):,.0f}".replace(",", "."))
+    assert found.frame()["y_midden"].null_count == found.frame().num_rows
+
+
+@pytest.mark.parametrize(("indicator", "other", "told"), [
+    ("sociaal_minimum", "tot_110_sociaal_minimum", True), ("jeugdzorg_aandeel", "jeugdhulp_aandeel", True),
+    (HUUR, "omgevingsadressendichtheid", False)])
+def test_figures_that_look_alike_are_told(world: World, indicator: str, other: str, told: bool) -> None:
+    assert bool(related(world, indicator, tegen=other).apart_notice) == told
+
+
+def test_the_download_of_groups_gives_no_single_place_where_rounding_leaves_it_open(world: World) -> None:
+    headers, rows = compared(world, LEEGSTAND).group_cells()
+    places = [row[headers.index("Plaats")] for row in rows]
+    assert "–" in str(places[0]), places
+
+
+@pytest.mark.parametrize("count", ["meergezinswoningen", "eenpersoonshuishoudens", "inwoners_0_14"])
+def test_a_share_gets_the_same_verdict_per_thousand_as_in_percent(world: World, count: str) -> None:
+    """Counted as a rate it got the wider interval of events, and another verdict than the same share in percent."""
+    share = {"meergezinswoningen": "meergezins_aandeel"}.get(count, f"{count}_aandeel")
+    for code in list(world.names)[:40]:
+        verdicts = [Sureness(compared(world, name, code)).found for name in (count, share)]
+        assert verdicts[0] is not None
+        assert verdicts[1] is not None
+        assert verdicts[0].unrounded == verdicts[1].unrounded, code
+
+
+def test_money_is_no_number_of_things(world: World) -> None:
+    sentence = compared(world, "lasten_samenkracht").groups_sentence
+    assert "Een totaalbedrag zegt" in sentence
+    assert "aantal" not in sentence
+
+
+def test_a_background_of_another_year_says_so(world: World) -> None:
+    """Of Ameland the latest income is of a year before that of the others."""
+    table = alike_of(world, "woz", gemeente="GM0060").table()
+    income = next(name for name in table.columns if name.startswith("Gemiddeld besteedbaar inkomen"))
+    assert income.endswith("(2023)")
+    assert table[income][0].endswith("(2022)")
+
+
+def test_a_year_without_a_figure_is_no_break(world: World) -> None:
+    """A gap ends a line; what was before it can still be compared."""
+    small = SmallPictures(compared(world, "lasten_wonen_per_inwoner", "GM1961", groep="eigen"))
+    line = next(line for line in small.lines if line.code == "GM1961")
+    assert len(line.pieces) > 1
+    assert line.last[0][0].label < line.pieces[-1][0][0].label
+    assert "te weinig" not in small.movement_text(line)
+
+
+def test_a_break_after_the_year_shown_is_not_told(world: World) -> None:
+    shown, later = (SmallPictures(compared(world, "laag_inkomen", jaar=year)).breaks for year in ("2015", "2021"))
+    assert not [text for text in shown if "2020" in text]
+    assert [text for text in later if "2020" in text]
