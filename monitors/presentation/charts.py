@@ -229,7 +229,8 @@ def ranking_spec(theme: Theme, unit_title: str, decimals: int, rows: int, *, num
         theme, unit_title, decimals, numbered)
 
 
-def _click(view: str) -> list[Spec]:
+def clicks(view: str) -> list[Spec]:
+    """The selection CLICK: a click on a mark of this view chooses its `code`."""
     return [{"name": CLICK, "views": [view],
              "select": {"type": "point", "fields": ["code"], "on": "click", "clear": False}}]
 
@@ -280,7 +281,7 @@ def _wide_ranking(theme: Theme, unit_title: str, decimals: int, numbered: bool) 
             "encoding": _bar_encoding(theme)}
     median = _median_layers(theme, "y", {"align": "right", "baseline": "bottom", "dy": -4},
                             {"x": {"value": "width"}})
-    return chart(theme, title=unit_title, height=300, encoding={"x": x, "y": y}, params=_click("staven"),
+    return chart(theme, title=unit_title, height=300, encoding={"x": x, "y": y}, params=clicks("staven"),
                   layer=[bars, *median, *_own_pointer(theme)])
 
 
@@ -325,13 +326,14 @@ def _named_ranking(theme: Theme, unit_title: str, decimals: int) -> Spec:
     median = _median_layers(theme, "x", {"align": "left", "baseline": "bottom", "dy": -4},
                             {"y": {"value": 0}})
     return chart(theme, title=unit_title, height={"step": 24}, encoding={"x": x, "y": y},
-                  params=_click("staven"), layer=[bars, *median, *texts])
+                  params=clicks("staven"), layer=[bars, *median, *texts])
 
 
 # Small figures for tiles
 
 SPARK_WIDTH, SPARK_HEIGHT = 160, 36
 BAR_WIDTH, BAR_HEIGHT = 160, 18
+LEAST_MARGINS = 12  # a line is never so tall that a step of rounding looks like a development
 _EDGE = 6  # room for the mark at an end
 
 
@@ -339,6 +341,15 @@ def along(value: float, low: float, high: float, start: float, end: float) -> fl
     """Place of a value between two ends; the middle when there is no spread."""
     share = (value - low) / (high - low) if high > low else 0.5
     return round(start + share * (end - start), 1)
+
+
+def scale_of(values: Sequence[float], least_span: float) -> tuple[float, float]:
+    """From the lowest to the highest value, and at least `least_span`; (0, 0) without values."""
+    if not values:
+        return 0.0, 0.0
+    low, high = min(values), max(values)
+    room = max(least_span - (high - low), 0.0) / 2
+    return low - room, high + room
 
 
 def svg(width: int, height: int, css_class: str, alt: str, body: str) -> str:
@@ -358,9 +369,7 @@ def sparkline_svg(points: Sequence[tuple[float, float | None]], theme: Theme, al
     if not known:
         return ""
     first, last = points[0][0], points[-1][0]
-    low, high = min(y for _, y in known), max(y for _, y in known)
-    room = max(least_span - (high - low), 0.0) / 2
-    low, high = low - room, high + room
+    low, high = scale_of([y for _, y in known], least_span)
 
     def place(x: float, y: float) -> tuple[float, float]:
         return (along(x, first, last, _EDGE, SPARK_WIDTH - _EDGE), along(y, low, high, SPARK_HEIGHT - _EDGE, _EDGE))

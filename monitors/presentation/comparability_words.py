@@ -10,7 +10,7 @@ from monitors.domain.comparability import Across, Concern, Remark, Side
 from monitors.domain.comparison import Position
 from monitors.domain.period import parse_period
 from monitors.presentation.numbers import format_number
-from monitors.presentation.wording import amount_word, moment
+from monitors.presentation.wording import amount_word, joined, moment
 
 MOST_NAMED = 5  # municipalities that are named; of more only the number is given
 
@@ -54,7 +54,7 @@ def names_or_number(codes: Iterable[str], names: Mapping[str, str], number: str 
     known = sorted(names.get(code, code) for code in codes)
     if len(known) > MOST_NAMED:
         return number.format(format_number(len(known)))
-    return known[0] if len(known) == 1 else f"{', '.join(known[:-1])} en {known[-1]}"
+    return joined(known)
 
 
 def _sentence(remark: Remark, told: Told) -> str:

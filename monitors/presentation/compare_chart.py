@@ -8,10 +8,11 @@ from functools import lru_cache
 import pyarrow as pa
 
 from monitors.presentation.charts import (
-    CLICK,
     DESCRIPTION,
     Spec,
+    along,
     chart,
+    clicks,
     halo,
     number_format,
     only,
@@ -26,11 +27,6 @@ FUNNEL_COLUMNS = {"serie": pa.string(), "x": pa.float64(), "y": pa.float64(), "l
                   "hoog": pa.float64(), "strenglaag": pa.float64(), "strenghoog": pa.float64(), "code": pa.string(),
                   "naam": pa.string(), "tekst": pa.string()}
 _ROW, _AROUND = 40, 90  # pixels a group, and for what stands above and below them
-
-
-def _click(view: str) -> list[Spec]:
-    return [{"name": CLICK, "views": [view],
-             "select": {"type": "point", "fields": ["code"], "on": "click", "clear": False}}]
 
 
 def _across(field: str, decimals: int, title: str | None, *, grid: bool = True, zero: bool = False) -> Spec:
@@ -119,7 +115,7 @@ def funnel_spec(theme: Theme, unit_title: str, decimals: int, size_title: str, *
          "mark": {"type": "point", "filled": True, "cursor": "pointer", **look},
          "encoding": {**DESCRIPTION, "tooltip": seen}}
         for serie, look in looks]
-    return chart(theme, title=unit_title + note, height=height, params=_click(f"punten_{OTHER}"),
+    return chart(theme, title=unit_title + note, height=height, params=clicks(f"punten_{OTHER}"),
                  encoding={"x": x, "y": _across("y", decimals, None, zero=from_zero)}, layer=[
         {"transform": limit, "mark": {"type": "area", "color": theme.band, "opacity": 0.3, "aria": False},
          "encoding": {"y": {"field": "laag", "type": "quantitative"}, "y2": {"field": "hoog"}}},
@@ -172,7 +168,7 @@ def scatter_spec(theme: Theme, titles: tuple[str, str], decimals: tuple[int, int
     label: Spec = {"type": "text", "fontSize": 14, "fontWeight": "bold", "color": theme.own, "dy": -16, "aria": False,
              "align": {"expr": "scale('x', datum.x) > width * 0.7 ? 'right' : 'left'"}}
     own = [{"filter": f"datum.soort === '{OWN}'"}]
-    return chart(theme, title=titles[1], height=height, params=_click("punten"),
+    return chart(theme, title=titles[1], height=height, params=clicks("punten"),
                  encoding={"x": _across("x", decimals[0], titles[0]), "y": _across("y", decimals[1], None)},
                  layer=[*middles, points, *({"transform": own, "mark": mark, "encoding": {"text": {"field": "naam"}}}
                                             for mark in halo(label, theme))])
@@ -211,9 +207,8 @@ class Box:
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """Pixels of a point; in the middle where there is no spread."""
-        across = (x - self.first) / (self.last - self.first) if self.last > self.first else 0.5
-        up = (y - self.low) / (self.high - self.low) if self.high > self.low else 0.5
-        return (round(_EDGE + across * (WIDTH - 2 * _EDGE), 1), round(HEIGHT - _EDGE - up * (HEIGHT - 2 * _EDGE), 1))
+        return (along(x, self.first, self.last, _EDGE, WIDTH - _EDGE),
+                along(y, self.low, self.high, HEIGHT - _EDGE, _EDGE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,9 @@ from monitors.domain.interval import STRICT, USUAL, Against
 from monitors.domain.likeness import HEAVIEST, Stability
 from monitors.domain.observation import Observation
 from monitors.presentation.numbers import format_number, format_observation, format_value
-from monitors.presentation.wording import inline_name
+from monitors.presentation.wording import SIDES, inline_name, joined
 
 FIRM, FAIR = 0.95, 0.8  # share of the other choices in which a conclusion stands
-_SIDES = {1: "hoger dan", -1: "lager dan", 0: "ongeveer gelijk aan"}
 AGAINST = {Against.SIMILAR: "vergelijkbaar", Against.HIGHER: "hoger", Against.LOWER: "lager",
            Against.MUCH_HIGHER: "duidelijk hoger", Against.MUCH_LOWER: "duidelijk lager"}
 FUNNEL = {Against.SIMILAR: "binnen wat toeval kan verklaren", Against.HIGHER: "hoger dan toeval meestal verklaart",
@@ -45,11 +44,6 @@ def percent(level: float) -> str:
     return f"{format_number(level * 100, 0 if level == USUAL else 1)}%"
 
 
-def joined(names: Sequence[str]) -> str:
-    """"a, b en c"."""
-    return " en ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
 def favour(side: int, direction: Direction) -> str:
     """"gunstiger", "ongunstiger", or empty where the figure has no good side or no difference."""
     if not side or direction is Direction.NEUTRAL:
@@ -69,8 +63,8 @@ def groups_sentence(name: str, value_text: str, sides: Sequence[tuple[str, int]]
         judged = favour(first, indicator.direction)
         tone = f" Dat is {judged}." if judged else ""
         sure = " Welke van deze groepen u kiest, maakt daarvoor niet uit." if len(sides) > 1 else ""
-        return f"{name} ({value_text}) is {_SIDES[first]} de middelste {whom}.{tone}{sure}"
-    found = [f"{_SIDES[side]} de middelste van de {joined_groups(groups)}" for side in (1, 0, -1)
+        return f"{name} ({value_text}) is {SIDES[first]} de middelste {whom}.{tone}{sure}"
+    found = [f"{SIDES[side]} de middelste van de {joined_groups(groups)}" for side in (1, 0, -1)
              if (groups := [group for group, s in sides if s == side])]
     return f"De keuze van de groep maakt uit: {name} ({value_text}) is {'; '.join(found)}."
 
@@ -93,7 +87,7 @@ def alike_sentence(name: str, observation: Observation, side: int | None, median
                 "over te zeggen.")
     judged = favour(side, indicator.direction)
     middle = format_value(median, indicator.unit, indicator.decimals)
-    return (f"{name} is met {own} {_SIDES[side]} de middelste van de {size} meest vergelijkbare gemeenten ({middle})."
+    return (f"{name} is met {own} {SIDES[side]} de middelste van de {size} meest vergelijkbare gemeenten ({middle})."
             + (f" Dat is {judged}." if judged else ""))
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from monitors.domain.signal import Mark
 from monitors.presentation import maps
-from monitors.presentation.charts import CLICK, DESCRIPTION, Spec, chart, halo, number_format, read_aloud, tooltip
+from monitors.presentation.charts import DESCRIPTION, Spec, chart, clicks, halo, number_format, read_aloud, tooltip
 from monitors.presentation.theme import CLASSES, Theme, ramp
 
 WIJK, OWN_LINE, NATIONAL_LINE = "wijk", "gemeente", "nederland"  # values of the column `soort` in the ranking
@@ -23,11 +23,6 @@ _ROOM = 96  # pixels for the figure behind the longest bar
 _PLACE = (560.0, 400.0)  # pixels that labels are laid out in; a wider picture only gives them more room
 _LETTER, _LINE, _GAP = 7.0, 16.0, 9.0
 _FLIP = 0.65  # from here to the right a name stands left of its dot, also on a telephone
-
-
-def _click(view: str) -> list[Spec]:
-    return [{"name": CLICK, "views": [view],
-             "select": {"type": "point", "fields": ["code"], "on": "click", "clear": False}}]
 
 
 def _kind(soort: str) -> list[Spec]:
@@ -61,7 +56,7 @@ def ranking_spec(theme: Theme, unit_title: str, decimals: int) -> Spec:
              for mark in halo({"type": "text", "align": "left", "dx": 6, "fontSize": 13, **look}, theme)]
     lines = [_across(theme, soort, look) for soort, look in (
         (OWN_LINE, {"strokeWidth": 2}), (NATIONAL_LINE, {"strokeWidth": 1.5, "strokeDash": [5, 4]}))]
-    return chart(theme, title=unit_title, height={"step": STEP}, params=_click("staven"), layer=[bars, *lines, *texts])
+    return chart(theme, title=unit_title, height={"step": STEP}, params=clicks("staven"), layer=[bars, *lines, *texts])
 
 
 def _across(theme: Theme, soort: str, look: Spec) -> Spec:
@@ -106,7 +101,7 @@ def scatter_spec(theme: Theme, x_title: str, y_title: str, decimals: tuple[int, 
          "encoding": {"x": place["x"], "y": {"value": 0}, "y2": {"value": "height"}}},
         {"transform": _kind(ALONG_Y), "mark": rule,
          "encoding": {"y": place["y"], "x": {"value": 0}, "x2": {"value": "width"}}}]
-    return chart(theme, height=SCATTER_HEIGHT, params=_click("stippen"),
+    return chart(theme, height=SCATTER_HEIGHT, params=clicks("stippen"),
                  padding={"left": 2, "right": 2, "top": 22, "bottom": 2},
                  layer=[*lines, dots, *_names(theme, place)])
 

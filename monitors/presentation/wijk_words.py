@@ -13,7 +13,7 @@ from monitors.domain.change import Change, Doubt, Movement
 from monitors.domain.comparison import COMPLETE
 from monitors.domain.signal import FEW_PERSONS, Mark, Side
 from monitors.presentation.numbers import difference_size, format_number
-from monitors.presentation.wording import inline_name, movement_symbol
+from monitors.presentation.wording import inline_name, joined, movement_symbol
 
 BESIDE = {Movement.UP: "▲ erboven", Movement.DOWN: "▼ eronder", Movement.STEADY: "= gelijk, binnen de afronding",
           Movement.UNKNOWN: ""}
@@ -52,10 +52,6 @@ class Spread:
 
 def _wijken(number: int) -> str:
     return "1 wijk" if number == 1 else f"{number} wijken"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} en {names[-1]}"
 
 
 def position(spread: Spread, indicator: Indicator, gemeente: str) -> str:
@@ -154,7 +150,7 @@ def meets(names: Sequence[str], unknown: int, total: int, parts: Sequence[tuple[
         if unknown else ""
     if not names:
         return f"In geen van de {_wijken(total)} is te zien dat {things}.{unsaid}"
-    where = _listed(names) if len(names) <= _NAMED else f"onder meer {_listed(names[:_NAMED])}"
+    where = joined(names) if len(names) <= _NAMED else f"onder meer {joined(names[:_NAMED])}"
     return f"In {len(names)} van de {_wijken(total)} ({where}) zien we dat {things}. {ADVICE}{unsaid}"
 
 
@@ -163,9 +159,9 @@ def _things(parts: Sequence[tuple[Indicator, Side]]) -> str:
     sides = {side for _, side in parts}
     if len(sides) == 1:
         all_of = "alle drie" if len(parts) > 2 else "allebei"
-        return (f"{_listed([inline_name(i) for i, _ in parts])} samenkomen: {all_of} {SIDE_WORDS[sides.pop()]} het "
+        return (f"{joined([inline_name(i) for i, _ in parts])} samenkomen: {all_of} {SIDE_WORDS[sides.pop()]} het "
                 "cijfer van de gemeente zelf")
-    return (f"{_listed([f'{inline_name(i)} ({SIDE_WORDS[side]})' for i, side in parts])} samenkomen, naast het cijfer "
+    return (f"{joined([f'{inline_name(i)} ({SIDE_WORDS[side]})' for i, side in parts])} samenkomen, naast het cijfer "
             "van de gemeente zelf")
 
 

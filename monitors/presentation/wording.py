@@ -207,9 +207,17 @@ def group_sentence(observation: Observation, summary: GroupSummary | None, indic
     return f"{own} Dat is {word} {name} ({inside}).{spread_sentence(summary, indicator)}"
 
 
+SIDES = {1: "hoger dan", -1: "lager dan", 0: "ongeveer gelijk aan"}
+
+
 def comparison_word(observation: Observation, other: float, indicator: Indicator) -> str:
     """"hoger dan", "lager dan" or "ongeveer gelijk aan", for a value that exists: see `side_of`."""
-    return {1: "hoger dan", -1: "lager dan", 0: "ongeveer gelijk aan"}[side_of(observation, other, indicator.decimals)]
+    return SIDES[side_of(observation, other, indicator.decimals)]
+
+
+def joined(names: Sequence[str]) -> str:
+    """"a, b en c"."""
+    return " en ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def standout_sentence(indicator: Indicator, observation: Observation, summary: GroupSummary, score: float,

@@ -14,7 +14,7 @@ from monitors.domain.observation import Observation, Status
 from monitors.domain.period import Period, parse_period
 from monitors.domain.rounding import as_shown
 from monitors.exports.sheet import Cell
-from monitors.presentation import charts, compare_chart, compare_words
+from monitors.presentation import charts, compare_chart, compare_words, wording
 from monitors.presentation.numbers import (
     difference_size,
     format_observation,
@@ -106,12 +106,9 @@ class SmallPictures:
         if not points:
             return None
         points += [point for piece in self.middles for point in piece]
-        values = [y for _, y in points]
-        # Never so tall that a step of rounding looks like a development.
         margin = max((o.margin or 0.0 for line in self.lines for piece in line.pieces for _, o in piece), default=0.0)
-        low, high = min(values), max(values)
-        room = max(12 * margin - (high - low), 0.0) / 2
-        return compare_chart.Box(min(x for x, _ in points), max(x for x, _ in points), low - room, high + room)
+        scale = charts.scale_of([y for _, y in points], charts.LEAST_MARGINS * margin)
+        return compare_chart.Box(min(x for x, _ in points), max(x for x, _ in points), *scale)
 
     def drawing(self, line: SmallLine) -> compare_chart.SmallDrawing:
         """What compare_chart.small_svg draws of a line."""
@@ -147,7 +144,7 @@ class SmallPictures:
         for line in shown:
             for at in line.breaks:
                 found.setdefault((at.period, at.reason), []).append(line.name)
-        return [f"Breuk in {period}{'' if len(names) == len(shown) else f' ({compare_words.joined(names)})'}: {reason}"
+        return [f"Breuk in {period}{'' if len(names) == len(shown) else f' ({wording.joined(names)})'}: {reason}"
                 for (period, reason), names in found.items()]
 
     @property

@@ -35,7 +35,6 @@ _COLUMNS = 4
 MAP_ALT = "Kaart van de gemeenten. De beschrijving staat eronder."
 TREND_ALT = "Lijngrafiek door de jaren. De beschrijving staat eronder."
 RANKING_ALT = "Ranglijst van gemeenten. De beschrijving staat eronder."
-LEAST_MARGINS = 12  # a line is never so tall that a step of rounding looks like a development
 
 
 def lead(text: str) -> None:
@@ -225,7 +224,7 @@ def _spark(screen: Screen, figure: Figure) -> str:
         points += [*([(points[-1][0], None)] if points else []), *((at.start, o.value) for at, o in line)]
     margin = max((o.margin or 0.0 for line in lines for _, o in line), default=0.0)
     alt = figure.spark_alt
-    drawn = charts.sparkline_svg(points, screen.theme, alt, least_span=LEAST_MARGINS * margin)
+    drawn = charts.sparkline_svg(points, screen.theme, alt, least_span=charts.LEAST_MARGINS * margin)
     return charts.svg_image(drawn, alt, "km-spark")
 
 

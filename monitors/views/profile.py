@@ -21,7 +21,7 @@ from monitors.presentation.profile_chart import Cell, Place, Point, SmallLine, T
 from monitors.presentation.wording import MORE_DECIMALS
 from monitors.views.figure import Figure
 from monitors.views.frame import ALWAYS
-from monitors.views.parts import LEAST_MARGINS, development
+from monitors.views.parts import development
 from monitors.views.selection import BY_CHANGE, BY_CHAPTER, Selection
 from monitors.views.world import ChosenGroup, World
 
@@ -295,7 +295,7 @@ class Profile:
             first, last = own[0].x, own[-1].x
             group = tuple(point for point in group if first <= point.x <= last)
         margin = max((o.margin or 0.0 for _, o in figure.panel.series(self.own)), default=0.0)
-        scale = scale_of([point.y for point in (*own, *group)], LEAST_MARGINS * margin)
+        scale = charts.scale_of([point.y for point in (*own, *group)], charts.LEAST_MARGINS * margin)
         return SmallLine(
             i.name, href(i.id, self.selection), self._dated_value(figure), development(figure), own,
             group if own else (),
@@ -346,15 +346,6 @@ def _dated(period: str, observation: Observation, indicator: Indicator) -> str:
 
 def _point(row: dict[str, Any]) -> Point:
     return Point(row["x"], row["waarde"], row["segment"], row["status"] == status_label(Status.PROVISIONAL))
-
-
-def scale_of(values: Sequence[float], least_span: float) -> tuple[float, float]:
-    """From the lowest to the highest value, and at least `least_span`; (0, 0) without values."""
-    if not values:
-        return 0.0, 0.0
-    low, high = min(values), max(values)
-    room = max(least_span - (high - low), 0.0) / 2
-    return low - room, high + room
 
 
 def end_texts(scale: tuple[float, float], indicator: Indicator) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from monitors.domain.salience import HALF_NORMAL_IQR, standing
 from monitors.domain.trend import Direction as TrendDirection
 from monitors.domain.trend import Trend
 from monitors.presentation import profile_words as words
+from monitors.presentation.charts import scale_of
 from monitors.presentation.profile_chart import (
     LIMIT,
     Cell,
@@ -34,7 +35,7 @@ from monitors.presentation.profile_chart import (
     tint_table,
 )
 from monitors.presentation.theme import theme
-from monitors.views.profile import end_texts, scale_of
+from monitors.views.profile import end_texts
 from monitors.views.world import OLDEST_NEWS
 
 UP, DOWN, NEUTRAL = Direction.UP, Direction.DOWN, Direction.NEUTRAL
