@@ -232,8 +232,8 @@ def _relation(screen: Screen, comparison: Comparison) -> None:
         return
     picture = compare_pictures.scatter(screen, relation)
     _scatter(screen, relation, picture)
-    for figure in (comparison.figure, relation.other):
-        parts.source_line(figure.source_line)
+    for line in dict.fromkeys((comparison.figure.source_line, relation.other.source_line)):
+        parts.source_line(line)
     parts.table(relation.summary_table(), "Beide cijfers naast elkaar")
     with st.expander("Alle gemeenten als tabel"):
         parts.table(relation.table(), f"{comparison.figure.value_title}, en {relation.other.value_title}")

@@ -35,7 +35,7 @@ def relation_of(comparison: Comparison) -> Relation:
 
 
 def _notes(screen: Screen, comparison: Comparison, *lines: str) -> tuple[str, ...]:
-    return pictures.notes(screen.world, comparison.figure.source_line, *lines,
+    return pictures.notes(screen.world, *dict.fromkeys((comparison.figure.source_line, *lines)),
                           f"Let op: {comparison.indicator.caution}")
 
 
