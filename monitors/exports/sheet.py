@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import xlsxwriter
 
 Cell = str | float | None
+MIXED = -1  # as the column of values: none has the same decimals in every row
 _WIDEST = 60  # characters in an Excel column
 
 

@@ -181,12 +181,16 @@ def _at(names: Sequence[str]) -> str:
 def years_sentence(trends: Iterable[tuple[Trend | None, Direction]], name: str) -> str:
     """How the figures of a chapter develop; None for a figure that has no trend to tell."""
     counted = {"better": 0, "worse": 0, "moving": 0, "none": 0, "few": 0}
+    absent = 0
     for trend, direction in trends:
-        counted[_development(trend, direction)] += 1
+        if trend is None:
+            absent += 1
+        else:
+            counted[_development(trend, direction)] += 1
     whole = sum(counted.values())
     words = [
         (counted["better"], "gaat het duidelijk de gunstige kant op"),
-        (counted["worse"], "duidelijk de ongunstige kant op"),
+        (counted["worse"], f"{'' if counted['better'] else 'gaat het '}duidelijk de ongunstige kant op"),
         (counted["moving"], "stijgt of daalt het duidelijk, zonder dat een kant gunstig is"),
         (counted["none"], "is er geen duidelijke ontwikkeling"),
         (counted["few"], "is het niet te zeggen: te weinig vergelijkbare jaren"),
@@ -194,11 +198,12 @@ def years_sentence(trends: Iterable[tuple[Trend | None, Direction]], name: str) 
     told = [f"bij {number} {text}" for number, text in words if number]
     if not told:
         return f"Voor {name} zijn er in dit hoofdstuk geen cijfers."
-    return f"Van {_figures(whole)} in dit hoofdstuk: {'; '.join(told)}."
+    rest = f" Van {_figures(absent)} is er voor {name} geen gegeven." if absent else ""
+    return f"Van {_figures(whole)} in dit hoofdstuk: {'; '.join(told)}.{rest}"
 
 
-def _development(trend: Trend | None, direction: Direction) -> str:
-    if trend is None or trend.direction is TrendDirection.TOO_FEW:
+def _development(trend: Trend, direction: Direction) -> str:
+    if trend.direction is TrendDirection.TOO_FEW:
         return "few"
     if trend.direction is TrendDirection.NONE:
         return "none"

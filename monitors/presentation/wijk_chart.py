@@ -81,7 +81,7 @@ def scatter_spec(theme: Theme, x_title: str, y_title: str, decimals: tuple[int, 
                             if number else {})}}
 
     place = {"x": {"field": "x", **axis(0, x_title)}, "y": {"field": "y", **axis(1, y_title)}}
-    words = [MARK_WORDS[mark] for mark in (Mark.YES, Mark.NO)]
+    words = [MARK_WORDS[mark] for mark in (Mark.YES, Mark.NO, Mark.UNKNOWN)]
     by_mark = {"field": "teken", "type": "nominal", "legend": None}
     size = {"field": "grootte", "type": "quantitative", "legend": None,
             "scale": {"type": "sqrt", "rangeMin": 40, "rangeMax": 700, "zero": True}}
@@ -90,8 +90,8 @@ def scatter_spec(theme: Theme, x_title: str, y_title: str, decimals: tuple[int, 
         "mark": {"type": "point", "strokeWidth": 1.5, "opacity": 0.9, "cursor": "pointer"},
         "encoding": {
             **DESCRIPTION, **place, "size": size,
-            "shape": {**by_mark, "scale": {"domain": words, "range": ["diamond", "circle"]}},
-            "fill": {**by_mark, "scale": {"domain": words, "range": [theme.own, theme.band]}},
+            "shape": {**by_mark, "scale": {"domain": words, "range": ["diamond", "circle", "square"]}},
+            "fill": {**by_mark, "scale": {"domain": words, "range": [theme.own, theme.band, theme.background]}},
             "stroke": {"condition": {"test": "datum.gekozen", "value": theme.text}, "value": theme.outline},
             "tooltip": tooltip(("naam", "Wijk"), ("xtekst", x_title), ("ytekst", y_title),
                                ("groottetekst", "Inwoners"), ("teken", "Signaal"))}}

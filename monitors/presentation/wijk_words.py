@@ -102,6 +102,11 @@ def end_text(text: str, number: float | None) -> str:
     return f"{text}; {FEW_MARK}" if number is not None and number < FEW_PERSONS else text
 
 
+def with_equals(name: str, others: int) -> str:
+    """The name of the highest or lowest wijk, with how many others have the same figure."""
+    return f"{name} en {others} andere" if others else name
+
+
 def chosen(name: str, text: str, beside: Movement, gemeente: str, change: str) -> str:
     """The chosen wijk in one sentence; `gemeente` and `change` are empty where there is nothing to say."""
     where = {Movement.UP: f", hoger dan de gemeente ({gemeente})",

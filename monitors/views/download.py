@@ -13,21 +13,27 @@ from monitors.presentation.numbers import status_label, unit_label
 from monitors.views.course import CourseFigure
 from monitors.views.figure import Figure
 from monitors.views.map_view import MapView
+from monitors.views.world import World
 
 HEADERS = ("Gemeentecode", "Gemeente", "Indicator", "Periode", "Waarde", "Eenheid", "Status", "Afgerond op (±)",
            "Plaats", "Bron")
 
 
-def notes(figure: Figure, source_line: str, link: str) -> tuple[str, ...]:
-    """Source, definition, caution and where to find it again."""
+def data_set_note(world: World, link: str) -> str:
+    """Which data set the figures are of, and where to find them again."""
+    return f"Gegevensset {world.store.meta['version']}, Koersmonitor. {link}".strip()
+
+
+def notes(figure: Figure, source_line: str, link: str, *, compared: bool = True) -> tuple[str, ...]:
+    """Source, definition, caution and where to find it again; of municipalities also what to mind in comparing them."""
     i = figure.indicator
     return (
         source_line,
         f"Wat is dit: {i.definition}",
         f"Let op: {i.caution}",
         f"Peilmoment: {i.reference}.",
-        *(f"Let op bij vergelijken: {text}" for text in figure.cautions),
-        f"Gegevensset {figure.world.store.meta['version']}, Koersmonitor. {link}".strip(),
+        *(f"Let op bij vergelijken: {text}" for text in (figure.cautions if compared else ())),
+        data_set_note(figure.world, link),
     )
 
 
@@ -56,7 +62,7 @@ def wijk_sheet(figure: Figure, view: MapView, names: Mapping[str, str], link: st
     """The wijken of the chosen municipality, as their map has them."""
     label, source = parse_period(view.period).label, figure.source_line_of(view.regions, view.period)
     rows = [_row(figure, code, names.get(code, code), label, o, None) for code, o in view.regions.items()]
-    return Sheet(view.title, ("Wijkcode", "Wijk", *HEADERS[2:]), rows, notes(figure, source, link),
+    return Sheet(view.title, ("Wijkcode", "Wijk", *HEADERS[2:]), rows, notes(figure, source, link, compared=False),
                  figure.indicator.decimals)
 
 
@@ -121,5 +127,4 @@ def course_sheet(figure: CourseFigure, link: str) -> Sheet:
         *(f"{what}: {how} = {outcome}" for what, how, outcome in steps),
         *([f"Besloten door: {a.decided_by}"] if a.decided_by else []), figure.source_line,
         f"Wat is dit: {i.definition}",
-        f"Let op: {i.caution}", f"Gegevensset {figure.world.store.meta['version']}, Koersmonitor. {link}".strip()),
-        i.decimals)
+        f"Let op: {i.caution}", data_set_note(figure.world, link)), i.decimals)

@@ -205,7 +205,7 @@ class Profile:
         for line in self.lines:
             i, found = line.indicator, self.placings[line.indicator.id]
             cells = tuple(self._cell(i, code, *found[code]) for code in self.columns) if found else tuple(
-                Cell(href(i.id, replace(self.selection, gemeente=code)), "–", Place(i.direction, None))
+                Cell(href(i.id, self._selections[code]), "–", Place(i.direction, None))
                 for code in self.columns)
             rows.append(TintRow(line.chapter.name, i.name, href(i.id, self.selection), i.direction,
                                 line.period_words,
@@ -231,7 +231,7 @@ class Profile:
     def _cell(self, indicator: Indicator, code: str, observation: Observation, found: Placing) -> Cell:
         absent = "" if observation.value is not None else (
             "is-suppressed" if observation.status is Status.SUPPRESSED else "is-missing")
-        return Cell(href(indicator.id, replace(self.selection, gemeente=code)),
+        return Cell(href(indicator.id, self._selections[code]),
                     format_observation(observation, indicator), Place(indicator.direction, found.score), absent,
                     observation.status is Status.PROVISIONAL)
 
@@ -244,7 +244,7 @@ class Profile:
             i, found = line.indicator, self.placings[line.indicator.id]
             scores = {code: p.score for code, (_, p) in found.items() if p.score is not None}
             steps = {code: Place(i.direction, score).step for code, score in scores.items()}
-            if own in steps and i.direction is not Direction.NEUTRAL:
+            if len(steps) == len(self.columns) and i.direction is not Direction.NEUTRAL:
                 judged += 1
                 alone = sum(step > 0 for step in steps.values()), sum(step < 0 for step in steps.values())
                 good += [i.name] if steps[own] > 0 and alone[0] == 1 else []
@@ -262,6 +262,11 @@ class Profile:
         _, i, low, high = widest
         names, found = self.world.names, self.placings[i.id]
         return i, names[low], found[low][0], names[high], found[high][0]
+
+    @cached_property
+    def _selections(self) -> dict[str, Selection]:
+        """The selection with each of the municipalities side by side."""
+        return {code: replace(self.selection, gemeente=code) for code in self.columns}
 
     # Through the years
 
@@ -288,7 +293,8 @@ class Profile:
 
     def _small(self, line: Line) -> SmallLine:
         figure, i = line.figure, line.indicator
-        rows = figure.trend_frame().to_pylist()
+        until = parse_period(figure.period).start if figure.period else 0.0
+        rows = [row for row in figure.trend_frame().to_pylist() if row["x"] <= until]
         own, group = (tuple(_point(row) for row in rows if row["serie"] == serie and row["waarde"] is not None)
                       for serie in (charts.OWN, charts.GROUP))
         if own:
@@ -300,7 +306,7 @@ class Profile:
             i.name, href(i.id, self.selection), self._dated_value(figure), development(figure), own,
             group if own else (),
             tuple(row["x"] for row in rows if row["serie"] == charts.BREAK), scale, end_texts(scale, i),
-            figure.trend_alt, self._notes(line, own, group))
+            figure.spark_alt, self._notes(line, own, group))
 
     def _notes(self, line: Line, own: Sequence[Point], group: Sequence[Point]) -> str:
         """What to mind at a picture: breaks, open dots, and a line that is not there."""
@@ -331,10 +337,14 @@ class Profile:
         """The chapter as texts: the first and the last figure, the middle of the group, and the development."""
         rows = []
         for line in self.chapter_lines:
-            series = [(p, o) for p, o in line.figure.panel.series(self.own) if o.value is not None]
+            until, middles = line.figure.period or "", line.figure.group_middles()
+            series = [(p, o) for p, o in line.figure.panel.series(self.own) if o.value is not None and p <= until]
+            value, word = middles.get(series[-1][0], (None, "")) if series else (None, "")
+            middle = "–" if value is None else (
+                f"{format_value(value, line.indicator.unit, line.indicator.decimals)} ({word})")
             first, last = (_dated(*series[at], line.indicator) if series else "–" for at in (0, -1))
             breaks = ", ".join(b.period for b in line.figure.breaks) or "–"
-            rows.append((line.indicator.name, first, last, line.middle, development(line.figure) or "–", breaks))
+            rows.append((line.indicator.name, first, last, middle, development(line.figure) or "–", breaks))
         return pd.DataFrame(rows, columns=["Cijfer", "Eerste", "Laatste", "Midden van de groep", "Ontwikkeling",
                                            "Breuk"])
 

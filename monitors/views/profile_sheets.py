@@ -8,16 +8,16 @@ from typing import TypeAlias
 from monitors.domain.observation import Observation
 from monitors.domain.period import parse_period
 from monitors.domain.rounding import as_shown
-from monitors.exports.sheet import Cell, Sheet
+from monitors.exports.sheet import MIXED, Cell, Sheet
 from monitors.presentation import profile_words
 from monitors.presentation.numbers import status_label, unit_label
 from monitors.presentation.profile_chart import Place
 from monitors.presentation.profile_words import direction_words, standing_word
 from monitors.presentation.wording import movement_word
+from monitors.views.download import data_set_note
 from monitors.views.profile import Line, Profile
 
 Maker: TypeAlias = Callable[[Profile, str], Sheet]
-_MIXED = -1  # no column in which all figures have the same decimals
 _FIGURE = ("Hoofdstuk", "Indicator", "Gunstige kant", "Gemeentecode", "Gemeente", "Periode", "Waarde", "Eenheid",
            "Status", "Afgerond op (±)")
 _SOURCES = ("Bron", "Let op")
@@ -37,8 +37,7 @@ def _sources(profile: Profile, line: Line, code: str) -> tuple[Cell, ...]:
 
 
 def _notes(profile: Profile, link: str, *texts: str) -> tuple[str, ...]:
-    version = profile.world.store.meta["version"]
-    return (*texts, profile.group_line, f"Gegevensset {version}, Koersmonitor. {link}".strip())
+    return (*texts, profile.group_line, data_set_note(profile.world, link))
 
 
 def _middle(line: Line) -> tuple[Cell, ...]:
@@ -68,7 +67,7 @@ def places_sheet(profile: Profile, link: str) -> Sheet:
             *_sources(profile, line, profile.own)))
     headers = (*_FIGURE, *_GROUP, *_PLACE, "Verandering", "Sinds", "Verschil", *_SOURCES)
     return Sheet(f"{profile.monitor.name}, {profile.own_name}", headers, rows,
-                 _notes(profile, link, profile.sentence, profile_words.HOW_TO_READ), value_column=_MIXED)
+                 _notes(profile, link, profile.sentence, profile_words.HOW_TO_READ), value_column=MIXED)
 
 
 def beside_sheet(profile: Profile, link: str) -> Sheet:
@@ -84,7 +83,7 @@ def beside_sheet(profile: Profile, link: str) -> Sheet:
     headers = (*_FIGURE, *_GROUP, *_PLACE, *_SOURCES)
     names = ", ".join(profile.world.names[code] for code in profile.columns)
     return Sheet(f"{profile.monitor.name}: {names}", headers, rows,
-                 _notes(profile, link, profile.beside_sentence, profile_words.BESIDE_TO_READ), value_column=_MIXED)
+                 _notes(profile, link, profile.beside_sentence, profile_words.BESIDE_TO_READ), value_column=MIXED)
 
 
 def years_sheet(profile: Profile, link: str) -> Sheet:
@@ -103,4 +102,4 @@ def years_sheet(profile: Profile, link: str) -> Sheet:
               for line in profile.chapter_lines for b in line.figure.breaks]
     headers = (*_FIGURE, "Midden van de groep", "Soort midden", *_SOURCES)
     return Sheet(f"{profile.chapter().name}, {profile.own_name}", headers, rows,
-                 _notes(profile, link, profile.years_sentence, *breaks), value_column=_MIXED)
+                 _notes(profile, link, profile.years_sentence, *breaks), value_column=MIXED)

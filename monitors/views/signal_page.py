@@ -10,6 +10,7 @@ from monitors.catalogue.model import OWN_SIGNAL, Signal
 from monitors.domain.signal import Mark
 from monitors.presentation import maps, wijk_chart, wijk_words
 from monitors.presentation.numbers import unit_label
+from monitors.presentation.wording import inline_name
 from monitors.views import geography, parts, state
 from monitors.views.frame import Screen, notice
 from monitors.views.selection import MAX_TOGETHER
@@ -119,19 +120,21 @@ def _map(screen: Screen, figure: SignalFigure) -> None:
                        on_select=lambda: take_wijk(key), alt=MAP_ALT)
     marks = [("■", style.classes[n], f"{n} van {most}") for n in range(most)]
     marks.append(("▣", style.classes[most], f"alle {most}: komt samen (met een rand)"))
-    if any(r.meets is Mark.UNKNOWN for r in figure.rows):
+    if any(Mark.UNKNOWN in r.marks for r in figure.rows):
         marks.append(("▨", style.suppressed, "niet te zeggen (streepjes- of stippelrand)"))
     parts.legend("Legenda bij de kaart: aantal cijfers aan de kant van het signaal", marks, figure.sentence)
 
 
 def _scatter(screen: Screen, figure: SignalFigure) -> None:
     one, two = (f.indicator for f in figure.parts[:2])
-    st.subheader(f"{one.name} en {two.name[0].lower()}{two.name[1:]}", anchor=False)
+    st.subheader(f"{one.name} en {inline_name(two)}", anchor=False)
     spec = wijk_chart.scatter_spec(screen.theme, f"{one.name} ({unit_label(one.unit)})",
                                    f"{two.name} ({unit_label(two.unit)})", (one.decimals, two.decimals))
     st.vega_lite_chart(figure.scatter_frame(), spec, theme=None, key="wijkstippen", selection_mode="kies",
                        on_select=lambda: take_wijk("wijkstippen"), alt=_SCATTER_ALT)
+    unknown = any(r.meets is Mark.UNKNOWN for r in figure.drawn)
     parts.legend("Legenda bij de stippen", [
         ("◆", screen.theme.own, "komt samen"), ("●", screen.theme.band, "komt niet samen"),
+        *([("□", screen.theme.outline, "niet te zeggen")] if unknown else []),
         ("╌", screen.theme.text, f"cijfer van {figure.wijken.name}"),
         ("⬤", screen.theme.muted, "grotere stip: meer inwoners")], figure.sentence)

@@ -169,7 +169,7 @@ class SignalFigure:
     def _class(self, row: SignalRow | None) -> int:
         if row is None:
             return maps.MISSING
-        if row.meets is not Mark.UNKNOWN:
+        if Mark.UNKNOWN not in row.marks:
             return row.number
         hidden = any(o.status is Status.SUPPRESSED for o in row.observations)
         return maps.SUPPRESSED if hidden else maps.MISSING
@@ -179,13 +179,19 @@ class SignalFigure:
             return maps.MISSING_TEXT
         if row.meets is Mark.UNKNOWN:
             return "niet te zeggen, een cijfer ontbreekt of is afgeschermd"
-        return f"{row.number} van {len(self.parts)}" + (": komt samen" if row.meets is Mark.YES else "")
+        unknown = row.marks.count(Mark.UNKNOWN)
+        return (f"{row.number} van {len(self.parts)}" + (": komt samen" if row.meets is Mark.YES else "")
+                + (f", {unknown} niet te zeggen" if unknown else ""))
+
+    @property
+    def drawn(self) -> list[SignalRow]:
+        """The wijken that have both figures of the scatter."""
+        return [r for r in self.rows if None not in (r.observations[0].value, r.observations[1].value)]
 
     def scatter_frame(self) -> pa.Table:
         """Columns as wijk_chart.scatter_spec asks, of the first two figures."""
         one, two = self.parts[:2]
-        drawn = [r for r in self.rows if None not in (r.observations[0].value, r.observations[1].value)]
-        first = sorted(drawn, key=lambda r: (r.code != self.selection.wijk, _ORDER[r.meets]))
+        first = sorted(self.drawn, key=lambda r: (r.code != self.selection.wijk, _ORDER[r.meets]))
         labels = wijk_chart.labelled([(r.name, *_xy(r)) for r in first])
         rows: list[Sequence[object]] = [
             (wijk_chart.WIJK, r.code, r.name, *_xy(r), one.text_of(r.observations[0]), two.text_of(r.observations[1]),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from monitors.domain.observation import Observation
+from monitors.domain.region import NEDERLAND
 from monitors.domain.rounding import as_shown
-from monitors.exports.sheet import Cell, Sheet
+from monitors.exports.sheet import MIXED, Cell, Sheet
 from monitors.presentation import wijk_words
 from monitors.presentation.numbers import status_label, unit_label
-from monitors.views.download import notes
+from monitors.views.download import data_set_note, notes
 from monitors.views.figure import Figure
 from monitors.views.signals import SignalFigure
 from monitors.views.wijken import BuurtFigure, WijkFigure
@@ -34,18 +35,21 @@ def wijk_sheet(figure: WijkFigure, link: str) -> Sheet:
     if figure.gemeente.value is not None:
         rows.append(_row(f, figure.wijken.gemeente, figure.wijken.name, figure.period_label, figure.gemeente))
     if figure.national is not None:
-        rows.append(("NL01", "Nederland", i.name, figure.period_label, as_shown(figure.national, i.decimals),
+        code = NEDERLAND if figure.national_name == "Nederland" else ""
+        rows.append((code, figure.national_name, i.name, figure.period_label, as_shown(figure.national, i.decimals),
                      unit_label(i.unit), "", None, "", "", None, ""))
     said = [figure.position, figure.change_note, wijk_words.FEW]
-    return Sheet(figure.title, HEADERS, rows, (*filter(None, said), *notes(f, figure.source_line, link)), i.decimals)
+    return Sheet(figure.title, HEADERS, rows,
+                 (*filter(None, said), *notes(f, figure.source_line, link, compared=False)), i.decimals)
 
 
 def buurt_sheet(figure: BuurtFigure, link: str) -> Sheet:
     """The buurten of a wijk, or of the municipality."""
     i = figure.indicator
-    rows = [_row(figure.figure, c, r.name, figure.period_label, o, ("", "", n)) for c, r, o, n in figure.rows]
-    return Sheet(f"{i.name}, buurten van {figure.wijk_name or figure.wijken.name}", HEADERS, rows,
-                 (wijk_words.FEW, *notes(figure.figure, figure.source_line, link)), i.decimals)
+    rows = [_row(figure.figure, c, r.name, figure.period_label, o, (n,)) for c, r, o, n in figure.rows]
+    return Sheet(f"{i.name}, buurten van {figure.wijk_name or figure.wijken.name}", (*HEADERS[:8], *HEADERS[10:]), rows,
+                 (wijk_words.FEW, *notes(figure.figure, figure.source_line, link, compared=False)),
+                 i.decimals)
 
 
 def signal_sheet(figure: SignalFigure, link: str) -> Sheet:
@@ -58,7 +62,8 @@ def signal_sheet(figure: SignalFigure, link: str) -> Sheet:
              for f in figure.parts]
     return Sheet(f"{figure.signal.name}, {figure.wijken.name}", headers, rows, (
         figure.sentence, f"Een teken betekent: {figure.condition}.", figure.years, wijk_words.ECOLOGICAL,
-        wijk_words.FEW, *_cautions(figure), *figure.source_lines, link), 2)
+        wijk_words.FEW, *_cautions(figure), *figure.source_lines, data_set_note(figure.wijken.world, link)),
+                 value_column=MIXED)
 
 
 def _cautions(figure: SignalFigure) -> Iterable[str]:

@@ -128,11 +128,17 @@ class WijkFigure:
 
     @cached_property
     def national(self) -> float | None:
-        """The figure of Nederland in the same period."""
+        """The figure of Nederland in the same period, or else the weighted mean of the municipalities."""
         if self.indicator.additive or self.period is None:
             return None
         found = self.world.summary(self.figure.shown, self.world.group(Selection()), self.period)
         return None if found is None or found.partial else found.mean
+
+    @property
+    def national_name(self) -> str:
+        """What that figure is called: the source does not give one of the whole country of everything."""
+        given = self.period is not None and self.world.national(self.figure.shown, self.period) is not None
+        return "Nederland" if given else "Gemiddelde van de gemeenten"
 
     @cached_property
     def national_text(self) -> str:
@@ -177,6 +183,8 @@ class WijkFigure:
         then = parse_period(self.since).label
         if self.division_changed:
             return wijk_words.changed_division(*self.division_changed, then, self.period_label, self.wijken.name)
+        if set(self.panel.by_period[self.since]) != set(self.regions):
+            return ""  # the source kept one division, and one of the years lacks a wijk
         return wijk_words.same_division(then, self.period_label)
 
     # Rows
@@ -204,11 +212,16 @@ class WijkFigure:
         valued = [r for r in self.rows if r.observation.value is not None]
         number = {m: sum(r.beside is m for r in valued) for m in Movement}
         suppressed = sum(r.observation.status is Status.SUPPRESSED for r in self.rows)
-        ends = [(r.name, wijk_words.end_text(self.text(r), r.persons)) for r in valued[:1] + valued[-1:]] or [("", "")]
+        ends = [(self._with_equals(r, valued), wijk_words.end_text(self.text(r), r.persons))
+                for r in valued[:1] + valued[-1:]] or [("", "")]
         return wijk_words.Spread(
             number[Movement.UP], number[Movement.STEADY], number[Movement.DOWN], number[Movement.UNKNOWN],
             suppressed, len(self.rows) - len(valued) - suppressed, ends[0], ends[-1],
             equal=len({self.text(r) for r in valued}) == 1)
+
+    def _with_equals(self, row: WijkRow, valued: Sequence[WijkRow]) -> str:
+        """The name of a wijk, with how many others read the same."""
+        return wijk_words.with_equals(row.name, sum(self.text(r) == self.text(row) for r in valued) - 1)
 
     @property
     def position(self) -> str:
@@ -244,7 +257,7 @@ class WijkFigure:
             for place, r in enumerate(self.rows, 1)]
         rows += [(kind, None, name, value, None, text, False) for kind, name, value, text in (
             (wijk_chart.OWN_LINE, self.wijken.name, self.gemeente.value, self.gemeente_text),
-            (wijk_chart.NATIONAL_LINE, "Nederland", self.national, self.national_text)) if value is not None]
+            (wijk_chart.NATIONAL_LINE, self.national_name, self.national, self.national_text)) if value is not None]
         return frame_of(RANKING_COLUMNS, rows)
 
     def table(self) -> pd.DataFrame:
@@ -261,7 +274,7 @@ class WijkFigure:
         }
         kept = {head: list(texts) for head, texts in columns.items() if texts}
         for name, text, status in ((self.wijken.name, self.gemeente_text, status_label(self.gemeente.status)),
-                                   ("Nederland", self.national_text, "")):
+                                   (self.national_name, self.national_text, "")):
             if text and kept:
                 for place, texts in enumerate(kept.values()):
                     texts.append((name, text)[place] if place < 2 else "")

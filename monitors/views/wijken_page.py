@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
+from itertools import islice
 
 import streamlit as st
 
@@ -97,7 +98,7 @@ def _way_out(screen: Screen, figure: WijkFigure, options: list[str]) -> None:
     reason = ("heeft de bron alle cijfers per wijk afgeschermd of niet" if hidden else "zijn er geen cijfers per wijk")
     notice(f"Van {figure.indicator.name} {reason} in {figure.wijken.name}. Kies een ander cijfer, of bekijk het cijfer "
            "van de gemeente.")
-    others = [o for o in options if figure.wijken.panel(o).filled][:_OTHERS]
+    others = islice((o for o in options if figure.wijken.panel(o).filled), _OTHERS)
     with st.container(horizontal=True):
         for other in others:
             st.button(screen.world.choices.indicators[other], type="tertiary", key=f"ander_{other}",
@@ -138,7 +139,7 @@ def _pictures(screen: Screen, figure: WijkFigure) -> None:
 def _lines(figure: WijkFigure, colours: Theme) -> list[tuple[str, str, str]]:
     lines = [("┃", colours.text, f"{figure.wijken.name}: {figure.gemeente_text}")] if figure.gemeente_text else []
     if figure.national_text:
-        lines.append(("┊", colours.text, f"Nederland: {figure.national_text}"))
+        lines.append(("┊", colours.text, f"{figure.national_name}: {figure.national_text}"))
     return lines
 
 

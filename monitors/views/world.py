@@ -233,10 +233,10 @@ class World:
         panel = self.panel(*shown.key)
         members = self.members(shown, group, period)
         found = summarise([panel.at(code, period) for code in members], additive=shown.indicator.additive)
-        national = self._national(shown, period) if group.everybody else None
+        national = self.national(shown, period) if group.everybody else None
         return found if found is None or national is None else replace(found, mean=national)
 
-    def _national(self, shown: Shown, period: str) -> float | None:
+    def national(self, shown: Shown, period: str) -> float | None:
         """The figure that the source itself gives for Nederland, where it gives an average."""
         if shown.indicator.additive or shown.scale is not native_scale(shown.indicator):
             return None

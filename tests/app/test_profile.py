@@ -6,6 +6,7 @@ import statistics
 
 import pytest
 
+from monitors.domain.period import parse_period
 from monitors.views import profile_sheets
 from monitors.views.profile import Profile
 from monitors.views.selection import MAX_BESIDE, Selection
@@ -141,3 +142,17 @@ def test_a_sheet_has_a_source_in_every_row_with_a_figure(known: World, make: pro
     assert sheet.rows and all(len(row) == len(sheet.headers) for row in sheet.rows)
     assert all(row[source] for row in sheet.rows if row[value] is not None)
     assert "https://voorbeeld.nl" in sheet.notes[-1]
+
+
+def test_the_table_through_the_years_has_the_middle_that_the_line_ends_at(known: World) -> None:
+    """It gave the median of the period shown beside a line of means, and beside a last figure of another year."""
+    found = of(known, "sociaal_domein", hoofdstuk="participatie")
+    for line, row in zip(found.chapter_lines, found.years_table().itertuples(index=False), strict=True):
+        until = line.figure.period or ""
+        series = [p for p, o in line.figure.panel.series(UTRECHT) if o.value is not None and p <= until]
+        middle = line.figure.group_middles().get(series[-1]) if series else None
+        told = row[3]
+        assert told == "–" if middle is None else told.endswith(f"({middle[1]})"), line.indicator.name
+        small = next(s for s in found.small_lines if s.name == line.indicator.name)
+        if small.own and series:
+            assert small.own[-1].x == parse_period(series[-1]).start

@@ -222,7 +222,12 @@ def test_sentence_above_the_tints(good: list[str], bad: list[str], judged: int, 
 
 @pytest.mark.parametrize(("trends", "said"), [
     ([], "Voor Utrecht zijn er in dit hoofdstuk geen cijfers."),
-    ([(None, UP)], "Van 1 cijfer in dit hoofdstuk: bij 1 is het niet te zeggen: te weinig vergelijkbare jaren."),
+    ([(None, UP)], "Voor Utrecht zijn er in dit hoofdstuk geen cijfers."),
+    ([(None, UP), (None, UP), (Trend(TrendDirection.TOO_FEW, 2), UP)],
+     "Van 1 cijfer in dit hoofdstuk: bij 1 is het niet te zeggen: te weinig vergelijkbare jaren. Van 2 cijfers is er "
+     "voor Utrecht geen gegeven."),
+    ([(Trend(TrendDirection.RISING, 8, 1.0), DOWN)],
+     "Van 1 cijfer in dit hoofdstuk: bij 1 gaat het duidelijk de ongunstige kant op."),
     ([(Trend(TrendDirection.RISING, 8, 1.0), DOWN), (Trend(TrendDirection.RISING, 8, 1.0), UP),
       (Trend(TrendDirection.FALLING, 8, 1.0), NEUTRAL), (Trend(TrendDirection.NONE, 8), UP)],
      "Van 4 cijfers in dit hoofdstuk: bij 1 gaat het duidelijk de gunstige kant op; bij 1 duidelijk de ongunstige kant "
