@@ -6,11 +6,13 @@ A specification depends on theme and form only, so it is made once; the frame go
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any
 from urllib.parse import quote
+
+import pyarrow as pa
 
 from monitors.domain.comparison import GroupSummary
 from monitors.domain.observation import Status
@@ -227,6 +229,13 @@ def ranking_spec(theme: Theme, unit_title: str, decimals: int, rows: int, *, num
     """
     return _named_ranking(theme, unit_title, decimals) if rows <= LABELLED_UP_TO else _wide_ranking(
         theme, unit_title, decimals, numbered)
+
+
+def frame_of(columns: Mapping[str, pa.DataType], rows: Sequence[Sequence[object]]) -> pa.Table:
+    """Rows as a table with these columns, whatever is in them."""
+    turned = list(zip(*rows, strict=True)) or [()] * len(columns)
+    return pa.table({name: pa.array(list(values), kind)
+                     for (name, kind), values in zip(columns.items(), turned, strict=True)})
 
 
 def clicks(view: str) -> list[Spec]:

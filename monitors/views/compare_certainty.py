@@ -27,7 +27,7 @@ from monitors.domain.interval import STRICT, USUAL, Against
 from monitors.domain.observation import Observation
 from monitors.domain.rounding import as_shown
 from monitors.exports.sheet import Cell
-from monitors.presentation import compare_chart, compare_words
+from monitors.presentation import charts, compare_chart, compare_words
 from monitors.presentation.compare_words import NoCertainty
 from monitors.presentation.numbers import format_number, format_value, status_label
 from monitors.views.compare import Comparison
@@ -154,8 +154,7 @@ class Sureness:
     def frame(self) -> pa.Table:
         """Columns as compare_chart.funnel_spec asks."""
         rows = [*self._limit_rows(), *self._point_rows()]
-        return pa.table({name: pa.array(values, kind) for (name, kind), values in zip(
-            compare_chart.FUNNEL_COLUMNS.items(), zip(*rows, strict=True), strict=True)})
+        return charts.frame_of(compare_chart.FUNNEL_COLUMNS, rows)
 
     @property
     def from_zero(self) -> bool:

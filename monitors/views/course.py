@@ -266,8 +266,7 @@ class CourseFigure:
         now = today.year + (today.timetuple().tm_yday - 1) / 365 - self._shift
         rows.append((now, "", course_chart.TODAY, "", None, None, None, "vandaag" if self.as_of == NOW else "toen",
                      "", ""))
-        return pa.table({name: pa.array(values, kind) for (name, kind), values
-                         in zip(TREND_COLUMNS.items(), zip(*rows, strict=True), strict=True)})
+        return charts.frame_of(TREND_COLUMNS, rows)
 
     @property
     def _shift(self) -> float:

@@ -296,9 +296,7 @@ class Figure:
         """Columns as charts.trend_spec asks: the municipality, its group, and the breaks."""
         own = self.selection.gemeente
         rows = [*(self._own_rows(own) if own else []), *self._group_rows(), *self._break_rows()]
-        columns = zip(*rows, strict=True) if rows else [[] for _ in TREND_COLUMNS]
-        return pa.table({name: pa.array(values, kind) for (name, kind), values
-                         in zip(TREND_COLUMNS.items(), columns, strict=True)})
+        return charts.frame_of(TREND_COLUMNS, rows)
 
     @cached_property
     def breaks(self) -> tuple[Break, ...]:

@@ -54,7 +54,7 @@ def _choices(screen: Screen, figure: Figure, name: str) -> None:
     with two:
         parts.choose_indicator(screen, options if name in options else [*options, name], name)
     with three:
-        parts.choose_period(figure)
+        parts.choose_period(figure.panel, figure.period)
     with four:
         parts.choose_indicator(screen, options, screen.selection.hoogte, "hoogte",
                                "Hoogte op de kaart", nothing="Geen: platte kaart")

@@ -12,6 +12,7 @@ import streamlit as st
 
 from monitors.catalogue.model import Unit
 from monitors.domain.change import Doubt
+from monitors.domain.panel import Panel
 from monitors.domain.period import parse_period
 from monitors.domain.scale import Scale
 from monitors.domain.trend import Direction as TrendDirection
@@ -102,12 +103,11 @@ def choose_indicator(screen: Screen, options: Sequence[str], value: str | None, 
     st.selectbox(label, list(options), format_func=indicators.__getitem__, **state.bound(field, value, taken), **more)
 
 
-def choose_period(figure: Figure) -> None:
-    """A period that has figures, the latest first."""
-    filled = list(reversed(figure.panel.filled))
+def choose_period(panel: Panel, period: str | None) -> None:
+    """A period that has figures, the latest first; `period` is the one shown."""
+    filled = list(reversed(panel.filled))
     if filled:
-        st.selectbox("Jaar", filled, format_func=lambda code: parse_period(code).label,
-                     **state.bound("jaar", figure.period))
+        st.selectbox("Jaar", filled, format_func=lambda code: parse_period(code).label, **state.bound("jaar", period))
 
 
 def choose_figure(screen: Screen, figure: Figure) -> None:
@@ -119,7 +119,7 @@ def choose_figure(screen: Screen, figure: Figure) -> None:
     with two:
         choose_indicator(screen, options if name in options else (name, *options), name)
     with three:
-        choose_period(figure)
+        choose_period(figure.panel, figure.period)
     with four:
         choose_group(screen)
     choose_members(screen)

@@ -24,13 +24,6 @@ _SCATTER_ALT = "Stippen: de wijken naar twee cijfers. De beschrijving staat eron
 _LEAST = 2  # figures that can meet
 
 
-def take_wijk(key: str) -> None:
-    """Chooses the wijk that was clicked in the picture with this key."""
-    chosen = st.session_state[key].selection.get("kies") or []
-    if chosen:
-        state.change(wijk=chosen[0]["code"])
-
-
 def has_map(wijken: Wijken, without_shape: set[str], rows: int, period_label: str) -> bool:
     """Whether the borders fit the figures; says it where they don't, or not for all."""
     if len(without_shape) == rows:
@@ -117,7 +110,7 @@ def _map(screen: Screen, figure: SignalFigure) -> None:
                                 province_url=None, area_word="Wijk")
     key = f"signaalkaart_{figure.wijken.gemeente}"
     st.vega_lite_chart(figure.map_frame(), spec, theme=None, key=key, selection_mode="kies",
-                       on_select=lambda: take_wijk(key), alt=MAP_ALT)
+                       on_select=lambda: state.take_click(key, "wijk"), alt=MAP_ALT)
     marks = [("■", style.classes[n], f"{n} van {most}") for n in range(most)]
     marks.append(("▣", style.classes[most], f"alle {most}: komt samen (met een rand)"))
     if any(Mark.UNKNOWN in r.marks for r in figure.rows):
@@ -131,7 +124,7 @@ def _scatter(screen: Screen, figure: SignalFigure) -> None:
     spec = wijk_chart.scatter_spec(screen.theme, f"{one.name} ({unit_label(one.unit)})",
                                    f"{two.name} ({unit_label(two.unit)})", (one.decimals, two.decimals))
     st.vega_lite_chart(figure.scatter_frame(), spec, theme=None, key="wijkstippen", selection_mode="kies",
-                       on_select=lambda: take_wijk("wijkstippen"), alt=_SCATTER_ALT)
+                       on_select=lambda: state.take_click("wijkstippen", "wijk"), alt=_SCATTER_ALT)
     unknown = any(r.meets is Mark.UNKNOWN for r in figure.drawn)
     parts.legend("Legenda bij de stippen", [
         ("◆", screen.theme.own, "komt samen"), ("●", screen.theme.band, "komt niet samen"),

@@ -14,11 +14,11 @@ from monitors.domain.observation import NOTHING, Observation, Status
 from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
 from monitors.domain.signal import Mark, Side, mark, meeting
-from monitors.presentation import maps, wijk_chart, wijk_words
+from monitors.presentation import charts, maps, wijk_chart, wijk_words
 from monitors.presentation.numbers import format_observation
 from monitors.views import geography
 from monitors.views.selection import Selection
-from monitors.views.wijken import Wijken, WijkFigure, distinct_names, frame_of
+from monitors.views.wijken import Wijken, WijkFigure, distinct_names
 from monitors.views.world import World
 
 SCATTER_COLUMNS = {
@@ -201,7 +201,7 @@ class SignalFigure:
         empty = ("", "", None, "", None, False, None, False)
         rows += [(wijk_chart.ALONG_X, None, self.wijken.name, one.gemeente.value, None, *empty),
                  (wijk_chart.ALONG_Y, None, self.wijken.name, None, two.gemeente.value, *empty)]
-        return frame_of(SCATTER_COLUMNS, rows)
+        return charts.frame_of(SCATTER_COLUMNS, rows)
 
 
 def _xy(row: SignalRow) -> tuple[float, float]:

@@ -80,11 +80,11 @@ def bound(field: str, value: Any, taken: Callable[[Any], None] | None = None) ->
     return {"key": key, "on_change": take}
 
 
-def take_click(key: str) -> None:
-    """Chooses the municipality that was clicked in the picture with this key."""
+def take_click(key: str, field: str = "gemeente") -> None:
+    """Chooses the municipality, or the wijk, that was clicked in the picture with this key."""
     chosen = st.session_state[key].selection.get("kies") or []
     if chosen:
-        change(gemeente=chosen[0]["code"])
+        change(**{field: chosen[0]["code"]})
 
 
 def switch(field: str, label: str, words: Mapping[str, str], value: str, **settings: Any) -> None:

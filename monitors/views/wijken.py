@@ -18,7 +18,7 @@ from monitors.domain.panel import Panel
 from monitors.domain.period import parse_period
 from monitors.domain.region import Region, RegionLevel
 from monitors.domain.signal import beside
-from monitors.presentation import wijk_chart, wijk_words
+from monitors.presentation import charts, wijk_chart, wijk_words
 from monitors.presentation.numbers import format_observation, format_value, status_label, unit_label
 from monitors.presentation.wording import moment
 from monitors.views import geography
@@ -258,7 +258,7 @@ class WijkFigure:
         rows += [(kind, None, name, value, None, text, False) for kind, name, value, text in (
             (wijk_chart.OWN_LINE, self.wijken.name, self.gemeente.value, self.gemeente_text),
             (wijk_chart.NATIONAL_LINE, self.national_name, self.national, self.national_text)) if value is not None]
-        return frame_of(RANKING_COLUMNS, rows)
+        return charts.frame_of(RANKING_COLUMNS, rows)
 
     def table(self) -> pd.DataFrame:
         """The wijken, with below them municipality and country."""
@@ -327,10 +327,3 @@ class BuurtFigure:
         needless = {"Wijk"} if self.wijk_name else set()
         needless |= {"Inwoners"} if i.id == size else set()
         return pd.DataFrame({head: texts for head, texts in columns.items() if head not in needless})
-
-
-def frame_of(columns: Mapping[str, pa.DataType], rows: Sequence[Sequence[object]]) -> pa.Table:
-    """Rows as a table with these columns, whatever is in them."""
-    turned = list(zip(*rows, strict=True)) or [()] * len(columns)
-    return pa.table({name: pa.array(list(values), kind)
-                     for (name, kind), values in zip(columns.items(), turned, strict=True)})

@@ -79,8 +79,7 @@ def _choices(screen: Screen, figure: WijkFigure | None, options: list[str], name
             parts.choose_indicator(screen, options, name)
         if figure is not None and figure.period:
             with three:
-                st.selectbox("Jaar", list(reversed(figure.panel.filled)), format_func=lambda p: parse_period(p).label,
-                             **state.bound("jaar", figure.period))
+                parts.choose_period(figure.panel, figure.period)
             with four:
                 _choose_wijk(screen, {r.code: r.name for r in figure.rows})
 
@@ -131,7 +130,7 @@ def _pictures(screen: Screen, figure: WijkFigure) -> None:
         tall = len(figure.rows) * wijk_chart.STEP > signal_page.MAP_HEIGHT
         with st.container(height=signal_page.MAP_HEIGHT if tall else "content", border=False):
             st.vega_lite_chart(figure.ranking_frame(), spec, theme=None, key="wijkranglijst", selection_mode="kies",
-                               on_select=lambda: signal_page.take_wijk("wijkranglijst"), alt=_RANKING_ALT)
+                               on_select=lambda: state.take_click("wijkranglijst", "wijk"), alt=_RANKING_ALT)
         parts.legend("Legenda bij de ranglijst", _lines(figure, screen.theme), figure.position)
     parts.source_line(figure.source_line)
 
@@ -151,7 +150,7 @@ def _map(screen: Screen, figure: WijkFigure) -> None:
                                 height=signal_page.MAP_HEIGHT, province_url=None, area_word="Wijk")
     key = f"wijkkaart_{figure.wijken.gemeente}"
     st.vega_lite_chart(view.frame(screen.selection.wijk, ()), spec, theme=None, key=key, selection_mode="kies",
-                       on_select=lambda: signal_page.take_wijk(key), alt=signal_page.MAP_ALT)
+                       on_select=lambda: state.take_click(key, "wijk"), alt=signal_page.MAP_ALT)
     parts.map_legend(screen, view, figure.position)
     if parse_period(figure.period or "").year != geography.WIJK_DIVISION:
         parts.source_line(f"De grenzen zijn die van {geography.WIJK_DIVISION}.")
