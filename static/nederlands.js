@@ -38,7 +38,7 @@
     "Selected values": "Gekozen",
     "App pages": "Pagina’s",
     "Skip to main content": "Naar de inhoud",
-    "Failed to generate file for download": "Dit bestand maken lukte niet. Probeer het zo nog eens.",
+    "Failed to generate file for download": "Dit bestand maken lukte niet. Probeer het zo nog eens, of neem de cijfers mee als tabel.",
   }));
   // What is said to screen readers with a number or a name in it.
   const sentences = [

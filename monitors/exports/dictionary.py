@@ -37,7 +37,6 @@ class Column:
     about: str
     choices: Mapping[str, str] = field(default_factory=dict)
     required: bool = False
-    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +53,6 @@ class Table:
     @property
     def schema(self) -> pa.Schema:
         return pa.schema([pa.field(c.name, _ARROW.get(c.kind, pa.string())) for c in self.columns])
-
-    def column(self, name: str) -> Column:
-        return next(c for c in self.columns if c.name == name)
 
 
 _ARROW = {Kind.NUMBER: pa.float64(), Kind.INTEGER: pa.int64(), Kind.LIST: pa.list_(pa.string())}
@@ -84,9 +80,9 @@ RECIPES = {
 
 OBSERVATIONS = Table("observations", "Cijfers", "Eén rij per cijfer, gebied, periode en indeling.", (
     Column("indicator", Kind.TEXT, "Indicator", "Naam van de indicator in de tabel indicators.", required=True),
-    Column("region", Kind.TEXT, "Gebied", _CODE, required=True, example="GM0363"),
+    Column("region", Kind.TEXT, "Gebied", _CODE, required=True),
     Column("level", Kind.TEXT, "Niveau", "Soort gebied.", LEVELS, required=True),
-    Column("period", Kind.TEXT, "Periode", _PERIOD, required=True, example="2024"),
+    Column("period", Kind.TEXT, "Periode", _PERIOD, required=True),
     Column("basis", Kind.TEXT, "Indeling", "In welke gemeenten het cijfer is verdeeld.", BASES, required=True),
     Column("value", Kind.NUMBER, "Waarde", "Het cijfer in zijn eenheid, zoals het in de gegevensset staat en dus soms "
            "met meer decimalen dan de bron of de app toont. Leeg als er geen cijfer is; de status zegt waarom. Leeg is "
@@ -130,7 +126,7 @@ INDICATORS = Table("indicators", "Indicatoren", "Wat elk cijfer betekent, en wat
 ), ("id",), {"source": "sources"})
 
 REGIONS = Table("regions", "Gebieden", "Alle gebieden van nu, en gemeenten die er niet meer zijn.", (
-    Column("code", Kind.TEXT, "Code", _CODE, required=True, example="GM0363"),
+    Column("code", Kind.TEXT, "Code", _CODE, required=True),
     Column("name", Kind.TEXT, "Naam", "Naam van het gebied.", required=True),
     Column("level", Kind.TEXT, "Niveau", "Soort gebied.", LEVELS, required=True),
     Column("parent", Kind.TEXT, "Ligt in", "Code van het gebied waar het in ligt; leeg bij Nederland en bij gemeenten "

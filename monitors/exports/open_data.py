@@ -31,9 +31,9 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from monitors import contract
 from monitors.catalogue.load import CatalogueError, catalogue
 from monitors.catalogue.model import Catalogue, Monitor, Source
-from monitors.domain.rounding import rounded
 from monitors.exports import dcat, dictionary, open_tables
 from monitors.exports.dictionary import Column, Kind, Table
+from monitors.presentation.numbers import format_number
 from monitors.store import Store, StoreError, open_current
 
 CSV, PARQUET = "csv", "parquet"
@@ -229,8 +229,8 @@ def explanation(publication: Publication, contents: _Contents, store: Store) -> 
         f"# {publication.monitor.name}", "", publication.monitor.description, "",
         f"Gegevensset {store.meta['version']}, gemaakt op {store.meta['created'][:10]}. Beschrijving van elke kolom: "
         f"`{DESCRIPTION}` (Frictionless Data Package).", "", "## Wat erin zit", "",
-        *(f"- `{table.name}.{publication.format}`: {table.about} ({_dutch(contents.tallies[table.name].rows)} rijen)"
-          for table, _ in contents.tables), "",
+        *(f"- `{table.name}.{publication.format}`: {table.about} "
+          f"({format_number(contents.tallies[table.name].rows)} rijen)" for table, _ in contents.tables), "",
         "Ook de noemers en de cijfers waaruit andere zijn gemaakt, zitten erbij.", "", "## Voordat u rekent", "",
         "- Een lege waarde is nooit nul. De status zegt waarom er geen cijfer is; afgeschermd blijft afgeschermd.",
         "- Kies één indeling (`basis`): `today` zijn de gemeenten van nu, `published` die van toen. Tel ze niet samen.",
@@ -306,10 +306,10 @@ def write_all(folder: Path, store: Store, known: Catalogue, publisher: dcat.Publ
 def catalogue_record(store: Store, known: Catalogue, publisher: dcat.Publisher, files: Mapping[str, Path],
                      api: bool = False) -> dict[str, Any]:
     """The DCAT-AP-NL record of packages that have been made."""
-    datasets = []
+    datasets, every = [], store.spans()
     for monitor in known.monitors.values():
         names = complete(known, monitor.indicators)
-        spans = [span for name, span in store.spans().items() if name in names]
+        spans = [span for name, span in every.items() if name in names]
         made = [dcat.File(p.file_name, p.id, FORMATS[p.format], MEDIA_TYPES[p.format], files[p.id].stat().st_size)
                 for p in publications(known).values() if p.monitor == monitor and p.id in files]
         datasets.append(dcat.DataSet(monitor, made, [known.sources[n] for n in sorted(store.sources_of(names))],
@@ -317,13 +317,9 @@ def catalogue_record(store: Store, known: Catalogue, publisher: dcat.Publisher, 
     return dcat.record(datasets, store.meta["version"], store.meta["created"], publisher, api=api)
 
 
-def _dutch(number: float, decimals: int = 0) -> str:
-    return f"{rounded(number, decimals):,}".translate(str.maketrans(",.", ".,"))
-
-
 def megabytes(size: int) -> str:
     """12_345_678 bytes is "12,3 MB"."""
-    return f"{_dutch(size / _MILLION, 1)} MB"
+    return f"{format_number(size / _MILLION, 1)} MB"
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -60,7 +60,7 @@ def _source(s: Source, figures: int) -> Row:
 
 
 def sources(known: Catalogue, store: Store, names: Collection[str] | None = None) -> pa.Table:
-    """SOURCES: the ones named, else all that have figures or that an indicator names, in order of id."""
+    """SOURCES: the ones named, else all of the catalogue, in order of id."""
     counts = store.source_counts()
     wanted = set(known.sources) if names is None else set(names)
     return filled(dictionary.SOURCES, (_source(known.sources[name], counts.get(name, 0)) for name in sorted(wanted)))

@@ -33,7 +33,7 @@ _free = BoundedSemaphore(AT_ONCE)
 
 
 class PictureError(RuntimeError):
-    """A picture could not be made; the message says in Dutch what a visitor can do."""
+    """A picture could not be made; the message is for the log, for Streamlit shows one text for every failed file."""
 
 
 @dataclass(frozen=True, slots=True)

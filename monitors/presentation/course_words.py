@@ -424,7 +424,7 @@ def held(agreement: Agreement, judgement: Judgement) -> bool:
 def course_alt(agreement: Agreement, judgement: Judgement, indicator: Indicator, own_name: str,
                points: Sequence[tuple[str, str]], fan: str, *, asked: bool = False) -> str:
     """What the picture of an agreement shows, for who can't see it; what is only `asked` has no verdict."""
-    known = f" Van {points[0][1]} ({points[0][0]}) naar {points[-1][1]} ({points[-1][0]})." if points else ""
+    known = f" Van {points[0][1]} ({points[0][0]}) naar {points[-1][1]} ({points[-1][0]})." if len(points) > 1 else ""
     outlook = f" {fan}" if fan else ""
     verdict = "" if asked else f" Oordeel: {verdict_word(judgement.verdict)}."
     return (f"Lijngrafiek: {inline_name(indicator)} in {own_name}.{known} Het doel is "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from monitors.domain.observation import Status
 from monitors.presentation.numbers import format_number
@@ -20,16 +20,23 @@ def beside(own_name: str | None, group: str) -> str:
     return f"{own_name} naast de {group}" if own_name else f"De {group}"
 
 
-def status_note(statuses: Iterable[Status]) -> str:
-    """How many of the figures in a picture are uncertain or absent; empty where there is nothing to say."""
+_TOLD = (Status.PROVISIONAL, Status.SUPPRESSED, Status.MISSING)
+
+
+def status_note(statuses: Iterable[Status], told: Collection[Status] = _TOLD) -> str:
+    """How many of the figures in a picture are uncertain or absent; empty where there is nothing to say.
+
+    What is provisional is counted among the figures that there are, what is absent among all.
+    """
     counts = Counter(statuses)
     total = format_number(sum(counts.values()))
     said = []
-    if counts[Status.PROVISIONAL]:
-        said.append(f"Voorlopig: {format_number(counts[Status.PROVISIONAL])} van de {total} cijfers; de bron kan ze "
+    if counts[Status.PROVISIONAL] and Status.PROVISIONAL in told:
+        there = format_number(sum(number for status, number in counts.items() if status.has_value))
+        said.append(f"Voorlopig: {format_number(counts[Status.PROVISIONAL])} van de {there} cijfers; de bron kan ze "
                     "nog bijstellen.")
-    if counts[Status.SUPPRESSED]:
+    if counts[Status.SUPPRESSED] and Status.SUPPRESSED in told:
         said.append(f"Afgeschermd: {format_number(counts[Status.SUPPRESSED])} van de {total}; dat is geen nul.")
-    if counts[Status.MISSING]:
+    if counts[Status.MISSING] and Status.MISSING in told:
         said.append(f"Geen gegevens: {format_number(counts[Status.MISSING])} van de {total}; dat is geen nul.")
     return " ".join(said)

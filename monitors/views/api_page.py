@@ -8,13 +8,12 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from monitors.exports import open_data
 from monitors.store import StoreError
 from monitors.views.api_description import DESCRIBED
 from monitors.views.api_endpoints import ENDPOINTS, MOST_CODES, Endpoint
 from monitors.views.api_parameters import LONGEST_QUERY, Question, Values
 from monitors.views.frame import address
-from monitors.views.packages import packages
+from monitors.views.packages import files_html
 from monitors.views.world import world
 
 _SHEETS = ("thema.css", "api.css")
@@ -58,16 +57,12 @@ def _files() -> str:
     """The packages with their sizes, or that they are not there yet."""
     try:
         known = world()
-        ready = packages.ready(known)
+        files, said = files_html(known)
     except StoreError as unusable:
         return f"<p>{html.escape(str(unusable))}</p>"
-    if not ready:
-        return "<p>De bestanden worden klaargezet. Laad deze pagina over een minuut opnieuw.</p>"
-    items = "".join(
-        f'<li><a href="/api/v1/packages/{p.id}.zip">{html.escape(p.monitor.name)}, {open_data.FORMATS[p.format]}</a> '
-        f"({open_data.megabytes(ready[p.id].stat().st_size)})</li>"
-        for p in open_data.publications(known.catalogue).values())
-    return f"<ul>{items}</ul><p>Gegevensset {html.escape(known.store.meta['version'])}.</p>"
+    if not files:
+        return f"<p>{said}</p>"
+    return f"<ul>{files}</ul><p>Gegevensset {html.escape(known.store.meta['version'])}.</p>"
 
 
 def page() -> str:

@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from monitors import contract
-from monitors.catalogue.calibration import EVERYTHING, calibration, families, ground
+from monitors.catalogue.calibration import EVERYTHING, FALLBACK, calibration, families, ground
 from monitors.catalogue.dossiers import Dossier
 from monitors.catalogue.model import Break, Direction, Indicator
 from monitors.catalogue.reading import native_scale
@@ -89,12 +89,26 @@ def revisions_of(world: World, region: str) -> tuple[Revision, ...]:
                           lambda: tuple(r for r in world.store.revisions([region]) if r.of_value))
 
 
+def looking_back(as_of: AsOf) -> str:
+    """With which figures is looked, where those are not the ones of now; else empty."""
+    if as_of.load is not None:
+        return "U kijkt terug: dit is het oordeel met de cijfers zoals ze toen waren geladen."
+    if as_of.until is not None:
+        return (f"U kijkt terug: dit is het oordeel met alleen de cijfers tot en met {as_of.until}. Wat de bron "
+                "sindsdien heeft bijgesteld, is hier al bijgesteld.")
+    return ""
+
+
 class CourseFigure:
-    """An agreement for a group to compare paces with; without a dossier it is a question, not an agreement."""
+    """An agreement for a group to compare paces with; without a dossier it is a question, not an agreement.
+
+    `aimed`: somebody chose the target; else it only says where a slider begins, and nothing is said of reaching it.
+    """
 
     def __init__(self, world: World, agreement: Agreement, group: ChosenGroup, as_of: AsOf = NOW,
-                 dossier: Dossier | None = None) -> None:
+                 dossier: Dossier | None = None, *, aimed: bool = True) -> None:
         self.world, self.agreement, self.group, self.as_of, self.dossier = world, agreement, group, as_of, dossier
+        self.aimed = aimed
         self.indicator: Indicator = world.catalogue.indicators[agreement.indicator]
         self.ground = ground_of(world, agreement)
         self.judgement = judged(world, agreement, as_of)
@@ -111,6 +125,18 @@ class CourseFigure:
     def question(self) -> bool:
         """Whether nothing was agreed: somebody asks what it would take."""
         return self.dossier is None
+
+    @property
+    def path_name(self) -> str:
+        """What the straight line to the target is called in a table."""
+        return "Pad naar dit doel" if self.question else "Afgesproken pad"
+
+    def reserves(self) -> list[str]:
+        """What goes before anything else that is said: nobody decided this, or the figures are not those of now."""
+        found = ["Dit is een som, geen afspraak en geen voorspelling."] if self.question else []
+        if self.dossier is not None and self.dossier.example:
+            found.append("Dit doel is een voorbeeld; niemand heeft het besloten.")
+        return [*found, *filter(None, [looking_back(self.as_of)])]
 
     @property
     def value_text(self) -> str:
@@ -210,6 +236,8 @@ class CourseFigure:
 
     def sentences(self) -> list[str]:
         """What there is to say, in order: the verdict, where it stands, the outlook, what is needed, and reserves."""
+        if not self.aimed:
+            return []
         j, i, a = self.judgement, self.indicator, self.agreement
         found = [] if self.question else [course_words.verdict_sentence(j), self.base_sentence,
                                           course_words.standing_sentence(a, j, i)]
@@ -229,8 +257,9 @@ class CourseFigure:
     def coverage_note(self) -> str:
         """How often the outer interval held what it promised, in years that it was not tuned on."""
         later = {report.family: report for report in calibration().later}
+        family = FALLBACK if self.ground.tuning.family == EVERYTHING else self.ground.tuning.family
         low, high = INTERVALS[0]
-        return course_words.coverage_note(high - low, later.get(self.ground.tuning.family, later[EVERYTHING]).coverage)
+        return course_words.coverage_note(high - low, later.get(family, later[EVERYTHING]).coverage)
 
     @property
     def short(self) -> str:
@@ -255,7 +284,8 @@ class CourseFigure:
 
     def steps(self) -> pd.DataFrame:
         """The arithmetic as a table of texts."""
-        found = course_words.steps(self.agreement, self.judgement, self.indicator, self.ground.tuning)
+        found = course_words.steps(self.agreement, self.judgement, self.indicator, self.ground.tuning) \
+            if self.aimed else []
         return pd.DataFrame(found, columns=["Wat", "Hoe", "Uitkomst"])
 
     # Picture and table
@@ -376,8 +406,8 @@ class CourseFigure:
                 if course.start - _SAME <= moment <= course.end + _SAME:
                     path = course_words.point_text(course.path(moment), self.indicator)
             rows.append((label, text, path, status))
-        found = pd.DataFrame(rows, columns=["Periode", "Cijfer", "Afgesproken pad", "Status"])
-        return found.drop(columns="Afgesproken pad") if self.held or course is None else found
+        found = pd.DataFrame(rows, columns=["Periode", "Cijfer", self.path_name, "Status"])
+        return found.drop(columns=self.path_name) if self.held or course is None else found
 
     @property
     def source_line(self) -> str:

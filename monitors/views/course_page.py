@@ -16,12 +16,11 @@ from monitors.presentation import course_words
 from monitors.presentation.numbers import format_number, unit_label
 from monitors.presentation.wording import on_date
 from monitors.views import course_parts, parts, state, what_if
-from monitors.views.course import NOW, AsOf, CourseFigure, ground_of, judged, panel_of, revisions_of
+from monitors.views.course import NOW, AsOf, CourseFigure, ground_of, judged, looking_back, panel_of, revisions_of
 from monitors.views.course_parts import (
     EXAMPLE,
     draw_picture,
     example_html,
-    looking_back,
     picture_of,
     provisional_html,
     verdict_html,

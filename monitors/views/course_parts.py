@@ -59,15 +59,13 @@ def picture_of(screen: Screen, figure: CourseFigure) -> Picture:
                                         path=path, fan=fan, height=_CHART_HEIGHT)
 
     goal = course_words.target_phrase(figure.agreement, i)
-    asked = ["Dit is een som, geen afspraak en geen voorspelling."] if figure.question else []
-    example = ["Dit doel is een voorbeeld; niemand heeft het besloten."] if _is_example(figure) else []
     chosen = {"indicator": figure.indicator.id} if figure.question else {"afspraak": figure.agreement.id}
     return Picture(
         name="koers", heading="Koers", title=f"{figure.title}, {figure.own_name}",
         subtitle=f"Doel: {goal}" + ("" if figure.question else
                                     f". Oordeel: {course_words.verdict_word(figure.judgement.verdict)}"),
-        sentence=" ".join([*figure.sentences()[:1], *asked]), description=figure.alt,
-        notes=pictures.notes(screen.world, *example, looking_back(figure.as_of), figure.source_line,
+        sentence=" ".join(figure.sentences()[:1]), description=figure.alt,
+        notes=pictures.notes(screen.world, *figure.reserves(), figure.source_line,
                              f"Let op: {i.caution}"),
         rows=figure.chart_frame(_day_of(screen, figure.as_of)), spec=spec, height=_CHART_HEIGHT,
         legend=lambda theme: pictures.marks(course_chart.course_marks(
@@ -91,16 +89,6 @@ def draw_picture(screen: Screen, figure: CourseFigure) -> None:
 
 def _is_example(figure: CourseFigure) -> bool:
     return figure.dossier is not None and figure.dossier.example
-
-
-def looking_back(as_of: AsOf) -> str:
-    """With which figures is looked, where those are not the ones of now; else empty."""
-    if as_of.load is not None:
-        return "U kijkt terug: dit is het oordeel met de cijfers zoals ze toen waren geladen."
-    if as_of.until is not None:
-        return (f"U kijkt terug: dit is het oordeel met alleen de cijfers tot en met {as_of.until}. Wat de bron "
-                "sindsdien heeft bijgesteld, is hier al bijgesteld.")
-    return ""
 
 
 def _day_of(screen: Screen, as_of: AsOf) -> date:

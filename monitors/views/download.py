@@ -106,7 +106,7 @@ def group_sheet(figure: Figure, link: str) -> Sheet:
 
 
 COURSE_HEADERS = ("Gemeentecode", "Gemeente", "Indicator", "Periode", "Waarde", "Eenheid", "Status",
-                  "Afgerond op (±)", "Afgesproken pad", "Bron")
+                  "Afgerond op (±)")
 
 
 def course_sheet(figure: CourseFigure, link: str) -> Sheet:
@@ -122,8 +122,8 @@ def course_sheet(figure: CourseFigure, link: str) -> Sheet:
                      None if o.value is None else as_shown(o.value, i.decimals), unit_label(i.unit),
                      status_label(o.status), o.margin, path, _source(figure, o.source)))
     steps = figure.steps().itertuples(index=False)
-    return Sheet(f"{figure.title}, {figure.own_name}", COURSE_HEADERS, rows, (
-        f"Doel: {course_words.target_phrase(a, i)}.", *figure.sentences(),
+    return Sheet(f"{figure.title}, {figure.own_name}", (*COURSE_HEADERS, figure.path_name, "Bron"), rows, (
+        *figure.reserves(), f"Doel: {course_words.target_phrase(a, i)}.", *figure.sentences(),
         *(f"{what}: {how} = {outcome}" for what, how, outcome in steps),
         *([f"Besloten door: {a.decided_by}"] if a.decided_by else []), figure.source_line,
         f"Wat is dit: {i.definition}",

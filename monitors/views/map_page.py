@@ -23,6 +23,7 @@ from monitors.views.figure import Figure, spread_of
 from monitors.views.frame import Screen, notice
 from monitors.views.map_view import MapView
 from monitors.views.take_along import take_along
+from monitors.views.wijken import Wijken
 
 FIELDS = ("indicator", "jaar", "schaal", "niveau", "hoogte", "achtergrond")
 _LEVELS = {"gemeenten": "Gemeenten", "wijken": "Wijken van de gemeente"}
@@ -38,7 +39,7 @@ def body(screen: Screen) -> None:
     st.title("Kaart", anchor=False)
     _choices(screen, figure, name)
     if figure.period is None:
-        notice(f"Van {figure.indicator.name} zijn er nog geen cijfers. Kies een ander cijfer.")
+        notice(pictures.no_figures(figure))
     elif screen.selection.niveau == "wijken":
         _wijken(screen, figure)
     else:
@@ -80,17 +81,18 @@ def picture(screen: Screen) -> Picture | str:
 
 
 def _wijk_picture(screen: Screen, figure: Figure, view: MapView) -> Picture:
-    return pictures.region_map(screen, figure, view, f"Wijken van {figure.own_name}", _wijk_names(screen))
+    return pictures.region_map(screen, figure, view, f"Wijken van {figure.own_name}", _wijk_names(screen),
+                               _spoken(screen, figure, view))
 
 
 def _wijk_names(screen: Screen) -> dict[str, str]:
-    regions = screen.world.store.regions(RegionLevel.WIJK, screen.selection.gemeente)
-    return {code: region.name for code, region in regions.items()}
+    known = Wijken(screen.world, screen.selection.gemeente or "").known
+    return {code: region.name for code, region in known.items()}
 
 
 def _no_borders(figure: Figure) -> str:
     return (f"De wijken van {figure.own_name} zijn na {geography.WIJK_DIVISION} anders ingedeeld; van de nieuwe wijken "
-            "hebben we geen grenzen. Daarom ziet u een tabel in plaats van een kaart.")
+            "hebben we geen grenzen.")
 
 
 def _gemeenten(screen: Screen, figure: Figure) -> None:
@@ -126,7 +128,7 @@ def _wijken(screen: Screen, figure: Figure) -> None:
                f"{parse_period(period).label}.", warning=True)
     without = set(regions) - set(view.order)
     if len(without) == len(regions):
-        notice(_no_borders(figure), warning=True)
+        notice(f"{_no_borders(figure)} Daarom ziet u een tabel in plaats van een kaart.", warning=True)
     else:
         if parse_period(period).year != geography.WIJK_DIVISION:
             notice(f"De grenzen op de kaart zijn die van {geography.WIJK_DIVISION}, de cijfers zijn van "
@@ -158,9 +160,7 @@ def _spoken(screen: Screen, figure: Figure, view: MapView) -> str:
     """What the map shows, in words."""
     if view.shapes == geography.GEMEENTEN:
         return figure.map_alt
-    found = screen.world.store.regions(RegionLevel.WIJK, screen.selection.gemeente)
-    names = {code: region.name for code, region in found.items()}
-    spread = spread_of(view.regions, names, additive=figure.indicator.additive)
+    spread = spread_of(view.regions, _wijk_names(screen), additive=figure.indicator.additive)
     return sentences.map_sentence(figure.indicator, parse_period(view.period).label, spread, area="wijk")
 
 

@@ -6,11 +6,10 @@ from html import escape
 
 import streamlit as st
 
-from monitors.exports import open_data
 from monitors.presentation.wording import on_date
 from monitors.views import parts, server
 from monitors.views.frame import Screen, notice
-from monitors.views.packages import packages
+from monitors.views.packages import files_html
 
 
 def downloads(screen: Screen) -> None:
@@ -23,18 +22,12 @@ def downloads(screen: Screen) -> None:
                "een map met: python -m monitors.exports.open_data MAP")
         return
     known = screen.world
-    ready = packages.ready(known)
-    if ready:
+    files, said = files_html(known)
+    if files:
         made = on_date(known.store.meta["created"][:10])
-        st.html('<ul class="km-prose">' + "".join(
-            f'<li><a href="/api/v1/packages/{escape(p.id)}.zip" download>{escape(p.monitor.name)}, '
-            f"{open_data.FORMATS[p.format]}</a> ({open_data.megabytes(ready[p.id].stat().st_size)})</li>"
-            for p in open_data.publications(known.catalogue).values())
-            + f'</ul><p class="km-source">Gemaakt {escape(made)}, gegevensset {escape(known.store.meta["version"])}. '
-            "CSV opent u in een rekenblad, Parquet is voor programma's. In elk bestand staat uitleg.</p>")
-    elif packages.failed(known):
-        notice("De bestanden konden niet worden gemaakt. De fout staat in het logboek van de server.", warning=True)
+        st.html(f'<ul class="km-prose">{files}</ul><p class="km-source">Gemaakt {escape(made)}, gegevensset '
+                f"{escape(known.store.meta['version'])}. CSV opent u in een rekenblad, Parquet is voor programma's. "
+                "In elk bestand staat uitleg.</p>")
     else:
-        packages.start(known)
-        notice("De bestanden worden klaargezet. Laad deze pagina over een minuut opnieuw.")
+        notice(said)
     st.html('<p class="km-prose"><a href="/api">Een deel van de cijfers opvragen, voor programma\'s</a></p>')

@@ -10,6 +10,7 @@ import tempfile
 import threading
 from collections.abc import Mapping
 from functools import cache
+from html import escape
 from pathlib import Path
 
 from monitors.exports import dictionary, open_data, open_tables
@@ -86,6 +87,20 @@ class Packages:
         except Exception:  # a thread has nobody above it to tell
             LOG.exception("open data")
             self._failed.add(known.store.meta["version"])
+
+
+def files_html(known: World) -> tuple[str, str]:
+    """The list of files to download, or else what to say; starts making them where nobody has."""
+    ready = packages.ready(known)
+    if ready:
+        return "".join(
+            f'<li><a href="/api/v1/packages/{escape(p.id)}.zip" download>{escape(p.monitor.name)}, '
+            f"{open_data.FORMATS[p.format]}</a> ({open_data.megabytes(ready[p.id].stat().st_size)})</li>"
+            for p in open_data.publications(known.catalogue).values()), ""
+    if packages.failed(known):
+        return "", "De bestanden konden niet worden gemaakt. De fout staat in het logboek van de server."
+    packages.start(known)
+    return "", "De bestanden worden klaargezet. Laad deze pagina over een minuut opnieuw."
 
 
 def _clear(known: World, kept: Path) -> None:

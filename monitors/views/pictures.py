@@ -6,7 +6,7 @@ theirs with `links` and `notes` from here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -24,14 +24,14 @@ from monitors.views import state
 from monitors.views.figure import Figure
 from monitors.views.frame import ALWAYS, Screen
 from monitors.views.map_view import MapView
-from monitors.views.selection import Selection
+from monitors.views.selection import BASIS_THEN, Selection
 from monitors.views.world import World
 
 MAP, TREND, RANKING = "kaart", "ontwikkeling", "ranglijst"
 EMBED_PAGE = "figuur"
 EVERY_FIELD = tuple(field.name for field in fields(Selection) if field.name not in ALWAYS)
 _ON_A_WHITE_PAGE = {"embed": "true", "embed_options": "light_theme"}
-_MAP_FIELDS = ("indicator", "jaar", "schaal", "niveau")
+_MAP_FIELDS = ("indicator", "jaar", "schaal", "niveau", "indeling")
 _CHART_FIELDS = ("indicator", "jaar", "schaal", "indeling")
 _MAP_HEIGHT, _TREND_HEIGHT, _RANKING_HEIGHT, _RANKING_STEP = 620, 380, 300, 24
 
@@ -72,8 +72,8 @@ def _said(figure: Figure, first: int, last: int | None = None) -> str:
 
 
 def region_map(screen: Screen, figure: Figure, view: MapView | None = None, areas: str = "Nederland per gemeente",
-               names: dict[str, str] | None = None) -> Picture:
-    """The map of municipalities, or of the regions of `view`, which `areas` and `names` then name."""
+               names: Mapping[str, str] | None = None, description: str = "") -> Picture:
+    """The map of municipalities, or of the regions of `view`, which `areas`, `names` and `description` then tell of."""
     country = view is None
     view = view or figure.map_view
     own = screen.selection.gemeente if country else None
@@ -85,20 +85,26 @@ def region_map(screen: Screen, figure: Figure, view: MapView | None = None, area
             view.style(theme), height=_MAP_HEIGHT, selectable=False, area_word="Gemeente" if country else "Wijk",
             geometry_url=f"/app/static/geo/{view.shapes}.json", province_url=maps.PROVINCIE_URL if country else None)
 
-    whole = dict(screen.world.names) if names is None else names
+    whole = screen.world.names if names is None else names
+    rows = {**dict.fromkeys(whole, NOTHING), **view.regions} if country else view.regions
     return Picture(
         name=MAP, heading="Kaart", title=view.title,
         subtitle=map_subtitle(areas, figure.own_name if own else None, figure.group.name if group else None),
         sentence=_said(figure, 0, 1) if country else "",
-        description=figure.map_alt if country else f"Kaart van {areas[0].lower()}{areas[1:]}: {view.title}.",
+        description=description or figure.map_alt,
         notes=notes(screen.world, figure.source_line_of(view.regions, view.period),
                     status_note(o.status for o in seen), _caution(figure)),
         rows=view.frame(own, group), spec=spec,
         legend=lambda theme: _map_marks(view, theme, figure, bool(own), bool(group)),
-        table=lambda: (_regions_table(figure, "Gemeente" if country else "Wijk", view.regions, whole), view.title),
+        table=lambda: (_regions_table(figure, "Gemeente" if country else "Wijk", rows, whole), view.title),
         height=_MAP_HEIGHT,
-        where=links(screen, MAP, "kaart", _MAP_FIELDS, indicator=figure.indicator.id, jaar=view.period,
-                niveau="gemeenten" if country else "wijken"))
+        where=links(screen, MAP, _map_page(screen), _MAP_FIELDS, indicator=figure.indicator.id, jaar=view.period,
+                    niveau="gemeenten" if country else "wijken"))
+
+
+def _map_page(screen: Screen) -> str:
+    """Kaart has no figures as they were published; Indicator has."""
+    return "indicator" if screen.selection.indeling == BASIS_THEN else "kaart"
 
 
 def _map_marks(view: MapView, theme: Theme, figure: Figure, own: bool, group: bool) -> list[Mark]:
@@ -112,13 +118,14 @@ def _map_marks(view: MapView, theme: Theme, figure: Figure, own: bool, group: bo
     return found
 
 
-def _regions_table(figure: Figure, area: str, regions: Any, names: dict[str, str]) -> pd.DataFrame:
+def _regions_table(figure: Figure, area: str, regions: Mapping[str, Observation],
+                   names: Mapping[str, str]) -> pd.DataFrame:
     """All regions of a map as texts, from high to low, those without a value last."""
     def order(entry: tuple[str, Observation]) -> tuple[bool, float, str]:
         code, o = entry
         return o.value is None, -(o.value or 0.0), names.get(code, code)
 
-    rows = sorted(((code, regions.get(code, NOTHING)) for code in dict.fromkeys((*names, *regions))), key=order)
+    rows = sorted(regions.items(), key=order)
     return pd.DataFrame({
         area: [names.get(code, code) for code, _ in rows],
         f"{figure.indicator.name} ({unit_label(figure.indicator.unit)})": [
@@ -138,7 +145,7 @@ def development(screen: Screen, figure: Figure, height: int = _TREND_HEIGHT) -> 
                                  own=charts.OWN in drawn, group=charts.GROUP in drawn)
 
     breaks = " ".join(f"Breuk in {b.period}: {b.reason}" for b in figure.breaks)
-    hidden = status_note(s for s in own if s is Status.SUPPRESSED)
+    hidden = status_note(own, (Status.SUPPRESSED,))
     return Picture(
         name=TREND, heading="Ontwikkeling",
         title=f"{i.name}, {filled[0]} tot en met {filled[-1]}" if len(filled) > 1 else f"{i.name}, {filled[0]}",

@@ -22,7 +22,7 @@ from monitors.domain.stock import LONGEST, StockPlan, share_in_the_end, shares, 
 from monitors.domain.trend import trend
 from monitors.exports.picture import Picture
 from monitors.presentation import course_words
-from monitors.presentation.numbers import format_number, format_value
+from monitors.presentation.numbers import format_number, format_observation, format_value
 from monitors.presentation.wording import inline_name
 from monitors.views import course_parts, parts, state
 from monitors.views.course import NOW, CourseFigure, panel_of, question, shown_natively
@@ -59,7 +59,7 @@ def body(screen: Screen, gemeente: str) -> None:
         notice("Van deze gemeente is er geen cijfer om mee te beginnen. Kies een ander cijfer.", warning=True)
         return
     asked = _with_target(screen, asked, indicator)
-    figure = CourseFigure(screen.world, asked, screen.world.group(screen.selection))
+    figure = _figure(screen, asked)
     _answer(screen, figure)
     course_parts.draw_picture(screen, figure)
     parts.table(_paces(figure), "Het nodige tempo naast wat eerder is gehaald")
@@ -81,7 +81,12 @@ def picture(screen: Screen) -> Picture | str:
     if asked is None:
         return "Van deze gemeente is er geen cijfer om mee te beginnen."
     asked = _at_target(screen, asked, _slider(screen, asked, screen.world.catalogue.indicators[name])[2])
-    return course_parts.picture_of(screen, CourseFigure(screen.world, asked, screen.world.group(screen.selection)))
+    return course_parts.picture_of(screen, _figure(screen, asked))
+
+
+def _figure(screen: Screen, asked: Agreement) -> CourseFigure:
+    return CourseFigure(screen.world, asked, screen.world.group(screen.selection),
+                        aimed=screen.selection.doel is not None)
 
 
 def _years_ahead(screen: Screen, gemeente: str, name: str) -> tuple[int, list[str]]:
@@ -161,20 +166,21 @@ def _answer(screen: Screen, figure: CourseFigure) -> None:
     if course is None or course.needed is None:
         return
     goal = course_words.target_phrase(a, i)
-    if a.cumulative and screen.selection.doel is not None:
+    if not figure.aimed:
+        start = dict(figure.series)[a.base_period]
+        first = (f"{figure.own_name} staat nu op {format_observation(start, i)} "
+                 f"({parse_period(a.base_period).label}). Schuif naar een doel.")
+    elif a.cumulative:
         first = f"{figure.own_name}: {goal}."
     else:
-        first = (f"{figure.own_name}: van {figure.value_text} in {figure.value_period} naar {goal}."
-                 if screen.selection.doel is not None else
-                 f"{figure.own_name} staat nu op {figure.value_text} ({figure.value_period}). Schuif naar een doel.")
-    more = figure.sentences() if screen.selection.doel is not None else []  # no chance of what nobody asked
-    st.html(f'<p class="km-lead">{escape(first)}</p><p class="km-prose">{escape(" ".join(more))}</p>')
+        first = f"{figure.own_name}: van {figure.value_text} in {figure.value_period} naar {goal}."
+    st.html(f'<p class="km-lead">{escape(first)}</p><p class="km-prose">{escape(" ".join(figure.sentences()))}</p>')
 
 
 def _paces(figure: CourseFigure) -> pd.DataFrame:
     """Needed, usual and best paces, as a table of texts."""
     course, paces, i = figure.judgement.course, figure.paces, figure.indicator
-    needed = None if course is None else course.needed
+    needed = None if course is None or not figure.aimed else course.needed
     recent = _recent_pace(figure)
     span = "" if paces is None else f", over {format_number(paces.span)} jaar"
     paces = paces or Paces(0.0, None, None, None)

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from monitors.catalogue.calibration import EVERYTHING, FALLBACK, calibration
 from monitors.catalogue.dossiers import Dossier
 from monitors.catalogue.load import catalogue
 from monitors.domain.agreement import Agreement, Rule
 from monitors.presentation import charts, course_chart
 from monitors.store import open_current
 from monitors.views.course import NOW, AsOf, CourseFigure, question
+from monitors.views.download import course_sheet
 from monitors.views.selection import Selection
 from monitors.views.world import World
 
@@ -107,3 +109,41 @@ def test_what_is_asked_where_nothing_was_agreed(world: World, indicator: str, ta
 def test_nothing_can_be_asked_without_a_figure_or_of_the_past(world: World) -> None:
     assert question(world, UTRECHT, "woonquote", 3.0, "2030") is None
     assert question(world, UTRECHT, "corporatie_aandeel", 35.0, "2020") is None
+
+
+# What nobody asked is not answered, on paper either
+
+def unaimed(world: World, indicator: str) -> CourseFigure:
+    asked = question(world, UTRECHT, indicator, None, "2030")
+    assert asked is not None
+    return CourseFigure(world, asked, world.group(Selection()), aimed=False)
+
+
+@pytest.mark.parametrize("indicator", ["corporatie_aandeel", "nieuwbouw"])
+def test_without_a_target_no_chance_and_no_need_goes_along(world: World, indicator: str) -> None:
+    """The screen kept silent; picture and sheet told of a target that only the slider begins at."""
+    figure = unaimed(world, indicator)
+    assert figure.sentences() == []
+    sheet = course_sheet(figure, "")
+    assert not [note for note in sheet.notes if "gehaald" in note or note.startswith("Vanaf nu is")]
+    assert "Pad naar dit doel" in sheet.headers
+    assert "Afgesproken pad" not in sheet.headers
+    assert "Dit is een som, geen afspraak en geen voorspelling." in sheet.notes
+
+
+def test_a_sheet_that_looks_back_or_is_an_example_says_so(world: World) -> None:
+    asked = question(world, UTRECHT, "corporatie_aandeel", 33.0, "2030")
+    assert asked is not None
+    figure = CourseFigure(world, asked, world.group(Selection()), AsOf(until="2023"),
+                          Dossier("d", "d", (asked,), example=True))
+    notes = course_sheet(figure, "").notes
+    assert "Dit doel is een voorbeeld; niemand heeft het besloten." in notes
+    assert [note for note in notes if "tot en met 2023" in note and note.startswith("U kijkt terug")]
+
+
+def test_the_coverage_of_the_fallback_is_its_own(world: World) -> None:
+    """It gave that of all families together, which the fallback's own figures are not in."""
+    figure = unaimed(world, "gasverbruik")
+    assert figure.ground.tuning.family == EVERYTHING
+    fallback = next(r for r in calibration().later if r.family == FALLBACK)
+    assert f"waren dat er {100 * fallback.coverage:.0f}:" in figure.coverage_note
