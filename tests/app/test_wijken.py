@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from monitors.catalogue.load import catalogue
 from monitors.domain.region import RegionLevel
 from monitors.views.selection import Selection
 from monitors.views.signals import SignalFigure, chosen_signal
@@ -106,7 +107,7 @@ def test_what_is_asked_gets_a_word(query: dict[str, str], expected: str) -> None
 
 
 @pytest.mark.parametrize("gemeente", [DE_BILT, FRYSKE])
-@pytest.mark.parametrize("name", [s.id for s in world().catalogue.signals.signal])
+@pytest.mark.parametrize("name", [s.id for s in catalogue().signals.signal])
 def test_a_meeting_is_recounted_from_the_rows(figures: Figures, gemeente: str, name: str) -> None:
     """All parts beyond the municipality's own figure by more than the rounding of both."""
     selection = Selection(gemeente=gemeente, signaal=name)
