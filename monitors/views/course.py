@@ -16,12 +16,12 @@ import pyarrow as pa
 
 from monitors import contract
 from monitors.catalogue.calibration import EVERYTHING, FALLBACK, calibration, families, ground
-from monitors.catalogue.dossiers import Dossier
 from monitors.catalogue.model import Break, Direction, Indicator
 from monitors.catalogue.reading import native_scale
 from monitors.domain.agreement import Agreement, Rule
 from monitors.domain.comparison import COMPLETE
 from monitors.domain.course import Paces, best_pace, high_pace, longest_paces, paces
+from monitors.domain.dossier import Dossier
 from monitors.domain.observation import Observation, Status
 from monitors.domain.outlook import FAN as INTERVALS
 from monitors.domain.outlook import quantile_ahead

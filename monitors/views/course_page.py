@@ -8,8 +8,9 @@ from html import escape
 
 import streamlit as st
 
-from monitors.catalogue.dossiers import Dossier, write_dossier
+from monitors.catalogue.dossiers import write_dossier
 from monitors.domain.agreement import Agreement, interim
+from monitors.domain.dossier import Dossier
 from monitors.domain.verdict import Verdict
 from monitors.exports.picture import Picture
 from monitors.presentation import course_words

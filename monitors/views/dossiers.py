@@ -8,8 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
-from monitors.catalogue.dossiers import FOLDER, Dossier, read_folder, rules_of
+from monitors.catalogue.dossier_faults import rules_of
+from monitors.catalogue.dossiers import FOLDER, read_folder
 from monitors.domain.agreement import Agreement
+from monitors.domain.dossier import Dossier
 from monitors.views.world import World
 
 

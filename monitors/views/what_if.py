@@ -10,12 +10,13 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from monitors.catalogue.dossiers import Dossier, write_dossier
+from monitors.catalogue.dossiers import write_dossier
 from monitors.catalogue.model import Indicator, StockShare
 from monitors.catalogue.reading import reading
 from monitors.domain.agreement import Agreement, Rule
 from monitors.domain.assessment import comparable_series
 from monitors.domain.course import ENOUGH_STRETCHES, Paces
+from monitors.domain.dossier import Dossier
 from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
 from monitors.domain.stock import LONGEST, StockPlan, share_in_the_end, shares, years_until

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from monitors.catalogue.calibration import EVERYTHING, FALLBACK, calibration
-from monitors.catalogue.dossiers import Dossier
 from monitors.catalogue.load import catalogue
 from monitors.domain.agreement import Agreement, Rule
+from monitors.domain.dossier import Dossier
 from monitors.presentation import charts, course_chart
 from monitors.store import open_current
 from monitors.views.course import NOW, AsOf, CourseFigure, question
