@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-import importlib
 import logging
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -26,8 +23,8 @@ from monitors.store import StoreError
 from monitors.views import api, frame, geography
 from monitors.views.api_description import DESCRIBED
 from monitors.views.api_page import PAGE
-from monitors.views.packages import packages
 from monitors.views.selection import Selection, parse
+from monitors.views.upkeep import Upkeep
 from monitors.views.world import World, world
 
 LOG = logging.getLogger("koersmonitor")
@@ -35,35 +32,17 @@ PAGES = frozenset(file.stem for file in (Path(__file__).parents[2] / "pages").gl
 NOSCRIPT = "Koersmonitor heeft JavaScript nodig. Zet het aan in uw browser en laad de pagina opnieuw."
 _A_DAY = "public, max-age=86400"
 
-GC_THRESHOLD = (20_000, 10, 10)  # a screen makes some thousands of values; looking for garbage in each is waste
-
 running = {"routes": False}  # whether this process serves ROUTES; not so under plain `streamlit run`
 
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[None]:
-    """Opens the data set, and loads it while the first visitors come in."""
+    """Loads the data set while the first visitors come in, and keeps up with new ones."""
     running["routes"] = True
-    warming = threading.Thread(target=_warm, daemon=True)
-    warming.start()
+    upkeep = Upkeep()
+    upkeep.start()
     yield
-
-
-def _warm() -> None:
-    """Loads all figures, then keeps the garbage collector off what stays anyway."""
-    gc.disable()  # what is made here stays; looking for garbage in it only takes time
-    for module in ("overview_page", "indicator_page", "monitor_page"):
-        importlib.import_module(f"monitors.views.{module}")  # with all that these need, such as pandas
-    try:
-        world().warm()
-        packages.start(world())
-    except StoreError as unusable:
-        LOG.error("%s", unusable)  # the app starts all the same, and its pages say what to do
-    finally:
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*GC_THRESHOLD)
-        gc.enable()
+    upkeep.stop()
 
 
 # Routes

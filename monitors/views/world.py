@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -373,19 +374,52 @@ def _with_derived(withheld: Withheld, known: Catalogue) -> Withheld:
     return found
 
 
-_worlds: dict[str, World] = {}
+class _InUse:
+    """The one World of this process. `watched`: somebody loads a new data set aside and puts it in use."""
+
+    world: World | None = None
+    watched = False
+
+
 _making = Lock()
+
+
+def _is_of(found: World | None, file: Path | None) -> bool:
+    return found is not None and file is not None and file.name == found.store.file.name
 
 
 def world() -> World:
     """The World of the data set in use. Raises StoreError, saying what to do, when there is none."""
+    found = _InUse.world
+    if found is not None and (_InUse.watched or _is_of(found, contract.current_file())):
+        return found
+    with _making:  # two visitors at once must not both open it
+        store = open_current()
+        if _InUse.world is None or not _is_of(_InUse.world, store.file):
+            gc.unfreeze()  # else the data set before it would stay in memory for good
+            _InUse.world = World(store, catalogue())
+        return _InUse.world
+
+
+def newer() -> World | None:
+    """A World of the data set that the pointer names, when that is not the one in use; nobody gets it yet.
+
+    Raises StoreError when it can't be used.
+    """
     file = contract.current_file()
-    if file is None or file.name not in _worlds:
-        with _making:  # two visitors at once must not both open it
-            store = open_current()
-            if store.file.name not in _worlds:
-                gc.unfreeze()  # else the data set before it would stay in memory for good
-                _worlds.clear()
-                _worlds[store.file.name] = World(store, catalogue())
-            return _worlds[store.file.name]
-    return _worlds[file.name]
+    return None if file is None or _is_of(_InUse.world, file) else World(open_current(), catalogue())
+
+
+def put_in_use(new: World) -> None:
+    """From now on everybody gets this one."""
+    _InUse.world, _InUse.watched = new, True
+
+
+def watch() -> None:
+    """Promises that `put_in_use` follows whenever the pointer moves: until then everybody keeps what is in use."""
+    _InUse.watched = True
+
+
+def leave_alone() -> None:
+    """Takes that promise back."""
+    _InUse.watched = False
