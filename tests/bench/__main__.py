@@ -19,6 +19,7 @@ from rich.console import Console
 
 from tests.bench.changes import Measured, first_page, measure_target
 from tests.bench.report import Outcome, show
+from tests.bench.scale import prepare_at_scale
 from tests.bench.targets import EMPTY, NAIVE, OURS, PLAIN, PREPARE, PROFILE, Target
 from tests.bench.verdicts import verdict_milliseconds
 from tests.bench.visitors import measure_load
@@ -69,12 +70,14 @@ def measure_browser(bench: Bench, targets: tuple[Target, ...]) -> tuple[dict[str
 def main() -> int:
     """Measure, print, and say whether everything could be measured."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Meet de snelheid van de Koersmonitor.")
-    parts = ("wijzigingen", "profiel", "simpel", "prepare", "bezoekers", "oordelen")
+    parts = ("wijzigingen", "profiel", "simpel", "prepare", "bezoekers", "oordelen", "schaal")
     parser.add_argument("--alleen", choices=parts, action="append", help="meet alleen dit onderdeel")
     wanted = set(parser.parse_args().alleen or parts)
     bench, outcome = Bench(), Outcome(changes={})
     if "prepare" in wanted:
         outcome = replace(outcome, prepare_seconds=bench.measure("cijfers klaarzetten", prepare_seconds))
+    if "schaal" in wanted:
+        outcome = replace(outcome, scaled=bench.measure("cijfers klaarzetten, alle buurten", prepare_at_scale))
     if "oordelen" in wanted:
         outcome = replace(outcome, verdict_ms=bench.measure("veertig oordelen", verdict_milliseconds))
     targets = tuple(

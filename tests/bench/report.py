@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench.changes import Measured
+from tests.bench.scale import Scaled
 from tests.bench.visitors import Load
 
 
@@ -23,6 +24,7 @@ class Outcome:
         prepare_seconds: making the data set.
         load: the fifty visitors.
         verdict_ms: forty verdicts with outlook alone, and with all that the list of agreements shows.
+        scaled: making the data set with twenty indicators of ten years for every buurt.
     """
 
     changes: dict[str, list[Measured]]
@@ -30,6 +32,7 @@ class Outcome:
     prepare_seconds: float | None = None
     load: Load | None = None
     verdict_ms: tuple[float, float] | None = None
+    scaled: Scaled | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def limits(outcome: Outcome, empty: str, plain: str, ours: str, naive: str, prof
     processor_usual = _ratio(_worst(mine, lambda m: m.cpu), _middle(usual, lambda m: m.cpu))
     whole = _ratio(_worst(outcome.changes.get(profile, []), lambda m: m.painted_ms),
                    _middle(blank, lambda m: m.painted_ms))
-    load = outcome.load
+    load, scaled = outcome.load, outcome.scaled
     return [
         Limit("naar de browser per wijziging", _worst(mine, lambda m: m.kilobytes), 40, "kB"),
         Limit("tijd tot de nieuwe tekst / lege pagina", first, 1.3, "x"),
@@ -94,6 +97,8 @@ def limits(outcome: Outcome, empty: str, plain: str, ours: str, naive: str, prof
         Limit("profiel: alles klaar / lege pagina", whole, 2.5, "x"),
         Limit("processortijd simpele bouw / onze", gain, 8, "x", at_least=True),
         Limit("cijfers klaarzetten", outcome.prepare_seconds, 10, "s"),
+        Limit("hetzelfde, 20 cijfers van 10 jaar per buurt", scaled.seconds if scaled else None, 120, "s"),
+        Limit("geheugen daarbij", scaled.gigabytes if scaled else None, 24, "GB"),
         Limit("start tot eerste bruikbare pagina", outcome.first_page_seconds, 4, "s"),
         Limit("50 bezoekers, p95", load.at(0.95) if load else None, 400, "ms"),
         Limit("40 oordelen met vooruitzicht", outcome.verdict_ms[0] if outcome.verdict_ms else None, 150, "ms"),
