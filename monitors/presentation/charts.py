@@ -371,8 +371,8 @@ def sparkline_svg(points: Sequence[tuple[float, float | None]], theme: Theme, al
                   least_span: float = 0.0) -> str:
     """A line of (year, value) in order of time, with a gap where a value is missing and a dot on the last one.
 
-    The height stands for at least `least_span`. Empty text when there is no value at all. One line of SVG, safe
-    inside st.markdown with HTML allowed.
+    Where the last year has no value no dot stands for it. The height stands for at least `least_span`. Empty text when
+    there is no value at all. One line of SVG, safe inside st.markdown with HTML allowed.
     """
     known = [(x, y) for x, y in points if y is not None]
     if not known:
@@ -389,7 +389,8 @@ def sparkline_svg(points: Sequence[tuple[float, float | None]], theme: Theme, al
             runs.append([])
         else:
             runs[-1].append(place(x, y))
-    body = "".join(_stroke(run, theme.mean) for run in runs if run) + _dot(*place(*known[-1]), 4.5, theme.own)
+    now = _dot(*place(*known[-1]), 4.5, theme.own) if points[-1][1] is not None else ""
+    body = "".join(_stroke(run, theme.mean) for run in runs if run) + now
     return svg(SPARK_WIDTH, SPARK_HEIGHT, "km-spark", alt, body)
 
 

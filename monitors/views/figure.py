@@ -317,6 +317,15 @@ class Figure:
         return [[(parse_period(p), o) for p, o in piece]
                 for _, piece in groupby(series, key=lambda entry: segments[entry[0]])]
 
+    @cached_property
+    def last_known(self) -> str:
+        """In words the last figure of the municipality, where the period shown has none."""
+        pieces = self.pieces(self.selection.gemeente or "")
+        if self.observation.value is not None or not pieces:
+            return ""
+        at, last = pieces[-1][-1]
+        return f"laatst bekend: {format_observation(last, self.indicator)} in {wording.moment(at.label)}"
+
     def _own_rows(self, own: str) -> list[tuple[object, ...]]:
         series = [(period, o) for period, o in self.panel.series(own) if o.value is not None]
         segments = self._segments([period for period, _ in series], self.breaks)

@@ -222,6 +222,8 @@ def _spark(screen: Screen, figure: Figure) -> str:
     points: list[tuple[float, float | None]] = []
     for line in lines:  # a gap between the pieces, where figures can't be compared
         points += [*([(points[-1][0], None)] if points else []), *((at.start, o.value) for at, o in line)]
+    if figure.observation.value is None and figure.period:
+        points.append((parse_period(figure.period).start, None))  # the line ends before now
     margin = max((o.margin or 0.0 for line in lines for _, o in line), default=0.0)
     alt = figure.spark_alt
     drawn = charts.sparkline_svg(points, screen.theme, alt, least_span=charts.LEAST_MARGINS * margin)
@@ -251,7 +253,7 @@ def tile(screen: Screen, figure: Figure) -> None:
                 f'<p class="km-tile-meta"><span>{escape(figure.period_label)}</span>{_other_year(figure)}'
                 f"{badge_html(figure)}"
                 f"{change_html(figure)}</p>"
-                f'<p class="km-tile-group">{escape(development(figure))}</p>'
+                f'<p class="km-tile-group">{escape(development(figure) or figure.last_known)}</p>'
                 f'<div class="km-tile-figures">{_spark(screen, figure)}{_position(screen, figure)}</div>')
 
 

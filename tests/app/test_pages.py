@@ -133,6 +133,13 @@ def test_tile_without_figures() -> None:
     assert "Nog geen cijfers" in whole(opened("wonen", gemeente=UTRECHT, hoofdstuk="betaalbaarheid"))
 
 
+def test_a_tile_whose_figure_is_not_there_names_the_last_one(figures: Figures) -> None:
+    assert figures.value("inkomen_huurders", SCHIERMONNIKOOG, "2023") is None
+    before = figures.value("inkomen_huurders", SCHIERMONNIKOOG, "2022")
+    found = whole(opened("wonen", gemeente=SCHIERMONNIKOOG, hoofdstuk="betaalbaarheid")).replace(NBSP, " ")
+    assert f"laatst bekend: {written(before or 0.0, 'inkomen_huurders')} in 2022" in found
+
+
 def test_held_back_figure_says_why() -> None:
     at = opened("indicator", indicator="woningvoorraad", gemeente=NOORDENVELD, jaar="2026")
     found = whole(at)

@@ -102,6 +102,7 @@ def test_a_click_chooses_a_municipality(members: int) -> None:
     ([(2020.0, 1.0), (2021.0, None), (2022.0, 3.0)], 0, 3),
     ([(2020.0, 5.0)], 0, 2),
     ([(2020.0, 5.0), (2021.0, 5.0)], 1, 1),
+    ([(2020.0, 5.0), (2021.0, 5.0), (2022.0, None)], 1, 0),  # no figure now: no dot for now
 ])
 def test_sparkline(points: list[tuple[float, float | None]], lines: int, dots: int) -> None:
     svg = charts.sparkline_svg(points, theme("light"), 'Van "laag" naar <hoog>')
