@@ -6,7 +6,7 @@ No Streamlit here: the pages draw what this says, the exports write it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -130,13 +130,20 @@ class Figure:
         names = dict.fromkeys(o.source for o in regions.values() if o.source)
         derived = self.indicator.derived
         grown = derived is not None and derived.recipe is Recipe.GROWTH and period is not None and period.isdigit()
-        periods = [period or "", *([str(int(period or 0) - 1)] if grown else [])]
-        for name in self._inputs:
-            panel = self.world.panel(*self.world.shown(name, Selection()).key)
-            names.update(dict.fromkeys(o.source for at in periods for o in panel.by_period.get(at, {}).values()
-                                       if o.source))
+        periods = (period or "", *([str(int(period or 0) - 1)] if grown else []))
+        names.update(self.world.remember(("input sources", self.shown.key, periods),
+                                         lambda: self._input_sources(periods)))
         known = self.world.catalogue.sources
         return [known[name] for name in names] or [known[self.indicator.source.table]]
+
+    def _input_sources(self, periods: Iterable[str]) -> dict[str, None]:
+        """Sources of what the figures are made of, in order."""
+        found: dict[str, None] = {}
+        for name in self._inputs:
+            panel = self.world.panel(*self.world.shown(name, Selection()).key)
+            for period in periods:
+                found.update(dict.fromkeys(o.source for o in panel.by_period.get(period, {}).values() if o.source))
+        return found
 
     @property
     def source_line(self) -> str:

@@ -20,7 +20,7 @@ from monitors.catalogue.model import Break, Catalogue, GroupKind, Indicator, Rec
 from monitors.catalogue.reading import conversion, in_scale, native_scale, reading, scales, side
 from monitors.domain.assessment import Assessment, assess, shown_period
 from monitors.domain.boundary import Boundaries
-from monitors.domain.comparison import GroupSummary, summarise
+from monitors.domain.comparison import GroupSummary, Order, summarise
 from monitors.domain.likeness import Feature, Likeness, Neighbour
 from monitors.domain.observation import Observation
 from monitors.domain.panel import Panel
@@ -223,7 +223,14 @@ class World:
             return None
         return assess(panel, region, self.members(shown, group, found[0]),
                       reading(shown.indicator, self.breaks(shown, region)), period,
-                      lambda at: self.summary(shown, group, at))
+                      lambda at: self.summary(shown, group, at), lambda at: self._order(shown, group, at))
+
+    def _order(self, shown: Shown, group: ChosenGroup, period: str) -> Order:
+        """The group's figures in a period from low to high."""
+        panel = self.panel(*shown.key)
+        return self.remember(("order", shown.key, group.members, period), lambda: Order(
+            (panel.at(code, period) for code in self.members(shown, group, period)),
+            shown.indicator.decimals))
 
     def summary(self, shown: Shown, group: ChosenGroup, period: str) -> GroupSummary | None:
         """The group's figures in a period; None when no member has a value."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,17 +12,17 @@ from hypothesis import strategies as st
 from monitors.domain.comparison import (
     MIN_GROUP,
     GroupSummary,
+    Order,
     Position,
     class_breaks,
     class_of,
-    placed,
-    position,
     quantile,
     side_of,
     summarise,
 )
 from monitors.domain.comparison import places as places_of
 from monitors.domain.observation import NOTHING, Observation, Status
+from monitors.domain.rounding import as_shown, within_rounding
 
 _VALUES = st.floats(-1e6, 1e6)
 
@@ -102,7 +104,25 @@ def test_quantile_equals_that_of_numpy(values: list[float], share: float) -> Non
     assert quantile(sorted(values), share) == pytest.approx(np.percentile(values, 100 * share), abs=1e-6)
 
 
-@pytest.mark.parametrize(("value", "others", "included", "place"), [
+def counted(own: Observation, others: Sequence[Observation], decimals: int, *, included: bool) -> Position:
+    """The place of a figure, by looking at every other one."""
+    assert own.value is not None
+    shown = as_shown(own.value, decimals)
+    known = [(o.value, o.margin or 0.0) for o in others if o.value is not None]
+    seen = [as_shown(value, decimals) for value, _ in known]
+    alike = [within_rounding(value - own.value, margin + (own.margin or 0.0)) for value, margin in known]
+    above, same = sum(s > shown for s in seen), seen.count(shown)
+    up = sum(s > shown for s, near in zip(seen, alike, strict=True) if near)
+    return Position(above + 1, len(seen) + included, same, len(seen) - above - same, above, included, up,
+                    sum(alike) - up)
+
+
+def place(own: Observation, others: Sequence[Observation], decimals: int, *, included: bool) -> Position | None:
+    """The same from the group in order, which holds the figure itself where it is included."""
+    return Order([*others, *([own] if included else [])], decimals).place(own, included=included)
+
+
+@pytest.mark.parametrize(("value", "others", "included", "expected"), [
     (9.0, [5.0, 3.0], True, Position(rank=1, n=3, shared=0, below=2, above=0)),
     (3.0, [9.0, 5.0], True, Position(rank=3, n=3, shared=0, below=0, above=2)),
     (5.0, [9.0, 5.0, 5.0, 3.0], True, Position(rank=2, n=5, shared=2, below=1, above=1)),
@@ -112,15 +132,16 @@ def test_quantile_equals_that_of_numpy(values: list[float], share: float) -> Non
     (3.0, [9.0, 5.0], False, Position(rank=3, n=2, shared=0, below=0, above=2, included=False)),
     (5.0, [], False, Position(rank=1, n=0, shared=0, below=0, above=0, included=False)),
 ])
-def test_position_among_others(value: float, others: list[float], included: bool, place: Position) -> None:
-    assert position(value, others, included=included) == place
+def test_position_among_others(value: float, others: list[float], included: bool, expected: Position) -> None:
+    assert place(measured(value), [measured(v) for v in others], 9, included=included) == expected
 
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=30), st.booleans(), st.data())
 def test_a_position_counts_everyone_once(values: list[int], included: bool, data: st.DataObject) -> None:
-    place = data.draw(st.integers(0, len(values) - 1))
-    own, others = values[place], values[:place] + values[place + 1:]
-    found = position(own, others, included=included)
+    at = data.draw(st.integers(0, len(values) - 1))
+    own, others = values[at], values[:at] + values[at + 1:]
+    found = place(measured(own), [measured(v) for v in others], 0, included=included)
+    assert found is not None
     assert found.above + found.below + found.shared == found.n - included == len(others)
     assert found.rank == found.above + 1
 
@@ -141,7 +162,7 @@ def test_equal_values_share_the_best_place_and_the_next_one_counts_them(values: 
 def test_the_places_of_a_list_are_those_of_each_among_the_others(values: dict[str, float]) -> None:
     """A tile and a table may never tell two places."""
     assert places_of(sure(values), 9) == {
-        code: position(value, [v for other, v in values.items() if other != code], included=True)
+        code: counted(measured(value), [measured(v) for other, v in values.items() if other != code], 9, included=True)
         for code, value in values.items()}
 
 
@@ -154,19 +175,25 @@ def sure(values: dict[str, float]) -> dict[str, Observation]:
 def test_rounding_opens_a_place_in_the_table_as_on_the_tile(found: dict[str, tuple[float, float | None]]) -> None:
     """And whatever the true figures within the bands are, the true place lies in the span."""
     observations = {code: Observation(value, Status.MEASURED, margin=margin) for code, (value, margin) in found.items()}
-    for code, place in places_of(observations, 1).items():
+    for code, told in places_of(observations, 1).items():
         others = [o for other, o in observations.items() if other != code]
-        assert place == placed(observations[code], others, 1, included=True)
-        assert 1 <= place.best <= place.rank <= place.worst <= len(found)
-        assert place.exact or any(o.margin for o in observations.values())
+        assert told == counted(observations[code], others, 1, included=True)
+        assert place(observations[code], others, 1, included=False) == counted(
+            observations[code], others, 1, included=False)
+        assert 1 <= told.best <= told.rank <= told.worst <= len(found)
+        assert told.exact or any(o.margin for o in observations.values())
 
 
 @pytest.mark.parametrize(("margin", "best", "worst"), [(None, 2, 2), (0.5, 2, 3), (1.0, 1, 4)])
 def test_the_places_that_rounding_leaves(margin: float | None, best: int, worst: int) -> None:
     others = [Observation(value, Status.MEASURED, margin=margin) for value in (6.0, 5.0, 4.0)]
-    place = placed(Observation(5.0, Status.MEASURED, margin=margin), others, 0, included=True)
-    assert place is not None
-    assert (place.rank, place.best, place.worst) == (2, best, worst)
+    told = place(Observation(5.0, Status.MEASURED, margin=margin), others, 0, included=True)
+    assert told is not None
+    assert (told.rank, told.best, told.worst) == (2, best, worst)
+
+
+def test_what_has_no_value_has_no_place() -> None:
+    assert place(NOTHING, [measured(5.0)], 0, included=False) is None
 
 
 @pytest.mark.parametrize(("values", "classes", "decimals", "breaks"), [
