@@ -26,7 +26,8 @@ class Unit(StrEnum):
     SCORE = "score"
 
 
-ON_ONE_DAY = ("1 januari", "31 december", "eind", "laatste dag")  # how the reference of such a figure starts
+FIRST_DAY = "1 januari"
+ON_ONE_DAY = (FIRST_DAY, "31 december", "eind", "laatste dag")  # how the reference of such a figure starts
 
 
 class Direction(StrEnum):
@@ -155,6 +156,11 @@ class Indicator:
     def over_the_year(self) -> bool:
         """Whether it is about a whole period, so that parts of the period go together; else it is of one day."""
         return not self.reference.startswith(ON_ONE_DAY)
+
+    @property
+    def of_the_end(self) -> bool:
+        """Whether a figure of a period is known only when that is over: all but what is of its first day."""
+        return not self.reference.startswith(FIRST_DAY)
 
     @property
     def summable(self) -> bool:

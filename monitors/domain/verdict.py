@@ -95,8 +95,8 @@ class Judgement:
     """A verdict with all that it rests on.
 
     `points` are the comparable figures from the base on; `history` those that the outlook rests on, as (year, value);
-    `latest` is the last period with a figure, or the base. `chance` is the probability that the target is met in the
-    target period.
+    `latest` is the last period with a figure (of a cumulative count: before a gap), or the base. `chance` is the
+    probability that the target is met in the target period.
     """
 
     verdict: Verdict
@@ -122,13 +122,14 @@ def judge(agreement: Agreement, series: Series, ground: Ground) -> Judgement:
     trend = fit([t for t, _ in history], [v for _, v in history], ground.usual, relative=ground.relative)
     found = Judgement(Verdict.UNDECIDED, (), case.base, latest, observation, len(case.valued) + case.has_base,
                       case.course(moment, observation), history, trend)
-    reasons = [*case.obstacles(moment), *case.reserves(observation)]
-    # Behind a break the figures are on another scale than the target.
-    if trend is not None and found.course is not None and case.end > moment and Reason.BREAK not in reasons:
+    reasons = [*case.obstacles(), *case.reserves(observation)]
+    # Behind a break the figures are on another scale than the target, past a gap nobody knows how many there are.
+    comparable = Reason.BREAK not in reasons and not case.gap
+    if trend is not None and found.course is not None and case.end > moment and comparable:
         step = grid((v for _, v in history[-MOST_POINTS:]), observation.margin if observation else None)
         found = replace(found, chance=chance(agreement, found.course, trend, ground.tuning, step,
                                               min(v for _, v in history)))
-    if case.end - moment > ground.tuning.tested_years:
+    if found.chance is not None and case.end - moment > ground.tuning.tested_years:
         reasons.append(Reason.BEYOND_TEST)
     verdict, why = _decide(case, found, [r for r in reasons if r in BLOCKING])
     if verdict is not Verdict.UNDECIDED:  # what is certain does not need many figures
@@ -162,7 +163,23 @@ class _Case:
         self.start, self.end = agreement.moment(agreement.base_period), agreement.moment(agreement.target_period)
         self.timed = [(agreement.moment(period), period, o) for period, o in series]
         self.valued = [(t, p, o) for t, p, o in self.timed if self.start < t <= self.end and o.value is not None]
+        self.reached = self._unbroken() if agreement.cumulative else self.valued
         self.known_base = next((o for period, o in series if period == agreement.base_period), None)
+
+    def _unbroken(self) -> list[tuple[float, str, Observation]]:
+        """The numbers that follow on each other from the base on: past a gap the sum is not known."""
+        found, at = [], self.start
+        for t, period, o in self.valued:
+            if abs(parse_period(period).start - at) > _SAME:
+                break
+            found.append((t, period, o))
+            at = t
+        return found
+
+    @property
+    def gap(self) -> bool:
+        """Whether a number lacks between those that there are."""
+        return len(self.reached) < len(self.valued)
 
     @property
     def base(self) -> Observation | None:
@@ -189,7 +206,7 @@ class _Case:
     @property
     def counted(self) -> list[Observation]:
         """The figures that make up where it stands: the last one, or of a cumulative count all since the base."""
-        return [o for _, _, o in (self.valued if self.agreement.cumulative else self.valued[-1:])]
+        return [o for _, _, o in (self.reached if self.agreement.cumulative else self.reached[-1:])]
 
     @property
     def sure(self) -> bool:
@@ -199,9 +216,12 @@ class _Case:
 
     @property
     def position(self) -> tuple[float, str | None, Observation | None]:
-        """Moment, period and figure of the last one since the base; of the base itself where nothing came after it."""
-        if self.valued:
-            return self.valued[-1]
+        """Moment, period and figure of the last one since the base; of the base itself where nothing came after it.
+
+        A cumulative count stands where it is still complete.
+        """
+        if self.reached:
+            return self.reached[-1]
         return self.start, self.agreement.base_period if self.has_base and self.base else None, self.base
 
     def course(self, moment: float, observation: Observation | None) -> Course | None:
@@ -226,7 +246,7 @@ class _Case:
                 points.append((at.start, o.value / (at.end - at.start) if self.agreement.cumulative else o.value))
         return tuple(points)
 
-    def obstacles(self, moment: float) -> Iterator[Reason]:
+    def obstacles(self) -> Iterator[Reason]:
         """What stands in the way of a verdict."""
         cumulative = self.agreement.cumulative
         if not self.has_base:
@@ -241,16 +261,12 @@ class _Case:
         if any(o.status is Status.SUPPRESSED for t, _, o in self.timed
                if (self.start <= t if from_base else self.start < t) and t <= self.end):
             yield Reason.SUPPRESSED
-        elif cumulative and abs(self._counted_years() - (moment - self.start)) > _SAME:
+        elif self.gap:
             yield Reason.GAP
-        if moment < self.end and any(t > self.end and o.value is not None for t, _, o in self.timed):
+        if self.valued[-1][0] < self.end and any(t > self.end and o.value is not None for t, _, o in self.timed):
             yield Reason.END_MISSING
         if len(self.valued) + self.has_base < MIN_POINTS:
             yield Reason.TOO_FEW
-
-    def _counted_years(self) -> float:
-        """Length of the periods that have a number; less than the time since the base where one lacks."""
-        return sum(parse_period(p).end - parse_period(p).start for _, p, _ in self.valued)
 
     def reserves(self, observation: Observation | None) -> Iterator[Reason]:
         """What to keep in mind with the figures."""

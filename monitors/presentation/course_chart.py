@@ -68,9 +68,10 @@ def _fan_layers(theme: Theme) -> list[Spec]:
     spoken = [*only(FAN), read_aloud("label", "tekst")]
     return [
         *({"transform": only(serie), "encoding": ends,
-           "mark": {"type": "area", "color": theme.own, "opacity": opacity, "aria": False,
-                    **({"line": {"color": theme.own, "strokeWidth": 0.5}} if serie == FAN else {})}}
+           "mark": {"type": "area", "color": theme.own, "opacity": opacity, "aria": False}}
           for serie, opacity in ((FAN, 0.14), (CORE, 0.22))),
+        *({"transform": only(FAN), "mark": {"type": "line", "color": theme.own, "strokeWidth": 0.5, "aria": False},
+           "encoding": {"y": {"field": end, "type": "quantitative"}}} for end in ("laag", "hoog")),
         {"transform": only(FAN), "mark": {"type": "line", "color": theme.own, "strokeWidth": 2, "strokeDash": [2, 4],
                                           "aria": False}},
         {"transform": spoken, "mark": {"type": "point", "size": 120, "opacity": 0},

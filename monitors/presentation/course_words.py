@@ -189,13 +189,13 @@ def standing_sentence(agreement: Agreement, judgement: Judgement, indicator: Ind
         return f"Het begin is {_value(course.base, indicator)} in {moment(parse_period(latest).label)}."
     when, now = moment(parse_period(latest).label), value_text(course.now, agreement, indicator)
     if agreement.cumulative:
-        return (f"Tot en met {when} staat de teller op {now}; gelijk verdeeld over de jaren zou dat nu "
+        return (f"Tot en met {when} staat de teller op {now}; gelijk verdeeld over de jaren zou dat "
                 f"{_value(course.expected, indicator)} zijn.")
     began = f"{_value(course.base, indicator)} in {moment(parse_period(agreement.base_period).label)}"
     if held(agreement, judgement):
         return f"Het cijfer ging van {began} naar {now} in {when}."
-    return (f"Het cijfer ging van {began} naar {now} in {when}; op het afgesproken pad zou het nu "
-            f"{point_text(course.expected, indicator)} zijn.")
+    return (f"Het cijfer ging van {began} naar {now} in {when}; op het afgesproken pad zou het dan "
+            f"{point_text(course.expected, course, indicator)} zijn.")
 
 
 def outlook_sentence(agreement: Agreement, judgement: Judgement, tuning: Tuning) -> str:
@@ -217,8 +217,8 @@ def needed_sentence(agreement: Agreement, judgement: Judgement, indicator: Indic
                     group: str) -> str:
     """What every year from now on must bring, beside the best pace here and in the group."""
     course = judgement.course
-    broken = Reason.BREAK in judgement.reasons  # then the target is on another scale
-    if course is None or course.needed is None or agreement.met_by(course.now) or broken:
+    unknown = incomplete(agreement, judgement) or Reason.BREAK in judgement.reasons  # or the target on another scale
+    if course is None or course.needed is None or agreement.met_by(course.now) or unknown:
         return ""
 
     def text_of(pace: float) -> str:
@@ -302,10 +302,26 @@ def revised_sentence(period: str, before: str, after: str, on: str, *, by_source
     return f"{whom} {on_date(on)}: {parse_period(period).label} was {before}, is {after}."
 
 
-def point_text(value: float, indicator: Indicator) -> str:
-    """A point on a path, with one decimal more than the figures where they are small."""
-    more = 1 if indicator.unit in (Unit.PERCENT, Unit.PER_1000, Unit.RATIO, Unit.SCORE) else 0
-    return format_value(value, indicator.unit, indicator.decimals + more)
+def overdue_sentence(agreement: Agreement, indicator: Indicator, latest: str) -> str:
+    """That the time of a target is over, while the last figure is still of an earlier period."""
+    target = parse_period(agreement.target_period)
+    on_the_first = not agreement.cumulative and not indicator.of_the_end and agreement.target_period.isdigit()
+    over = f"1 januari {target.label}, de dag van" if on_the_first else f"{target.label}, de termijn van"
+    return (f"{over} het doel, is voorbij, maar het cijfer daarvan is er nog niet. Alles hier gaat uit van het laatste "
+            f"cijfer, van {moment(parse_period(latest).label)}.")
+
+
+def incomplete(agreement: Agreement, judgement: Judgement) -> bool:
+    """Whether a sum of years misses one, so that nobody knows how many there are by now."""
+    return agreement.cumulative and bool({Reason.GAP, Reason.SUPPRESSED}.intersection(judgement.reasons))
+
+
+def point_text(value: float, course: Course, indicator: Indicator) -> str:
+    """A point on the path of a course: as its figures are written, with one decimal more where these hide the path."""
+    small, d = indicator.unit in (Unit.PERCENT, Unit.PER_1000, Unit.RATIO, Unit.SCORE), indicator.decimals
+    slow = abs(course.required) < 10.0 ** -d
+    alike = course.expected != course.now and as_shown(course.expected, d) == as_shown(course.now, d)
+    return format_value(value, indicator.unit, d + (small and (slow or alike)))
 
 
 # Step by step
@@ -320,7 +336,7 @@ def steps(agreement: Agreement, judgement: Judgement, indicator: Indicator, tuni
         met = "gehaald" if agreement.met_by(course.now) else "niet gehaald"
         found = [("Het cijfer nu, naast het doel",
                   f"{value_text(course.now, agreement, indicator)}; {target_phrase(agreement, indicator)}", met)]
-    elif Reason.BREAK not in judgement.reasons:  # across a break there is no pace
+    elif Reason.BREAK not in judgement.reasons and not incomplete(agreement, judgement):  # else there is no pace
         found = _course_steps(agreement, course, indicator)
     return [*found, *_outlook_steps(judgement, indicator, tuning)]
 
@@ -382,17 +398,17 @@ def _outlook_steps(judgement: Judgement, indicator: Indicator, tuning: Tuning) -
     if trend is None or judgement.chance is None:
         return []
     start = trend.last + tuning.anchor * (trend.recent - trend.last)
-    part = format_number(100 * tuning.damping)
+    part, more = format_number(100 * tuning.damping), 0 if indicator.additive else 1
     return [
         ("Vertrekpunt van het vooruitzicht",
          "het laatste cijfer" if not tuning.anchor else "het laatste cijfer, "
          f"{format_number(100 * tuning.anchor)}% van de weg naar het gemiddelde van de laatste drie",
-         format_number(start, indicator.decimals + 1)),
+         format_number(start, indicator.decimals + more)),
         ("Helling van de reeks", f"de middelste verandering per jaar over {trend.points} cijfers (Theil-Sen); {part}% "
                                  "ervan telt mee",
          _per_year(trend.slope, indicator)),
         ("Gebruikelijke afwijking", "hoe ver cijfers meestal naast hun lijn liggen, hier en in alle gemeenten",
-         format_number(trend.spread, indicator.decimals + 1)),
+         format_number(trend.spread, indicator.decimals + more)),
         ("Kans dat het doel wordt gehaald", "afgelezen aan hoe ver zo’n vooruitzicht er vroeger naast zat",
          f"{format_number(100 * judgement.chance)}%"),
     ]

@@ -51,6 +51,11 @@ class AsOf:
 NOW = AsOf()
 
 
+def _year_of(day: date) -> float:
+    """A day in years: 2 July 2026 is about 2026.5."""
+    return day.year + (day.timetuple().tm_yday - 1) / 365
+
+
 def shown_natively(world: World, indicator_id: str) -> Shown:
     """The indicator as agreements are made on it: in its own unit, for the municipalities of now."""
     indicator = world.catalogue.indicators[indicator_id]
@@ -103,12 +108,13 @@ class CourseFigure:
     """An agreement for a group to compare paces with; without a dossier it is a question, not an agreement.
 
     `aimed`: somebody chose the target; else it only says where a slider begins, and nothing is said of reaching it.
+    `today` is the day that is looked from, unless `as_of` says so; without it the one of the clock.
     """
 
     def __init__(self, world: World, agreement: Agreement, group: ChosenGroup, as_of: AsOf = NOW,
-                 dossier: Dossier | None = None, *, aimed: bool = True) -> None:
+                 dossier: Dossier | None = None, *, aimed: bool = True, today: date | None = None) -> None:
         self.world, self.agreement, self.group, self.as_of, self.dossier = world, agreement, group, as_of, dossier
-        self.aimed = aimed
+        self.aimed, self.today = aimed, today or date.today()
         self.indicator: Indicator = world.catalogue.indicators[agreement.indicator]
         self.ground = ground_of(world, agreement)
         self.judgement = judged(world, agreement, as_of)
@@ -153,7 +159,44 @@ class CourseFigure:
         if self.judgement.latest is None:
             return ""
         label = parse_period(self.judgement.latest).label
-        return f"tot en met {label}" if self.agreement.cumulative else label
+        if not self.agreement.cumulative:
+            return label
+        return f"tot en met {label}" + (f"; {self.gap} ontbreekt" if self.gap else "")
+
+    @cached_property
+    def gap(self) -> str:
+        """The first period since the base without a number, where later ones have one; else empty."""
+        at, numbered = self._complete_until, [parse_period(p).end for p, o in self.series if o.value is not None]
+        if at is None or not numbered or numbered[-1] <= at + _SAME:
+            return ""
+        known = [period for period, _ in self.series if abs(parse_period(period).start - at) < _SAME]
+        return parse_period(known[0]).label if known else str(int(at))
+
+    @property
+    def _complete_until(self) -> float | None:
+        """Up to when a sum of years is known, where it misses one."""
+        course = self.judgement.course
+        missing = course_words.incomplete(self.agreement, self.judgement)
+        return course.moment if missing and course is not None else None
+
+    @property
+    def day(self) -> date:
+        """The day that is looked from."""
+        if self.as_of.until is not None:
+            return date(int(self.as_of.until) + 1, 1, 1)
+        if self.as_of == NOW:
+            return self.today
+        return next(date.fromisoformat(load.loaded_at[:10]) for load in self.world.loads if load.id == self.as_of.load)
+
+    @property
+    def overdue_sentence(self) -> str:
+        """That the time of the target is over without a figure of it; else empty."""
+        j, a = self.judgement, self.agreement
+        target = parse_period(a.target_period)
+        over = target.end if a.cumulative or self.indicator.of_the_end else target.start
+        waiting = j.course is not None and j.course.needed is not None and j.latest is not None
+        return course_words.overdue_sentence(a, self.indicator, j.latest or "") if waiting and _year_of(
+            self.day) > over else ""
 
     @cached_property
     def panel(self) -> Panel:
@@ -241,7 +284,7 @@ class CourseFigure:
         j, i, a = self.judgement, self.indicator, self.agreement
         found = [] if self.question else [course_words.verdict_sentence(j), self.base_sentence,
                                           course_words.standing_sentence(a, j, i)]
-        found += [course_words.outlook_sentence(a, j, self.ground.tuning),
+        found += [course_words.outlook_sentence(a, j, self.ground.tuning), self.overdue_sentence,
                   self.needed_sentence, *course_words.reserve_sentences(j)]
         return [text for text in found if text]
 
@@ -265,7 +308,7 @@ class CourseFigure:
     def short(self) -> str:
         """The verdict and what is needed, in a few words for a list."""
         return " ".join(text for text in (
-            course_words.verdict_sentence(self.judgement), self.base_sentence,
+            course_words.verdict_sentence(self.judgement), self.base_sentence, self.overdue_sentence,
             course_words.needed_sentence(self.agreement, self.judgement, self.indicator, self.own_paces, "")) if text)
 
     @property
@@ -290,18 +333,24 @@ class CourseFigure:
 
     # Picture and table
 
-    def chart_frame(self, today: date) -> pa.Table:
+    def chart_frame(self) -> pa.Table:
         """Columns as course_chart.course_spec asks."""
         rows = [*self._own_rows(), *self._path_rows(), *self._fan_rows(), *self._target_rows(), *self._break_rows()]
-        now = today.year + (today.timetuple().tm_yday - 1) / 365 - self._shift
-        rows.append((now, "", course_chart.TODAY, "", None, None, None, "vandaag" if self.as_of == NOW else "toen",
-                     "", ""))
+        rows.append((_year_of(self.day) - self._behind, "", course_chart.TODAY, "", None, None, None,
+                     "vandaag" if self.as_of == NOW else "toen", "", ""))
         return charts.frame_of(TREND_COLUMNS, rows)
 
     @property
     def _shift(self) -> float:
         """A count up to the end of a year stands at that year, not at the next."""
         return 1.0 if self.agreement.cumulative else 0.0
+
+    @property
+    def _behind(self) -> float:
+        """Years that a figure is drawn before the moment that it is of: the figure of 2026 stands at 2026, also where
+        it is known only at the end of that year. Today is drawn as far back, so that both can be compared."""
+        target = parse_period(self.agreement.target_period)
+        return self._shift or (target.end - target.start if self.indicator.of_the_end else 0.0)
 
     def _own_rows(self) -> Iterator[tuple[object, ...]]:
         if self.agreement.cumulative:
@@ -323,6 +372,8 @@ class CourseFigure:
                format_value(0.0, self.indicator.unit), status_label(Status.MEASURED))
         for period, o in self.series:
             at = parse_period(period)
+            if self._complete_until is not None and at.start >= self._complete_until - _SAME:
+                return
             if at.start >= start - _SAME and o.value is not None:
                 total += o.value
                 yield (at.end - 1, f"tot en met {at.label}", charts.OWN, "0", total, None, None, self.own_name,
@@ -376,6 +427,9 @@ class CourseFigure:
             at = parse_period(b.period).start
             if not self.agreement.cumulative and known and known[0] < at <= known[-1]:
                 yield at - 0.5, b.period, charts.BREAK, "", None, None, None, BREAK_SHORT, b.reason, ""
+        if self.gap and self._complete_until is not None:
+            yield (self._complete_until - 0.5, self.gap, charts.BREAK, "", None, None, None,
+                   f"{self.gap} ontbreekt", "Vanaf hier is de optelsom niet bekend.", "")
 
     @property
     def has_fan(self) -> bool:
@@ -404,8 +458,10 @@ class CourseFigure:
             if course is not None and not self.held:
                 moment = float(str(x)) + self._shift
                 if course.start - _SAME <= moment <= course.end + _SAME:
-                    path = course_words.point_text(course.path(moment), self.indicator)
+                    path = course_words.point_text(course.path(moment), course, self.indicator)
             rows.append((label, text, path, status))
+        if self.gap:
+            rows.append((f"vanaf {self.gap}", "niet bekend", "–", status_label(Status.MISSING)))
         found = pd.DataFrame(rows, columns=["Periode", "Cijfer", self.path_name, "Status"])
         return found.drop(columns=self.path_name) if self.held or course is None else found
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -16,7 +15,7 @@ from monitors.presentation import course_chart, course_words
 from monitors.presentation.numbers import status_label, unit_label
 from monitors.presentation.theme import Theme
 from monitors.views import download, parts, pictures
-from monitors.views.course import NOW, AsOf, CourseFigure
+from monitors.views.course import CourseFigure
 from monitors.views.frame import Screen
 from monitors.views.take_along import take_along
 
@@ -67,7 +66,7 @@ def picture_of(screen: Screen, figure: CourseFigure) -> Picture:
         sentence=" ".join(figure.sentences()[:1]), description=figure.alt,
         notes=pictures.notes(screen.world, *figure.reserves(), figure.source_line,
                              f"Let op: {i.caution}"),
-        rows=figure.chart_frame(_day_of(screen, figure.as_of)), spec=spec, height=_CHART_HEIGHT,
+        rows=figure.chart_frame(), spec=spec, height=_CHART_HEIGHT,
         legend=lambda theme: pictures.marks(course_chart.course_marks(
             theme, figure.statuses, path=path, fan=fan, held=figure.held, asked=figure.question)),
         table=lambda: (figure.table(), f"{i.name} ({unit_label(i.unit)}), {figure.own_name}"),
@@ -89,12 +88,3 @@ def draw_picture(screen: Screen, figure: CourseFigure) -> None:
 
 def _is_example(figure: CourseFigure) -> bool:
     return figure.dossier is not None and figure.dossier.example
-
-
-def _day_of(screen: Screen, as_of: AsOf) -> date:
-    """The day that is looked from."""
-    if as_of.until is not None:
-        return date(int(as_of.until) + 1, 1, 1)
-    if as_of == NOW:
-        return date.today()
-    return next(date.fromisoformat(load.loaded_at[:10]) for load in screen.world.loads if load.id == as_of.load)

@@ -12,6 +12,7 @@ from monitors.catalogue.calibration import EVERYTHING, FALLBACK, calibration
 from monitors.catalogue.load import catalogue
 from monitors.domain.agreement import Agreement, Rule
 from monitors.domain.dossier import Dossier
+from monitors.domain.verdict import judge
 from monitors.presentation import charts, course_chart
 from monitors.store import open_current
 from monitors.views.course import NOW, AsOf, CourseFigure, question
@@ -35,11 +36,12 @@ def figure(world: World, as_of: AsOf = NOW, **fields: object) -> CourseFigure:
     values = {"id": "a", "indicator": "corporatie_aandeel", "region": UTRECHT, "rule": Rule.AT_LEAST,
               "base_period": "2020", "target_period": "2030", "target": 33.0} | fields
     agreement = Agreement(**values)  # type: ignore[arg-type]
-    return CourseFigure(world, agreement, world.group(Selection(gemeente=UTRECHT)), as_of, Dossier("d", "d", ()))
+    return CourseFigure(world, agreement, world.group(Selection(gemeente=UTRECHT)), as_of, Dossier("d", "d", ()),
+                        today=DAY)
 
 
 def rows(found: CourseFigure, serie: str) -> list[Row]:
-    return [row for row in found.chart_frame(DAY).to_pylist() if row["serie"] == serie]
+    return [row for row in found.chart_frame().to_pylist() if row["serie"] == serie]
 
 
 def test_the_picture_of_a_level(world: World) -> None:
@@ -58,6 +60,46 @@ def test_the_picture_of_a_level(world: World) -> None:
     assert all(f["laag"] <= c["laag"] <= c["hoog"] <= f["hoog"]  # type: ignore[operator]
                for f, c in zip(fan, core, strict=True))
     assert rows(found, course_chart.TODAY)[0]["x"] == pytest.approx(2026.4986, abs=1e-3)
+
+
+@pytest.mark.parametrize(("indicator", "day", "over"), [
+    ("corporatie_aandeel", DAY, "1 januari 2026, de dag van het doel, is voorbij"),
+    ("corporatie_aandeel", date(2025, 12, 31), ""),
+    ("misdrijven_per_1000", DAY, ""),
+    ("misdrijven_per_1000", date(2027, 1, 2), "2026, de termijn van het doel, is voorbij"),
+    ("bijstand", DAY, "")])
+def test_today_is_right_of_a_target_only_when_its_time_is_over(world: World, indicator: str, day: date,
+                                                               over: str) -> None:
+    """The target of 2026 stands at 2026; of a whole year that is the end of it."""
+    a = figure(world, indicator=indicator, base_period="2022", target_period="2026", target=50.0).agreement
+    found = CourseFigure(world, a, world.group(Selection(gemeente=UTRECHT)), dossier=Dossier("d", "d", ()), today=day)
+    assert (rows(found, course_chart.TODAY)[0]["x"] > rows(found, course_chart.TARGET)[0]["x"]) == bool(over)  # type: ignore[operator]
+    assert found.overdue_sentence.startswith(over)
+    assert (found.overdue_sentence in found.short) and bool(found.overdue_sentence) == bool(over)
+
+
+def test_a_total_is_drawn_up_to_the_year_that_lacks(world: World) -> None:
+    a = figure(world, indicator="nieuwbouw", rule=Rule.TOTAL, base_period="2019", target=27000.0).agreement
+    found = CourseFigure(world, a, world.group(Selection(gemeente=UTRECHT)), dossier=Dossier("d", "d", ()), today=DAY)
+    found.series = [(p, o._replace(value=None) if p == "2022" else o) for p, o in found.series]
+    found.judgement = judge(a, found.series, found.ground)
+    assert [r["x"] for r in rows(found, charts.OWN)] == [2019.0, 2020.0, 2021.0]
+    assert not rows(found, course_chart.FAN)
+    assert [(r["x"], r["naam"]) for r in rows(found, charts.BREAK)] == [(2021.5, "2022 ontbreekt")]
+    assert found.value_period == "tot en met 2021; 2022 ontbreekt"
+    assert list(found.table().iloc[-1])[:2] == ["vanaf 2022", "niet bekend"]
+    assert not [text for text in found.sentences() if "nodig" in text]
+    assert found.steps().empty
+
+
+@pytest.mark.parametrize(("fields", "texts"), [
+    ({"indicator": "misdrijven_per_1000", "base_period": "2022", "target": 62.0, "rule": Rule.AT_MOST,
+      "target_period": "2026"}, ["–", "66,6", "65,5", "64,3", "63,2"]),  # more than a step a year
+    ({}, ["–", "–", "32,0", "32,1", "32,2", "32,3", "32,4", "32,5"])])  # less: whole percents would hide the path
+def test_a_path_has_a_decimal_more_only_where_it_needs_one(world: World, fields: dict[str, object],
+                                                           texts: list[str]) -> None:
+    path = figure(world, **fields).table()["Afgesproken pad"]
+    assert [text.partition("\N{NO-BREAK SPACE}")[0].rstrip("%") for text in path] == texts
 
 
 def test_the_picture_of_a_total_counts_from_nought_and_never_down(world: World) -> None:

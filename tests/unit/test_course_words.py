@@ -237,17 +237,17 @@ def test_what_makes_a_verdict_impossible_is_always_told(reasons: tuple[Reason, .
 
 @pytest.mark.parametrize(("agreement", "found", "of", "sentence"), [
     (agreed(), on(Course(2020, 27, 2024, 28.5, 2030, 30)), indicator(decimals=1),
-     "Het cijfer ging van 27,0% in 2020 naar 28,5% in 2024; op het afgesproken pad zou het nu 28,20% zijn."),
+     "Het cijfer ging van 27,0% in 2020 naar 28,5% in 2024; op het afgesproken pad zou het dan 28,2% zijn."),
     (agreed(), on(Course(2020, 27, 2024, 28, 2030, 30)), SHARE,
-     "Het cijfer ging van 27% in 2020 naar 28% in 2024; op het afgesproken pad zou het nu 28,2% zijn."),
+     "Het cijfer ging van 27% in 2020 naar 28% in 2024; op het afgesproken pad zou het dan 28,2% zijn."),
     (agreed(target=-2.0), on(Course(2020, -10, 2024, -6, 2030, -2)), SHARE,
-     "Het cijfer ging van −10% in 2020 naar −6% in 2024; op het afgesproken pad zou het nu −6,8% zijn."),
+     "Het cijfer ging van −10% in 2020 naar −6% in 2024; op het afgesproken pad zou het dan −6,8% zijn."),
     (agreed(), on(Course(2020, 31, 2024, 32, 2030, 30), Reason.HELD), SHARE,
      "Het cijfer ging van 31% in 2020 naar 32% in 2024."),
     (agreed(Rule.AT_MOST, 900.0), on(Course(2020, 1000, 2024, 960, 2030, 900)), indicator(Unit.EURO),
-     "Het cijfer ging van € 1.000 in 2020 naar € 960 in 2024; op het afgesproken pad zou het nu € 960 zijn."),
+     "Het cijfer ging van € 1.000 in 2020 naar € 960 in 2024; op het afgesproken pad zou het dan € 960 zijn."),
     (TOTAL, on(Course(2022, 0, 2025, 1300, 2031, 900)), COUNT,
-     "Tot en met 2024 staat de teller op 1.300; gelijk verdeeld over de jaren zou dat nu 300 zijn."),
+     "Tot en met 2024 staat de teller op 1.300; gelijk verdeeld over de jaren zou dat 300 zijn."),
     (agreed(), on(Course(2020, 27, 2024, 28, 2030, 30), Reason.BREAK), SHARE, "Het cijfer is nu 28% (2024)."),
     (agreed(base="2024"), on(Course(2024, 27, 2024, 27, 2030, 30), Reason.NOTHING_SINCE), SHARE,
      "Het begin is 27% in 2024."),
@@ -550,7 +550,7 @@ def test_a_real_judgement_reads_from_start_to_end() -> None:
             course_words.needed_sentence(agreed(), found, of, Paces(6, 0.375, 0.5, 1.5), GROUP)]
     assert plain(" ".join(told)) == (
         "Op koers, want het tempo is genoeg, en het vooruitzicht is dat het doel wordt gehaald. Het cijfer ging van "
-        "27,0% in 2020 naar 28,5% in 2024; op het afgesproken pad zou het nu 28,20% zijn. Gaat het zoals het bij "
+        "27,0% in 2020 naar 28,5% in 2024; op het afgesproken pad zou het dan 28,2% zijn. Gaat het zoals het bij "
         "gemeenten met zulke cijfers meestal ging, dan wordt het doel in 2030 ongeveer 65 van de 100 keer gehaald. "
         "Vanaf nu is +0,25 procentpunt per jaar nodig. Het beste tempo ooit hier, over 6 jaar, was +0,38 procentpunt "
         "per jaar. Bij de gemeenten in Nederland ging het één op de tien keer sneller dan +0,50 procentpunt per jaar.")

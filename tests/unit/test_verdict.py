@@ -164,7 +164,7 @@ CASES: dict[str, Case] = {
     "agreed, and different": (at_least(base_value=26.0), RISING, GROUND, ON, "pace outlook base_differs"),
     "agreed as met, and not so": (at_least(base_value=30.0), RISING, GROUND, WEAK, "lost outlook base_differs"),
     # Nothing to go by, or too little.
-    "no series": (at_least(), [], GROUND, NONE, "base_missing nothing_since beyond_test"),
+    "no series": (at_least(), [], GROUND, NONE, "base_missing nothing_since"),
     "no figure at all": (at_least(end="2025"), years(2016, *[MISSING] * 9), GROUND, NONE, "base_missing nothing_since"),
     "nothing since": (at_least(base="2024"), RISING, GROUND, NONE, "nothing_since"),
     "agreed, and nothing since": (at_least(base="2025", base_value=29.0), RISING, GROUND, NONE, "nothing_since"),
@@ -207,7 +207,7 @@ CASES: dict[str, Case] = {
     "total, last year to come": (total(), [*STEADY[:-1], ("2024", MISSING)], replace(COUNTS, usual=0.05), ON,
                                  "pace outlook even beyond_test"),
     "total, nothing yet": (total(base="2024"), STEADY, COUNTS, NONE, "nothing_since"),
-    "total, no series": (total(), [], COUNTS, NONE, "nothing_since beyond_test"),
+    "total, no series": (total(), [], COUNTS, NONE, "nothing_since"),
     "total, one year": (total(base="2023", end="2029"), STEADY, COUNTS, NONE, "too_few"),
     "total, break at the base": (total(), STEADY, replace(COUNTS, breaks=("2021",)), ON, "pace outlook even"),
     "total, break after the base": (total(), STEADY, replace(COUNTS, breaks=("2022",)), NONE, "pace no_outlook"),
@@ -296,6 +296,18 @@ def test_a_total_counts_the_time_after_the_base() -> None:
     assert (c.expected, c.ratio, c.needed) == pytest.approx((300.0, 1.2, 90.0))
     assert (found.latest, found.base) == ("2024", None)
     assert found.history[-3:] == ((2022.0, 110.0), (2023.0, 120.0), (2024.0, 130.0))
+
+
+@pytest.mark.parametrize(("series", "latest", "now"), [
+    ([*STEADY[:-2], ("2023", MISSING), STEADY[-1]], "2022", 100.0),
+    ([*STEADY[:-2], STEADY[-1]], "2022", 100.0),
+    ([*STEADY[:-3], *STEADY[-2:]], None, 0.0)], ids=["no figure", "no row", "no first year"])
+def test_a_total_stands_where_it_is_complete(series: Sequence[tuple[str, Observation]], latest: str | None,
+                                             now: float) -> None:
+    """It added up what came after a gap, as if the year between had brought nothing."""
+    found = judge(total(), series, COUNTS)
+    assert found.course is not None
+    assert (found.latest, found.course.now, found.chance) == (latest, now, None)
 
 
 def test_a_total_of_half_years_is_reckoned_in_numbers_a_year() -> None:
