@@ -309,9 +309,13 @@ def _hidden(text: str) -> str:
     return f'<p class="km-hidden">{escape(text)}</p>' if text else ""
 
 
+_COLUMNS_ON_PHONE = 4  # that fit beside each other on a telephone
+
+
 def table(frame: pd.DataFrame, caption: str) -> None:
     """A real table of texts, with what it is about above it; nothing but that where it would be empty."""
-    st.html(f'<p class="km-source">{escape(caption)}</p>')
+    wide = ' <span class="km-sideways">Schuif de tabel opzij: er zijn meer kolommen.</span>'
+    st.html(f'<p class="km-source">{escape(caption)}{wide if len(frame.columns) > _COLUMNS_ON_PHONE else ""}</p>')
     if not frame.empty:  # else Streamlit says so in English
         st.table(frame, border="horizontal", hide_index=True)
 
