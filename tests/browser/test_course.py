@@ -15,16 +15,29 @@ from tests.browser.test_journey import Visit, download, gemeente_shown, tab_to
 from tests.figures import Figures
 
 UTRECHT = "GM0344"
-
-
-def written(pace: float) -> str:
-    """A pace under nought as a reader sees it."""
-    return f"−{abs(pace):.2f}".replace(".", ",")
+FRAGILE = "Niet meer dan 19.400 mensen met hulp uit de Wmo"
 
 
 def main_text(page: Page) -> str:
     """The page as a reader sees it, no-break spaces as spaces."""
     return page.get_by_test_id("stMain").inner_text().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def asserted_fragile(page: Page, figures: Figures) -> None:
+    """The opened agreement says why it is fragile, what every year from now must bring, and the best ever."""
+    clients = {int(year): value for year, value in figures.series("wmo_clienten", UTRECHT).items() if value is not None}
+    last = max(clients)
+    span = 2028 - last
+    needed = (19_400 - clients[last]) / span
+    best = min((clients[year] - clients[year - span]) / span for year in clients if year - span in clients)
+    assert needed < best < 0
+    text = main_text(page)
+    assert "Kwetsbaar, want het tempo was tot nu toe genoeg, maar het vooruitzicht is dat het doel toch niet" in text
+    assert f"Vanaf nu is −{abs(needed):.0f} per jaar nodig." in text
+    assert f"Het beste tempo ooit hier, over {span} jaar, was −{abs(best):.0f} per jaar." in text
+    assert "Zo snel als nu nodig is, ging het hier nog nooit." in text
+    assert "Bij de gemeenten in Nederland" not in text  # of counts: they say how large a municipality is
+    assert "voorbeeld, geen besluit" in text
 
 
 def test_from_gemeente_to_what_it_takes_from_now(visit: Visit, figures: Figures) -> None:
@@ -34,28 +47,36 @@ def test_from_gemeente_to_what_it_takes_from_now(visit: Visit, figures: Figures)
     gemeente_shown(page, "Utrecht")
     expect(page.get_by_role("heading", name="Ligt Utrecht op koers?")).to_be_visible()
     with rerun(page):
-        page.get_by_role("button", name="Hoogstens 8 procent van de jongeren met jeugdzorg").click()
-    page.wait_for_url("**afspraak=utrecht-jeugdzorg-2030**")
+        page.get_by_role("button", name=FRAGILE).click()
+    page.wait_for_url("**afspraak=utrecht-wmo-2028**")
     wait_drawn(page)
-    share = {int(year): value for year, value in figures.series("jeugdzorg_aandeel", UTRECHT).items()
-             if value is not None}
-    last = max(share)
-    span = 2030 - last
-    needed = (8 - share[last]) / span
-    best = min((share[year] - share[year - span]) / span for year in share if year - span in share)
-    text = main_text(page)
-    assert "Kwetsbaar, want het tempo was tot nu toe genoeg, maar het vooruitzicht is dat het doel toch niet" in text
-    assert f"Vanaf nu is {written(needed)} procentpunt per jaar nodig." in text
-    assert f"Over {span} jaar was het tempo hier hoogstens {written(best)} procentpunt per jaar" in text
-    assert needed < best < 0
-    assert "Bij de gemeenten in Nederland" not in text  # eight of them have figures over so long
-    assert "voorbeeld, geen besluit" in text
+    asserted_fragile(page, figures)
     chart = page.get_by_test_id("stVegaLiteChart")
-    for mark in ("doel: 8,0%", "vandaag"):
+    for mark in ("doel: 19.400", "vandaag"):
         expect(chart.get_by_text(mark).first).to_be_visible()
     with rerun(page):
         page.get_by_role("button", name="← Alle afspraken van Utrecht").click()
     expect(page.get_by_role("button", name="27.000 nieuwe woningen in negen jaar")).to_be_visible()
+
+
+def test_the_same_with_the_keyboard_only(visit: Visit, figures: Figures) -> None:
+    page = visit("/koers")
+    tab_to(page, 'input[aria-label="Gemeente"]')
+    page.keyboard.type("Utrecht")
+    page.get_by_role("option", name="Utrecht", exact=True).wait_for()
+    with rerun(page):
+        page.keyboard.press("Enter")
+    gemeente_shown(page, "Utrecht")
+    tab_to(page, ".st-key-open_utrecht-wmo-2028 button")
+    with rerun(page):
+        page.keyboard.press("Enter")
+    page.wait_for_url("**afspraak=utrecht-wmo-2028**")
+    wait_drawn(page)
+    asserted_fragile(page, figures)
+    tab_to(page, ".st-key-open_alle button")
+    with rerun(page):
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name=FRAGILE)).to_be_visible()
 
 
 def test_a_term_and_a_look_back_are_in_the_link(visit: Visit) -> None:
@@ -98,4 +119,4 @@ def test_the_figures_to_take_along_are_those_of_the_data_set(visit: Visit, figur
 def test_the_whole_dossier_can_be_taken_along(visit: Visit, tmp_path: Path) -> None:
     page = visit("/koers?gemeente=GM0344&afspraak=utrecht-nieuwbouw-2030")
     content = download(page, "Dossier als bestand", tmp_path).decode("utf-8")
-    assert content.count("[[agreement]]") == 19 and "example = true" in content
+    assert content.count("[[agreement]]") == 20 and "example = true" in content
