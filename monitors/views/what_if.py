@@ -226,31 +226,43 @@ def stock(screen: Screen, figure: CourseFigure) -> None:
     if made_of is None or course is None or course.needed is None or start is None:
         return
     homes, built, demolished = start
+    found = figure.judgement.observation
+    margin = homes * ((found.margin or 0.0) if found else 0.0) / 100
     part = inline_name(figure.indicator)
     st.subheader("Wat is daarvoor nodig?", anchor=False)
     parts.lead("Schuif met de aantallen per jaar, en zie wanneer het doel is bereikt. Waar de schuiven beginnen, is "
                "een keuze van de app, geen verwachting.")
     plan = _plan(screen, homes, course.now, built, demolished)
     target, rising = figure.agreement.target, figure.agreement.rule is not Rule.AT_MOST
-    st.html(f'<p class="km-lead" role="status">{escape(_outcome(plan, target, rising, figure))}</p>')
+    st.html(f'<p class="km-lead" role="status">{escape(_outcome(plan, margin, target, rising, figure))}</p>')
     st.html('<p class="km-prose">' + escape(
         f"De som, elk jaar opnieuw: {part} = {part} + nieuwbouw × deel ervan − verkoop − sloop; alle woningen = alle "
         f"woningen + nieuwbouw − sloop; aandeel = {part} / alle woningen. Begin: {format_number(homes)} woningen, "
-        f"waarvan {format_value(course.now, figure.indicator.unit)} {part}; dat aandeel is afgerond, dus het aantal is "
-        f"een schatting. Nieuwbouw en sloop beginnen op het gemiddelde van de laatste {_RECENT} jaar met cijfers; "
-        f"{_as_percent(_SHARE_TO_START)} en geen verkoop zijn door ons gekozen. De som rekent elk jaar met dezelfde "
-        f"aantallen, en gaat ervan uit dat er alleen {part} worden gesloopt of verkocht.")
+        f"waarvan {format_value(course.now, figure.indicator.unit)} {part}{_unsure(margin)}. Nieuwbouw en sloop "
+        f"beginnen op het gemiddelde van de laatste {_RECENT} jaar met cijfers; {_as_percent(_SHARE_TO_START)} en geen "
+        "verkoop zijn door ons gekozen. De som rekent elk jaar met dezelfde aantallen, en gaat ervan uit dat er alleen "
+        f"{part} worden gesloopt of verkocht.")
         + "</p>")
 
 
-def _stock_now(figure: CourseFigure, made_of: StockShare) -> tuple[float, float, float] | None:
-    """All homes, homes built a year, homes demolished a year; None without the first."""
-    def last(name: str, count: int) -> float | None:
-        series = panel_of(figure.world, name, NOW).series(figure.agreement.region)
-        values = [o.value for _, o in series if o.value is not None][-count:]
-        return sum(values) / len(values) if values else None
+def _unsure(margin: float) -> str:
+    """How far off the number may be that the share is turned into: the sources here give no number itself."""
+    return ("; de bron geeft dat alleen als afgerond aandeel, dus het aantal kan "
+            f"{format_number(margin)} hoger of lager zijn") if margin else ""
 
-    homes = last(made_of.stock, 1)
+
+def _stock_now(figure: CourseFigure, made_of: StockShare) -> tuple[float, float, float] | None:
+    """All homes (when the share was taken, where that is known), homes built a year, homes demolished a year; None
+    without the first."""
+    def values(name: str) -> dict[str, float]:
+        series = panel_of(figure.world, name, NOW).series(figure.agreement.region)
+        return {period: o.value for period, o in series if o.value is not None}
+
+    def last(name: str, count: int) -> float | None:
+        recent = list(values(name).values())[-count:]
+        return sum(recent) / len(recent) if recent else None
+
+    homes = values(made_of.stock).get(figure.judgement.latest or "") or last(made_of.stock, 1)
     if homes is None:
         return None
     return homes, last(made_of.built, _RECENT) or 0.0, (last(made_of.demolished, _RECENT) or 0.0
@@ -289,21 +301,34 @@ def _plan(screen: Screen, homes: float, share: float, built: float, demolished: 
     return StockPlan(homes, part, chosen[0], chosen[1] / 100, chosen[2], chosen[3])
 
 
-def _outcome(plan: StockPlan, target: float, rising: bool, figure: CourseFigure) -> str:
-    """The year in which the target is reached, or where it ends when it never is."""
+def _outcome(plan: StockPlan, margin: float, target: float, rising: bool, figure: CourseFigure) -> str:
+    """The year in which the target is reached, or where it ends when it never is; `margin` is how many homes of the
+    part the rounding of the share hides, to either side."""
     goal = format_value(target, figure.indicator.unit, figure.indicator.decimals)
     begin = parse_period(figure.judgement.latest or figure.agreement.base_period).year
     asked = int(figure.agreement.target_period[:4])
-    there = list(shares(plan, max(asked - begin, 0)))[-1]
-    when = f"In {asked} is het aandeel dan {format_number(there, 1)}%."
+    ends = [replace(plan, part=plan.part + shift) for shift in (-margin, 0.0, margin)]
+    low, there, high = (list(shares(end, max(asked - begin, 0)))[-1] for end in ends)
+    span = f" (door de afronding {format_number(low, 1)}% tot {format_number(high, 1)}%)" if margin else ""
+    when = f"In {asked} is het aandeel dan {format_number(there, 1)}%{span}."
     years = years_until(plan, target, rising=rising)
     if years == 0:
         return f"Het doel ({'minstens' if rising else 'hoogstens'} {goal}) is nu al gehaald. {when}"
     if years is not None:
-        return f"Zo is {goal} bereikt in {begin + years}. {when}"
+        found = [years_until(end, target, rising=rising) for end in ends]
+        return f"Zo is {goal} bereikt in {begin + years}{_or_else(begin, years, found)}. {when}"
     limit = share_in_the_end(plan)
     text = f"Zo wordt {goal} niet bereikt, ook niet over {LONGEST} jaar. {when}"
     if limit is not None:
         text += (f" Op den duur gaat het aandeel naar {format_number(limit)}%: het deel dat meetelt van wat er per "
                  "saldo bij komt.")
     return text
+
+
+def _or_else(begin: int, years: int, found: Sequence[int | None]) -> str:
+    """In which other years the target may be reached, where the rounding of the share leaves that open."""
+    known = [n for n in found if n is not None]
+    if found == [years] * len(found):
+        return ""
+    late = f"tot {begin + max(known)}" if len(known) == len(found) else f"of niet binnen {LONGEST} jaar"
+    return f"; door de afronding van het begin kan het ook {begin + min(known)} {late} zijn"

@@ -307,6 +307,18 @@ def test_the_stock_sliders_answer_in_a_year() -> None:
     assert "zijn door ons gekozen" in found
 
 
+def test_the_stock_sum_says_what_the_rounding_of_its_start_leaves_open(figures: Figures) -> None:
+    """The source gives a whole percent, no number of homes: half a percent of the stock of that day either way."""
+    found = koers(gemeente=UTRECHT, onderdeel="wat_als", indicator="corporatie_aandeel", doel="33", doeljaar="2030",
+                  plan="3000,60,0,0")
+    share, stock = figures.series("corporatie_aandeel", UTRECHT), figures.series("woningvoorraad", UTRECHT)
+    last = max(share)
+    homes = stock[last] or 0.0
+    assert f"Begin: {dutch(homes)} woningen, waarvan {share[last]:.0f}% corporatiewoningen" in found
+    assert f"dus het aantal kan {dutch(homes / 200)} hoger of lager zijn" in found
+    assert "door de afronding van het begin kan het ook 20" in found
+
+
 def test_an_agreement_that_is_over_asks_for_no_plan(folder: Path) -> None:
     folder.joinpath("proef.toml").write_text(agreement(
         indicator="corporatie_aandeel", rule="at_most", base_period="2020", target_period="2024", target=40), "utf-8")
