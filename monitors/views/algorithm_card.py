@@ -125,7 +125,7 @@ def _example(screen: Screen) -> None:
         figure = CourseFigure(screen.world, agreement, group, dossier=dossier)
         if figure.judgement.verdict in _JUDGED and not figure.held:
             st.subheader("Een oordeel uitgerekend", anchor=False)
-            st.page_link(parts.KOERS_PAGE, label=f"{figure.title}, {figure.own_name}",
+            st.page_link(parts.KOERS_PAGE, label=parts.literal(f"{figure.title}, {figure.own_name}"),
                          query_params={"gemeente": agreement.region, "afspraak": agreement.id})
             st.html(f'<p class="km-tile-meta">{verdict_html(figure.judgement.verdict)}</p>'
                     f'<p class="km-prose">{escape(" ".join(figure.sentences()))}</p>')

@@ -78,7 +78,7 @@ def _welcome(screen: Screen, known: Shelf) -> None:
 
 def _opens(label: str, key: str, **chosen: str | None) -> None:
     """What looks like a link and makes a choice; a link to the page that it stands on leaves the address behind."""
-    st.button(label, key=f"open_{key}", type="tertiary", on_click=state.change, kwargs=chosen)
+    st.button(parts.literal(label), key=f"open_{key}", type="tertiary", on_click=state.change, kwargs=chosen)
 
 
 def picture(screen: Screen) -> Picture | str:
@@ -276,7 +276,7 @@ def _standing_html(figure: CourseFigure) -> str:
 
 def _detail(screen: Screen, figure: CourseFigure, whole: tuple[Dossier, Agreement]) -> None:
     _opens(f"← Alle afspraken van {figure.own_name}", "alle", gemeente=figure.agreement.region, afspraak=None)
-    st.header(figure.title, anchor=False)
+    st.header(parts.literal(figure.title), anchor=False)
     dossier, _ = whole
     lines = figure.sentences()
     st.html(f'<p class="km-tile-meta is-large">{_standing_html(figure)}</p>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from html import escape
@@ -307,6 +308,14 @@ def spoken_only(text: str) -> None:
 
 def _hidden(text: str) -> str:
     return f'<p class="km-hidden">{escape(text)}</p>' if text else ""
+
+
+_MARKS = re.compile(r"[\\`*_\[\]$~]|:(?=\w)|^[-+>#](?=\s)|(?<=^\d)[.)](?=\s)")  # what Markdown would not show
+
+
+def literal(text: str) -> str:
+    """Somebody else's text for where Streamlit reads Markdown: it is shown as it is, and no picture is fetched."""
+    return _MARKS.sub(r"\\\g<0>", text)
 
 
 _COLUMNS_ON_PHONE = 4  # that fit beside each other on a telephone
