@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from monitors.domain.region import RegionLevel
 
 _SQL = Path(__file__).with_name("contract.sql").read_text("utf-8")
 VERSION = hashlib.sha256(_SQL.encode()).hexdigest()[:16]
-FOLDER = Path(__file__).parent.parent / "data" / "prepared"
+# An installation may keep its data sets elsewhere: both programs then look there.
+FOLDER = Path(os.environ.get("KOERSMONITOR_GEGEVENS") or Path(__file__).parent.parent / "data" / "prepared")
 POINTER = "current"  # names the data set in use
 BASIS_TODAY, BASIS_PUBLISHED = "today", "published"
 KEYS = {

@@ -317,13 +317,14 @@ class CourseFigure:
         return course_words.needed_sentence(self.agreement, self.judgement, self.indicator, self.paces,
                                             self.group.name)
 
-    def revised(self) -> list[str]:
-        """The figures of this series that a later load changed, the newest load first."""
+    def revised(self, by: int | None = None) -> list[str]:
+        """The figures of this series that a later load changed (of all, or `by` one), the newest load first."""
         loads = {load.id: load.loaded_at[:10] for load in self.world.loads}
         return [course_words.revised_sentence(r.period, format_observation(r.before, self.indicator),
                                               format_observation(r.after, self.indicator), loads[r.load],
                                               by_source=r.by_source)
-                for r in revisions_of(self.world, self.agreement.region) if r.indicator == self.indicator.id]
+                for r in revisions_of(self.world, self.agreement.region)
+                if r.indicator == self.indicator.id and by in (None, r.load)]
 
     def steps(self) -> pd.DataFrame:
         """The arithmetic as a table of texts."""

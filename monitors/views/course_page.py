@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 
@@ -16,8 +16,9 @@ from monitors.exports.picture import Picture
 from monitors.presentation import course_words
 from monitors.presentation.numbers import format_number, unit_label
 from monitors.presentation.wording import on_date
+from monitors.store import Load
 from monitors.views import course_parts, parts, state, what_if
-from monitors.views.course import NOW, AsOf, CourseFigure, ground_of, judged, looking_back, panel_of, revisions_of
+from monitors.views.course import NOW, AsOf, CourseFigure, ground_of, judged, looking_back, panel_of
 from monitors.views.course_parts import (
     EXAMPLE,
     draw_picture,
@@ -34,6 +35,7 @@ from monitors.views.selection import AGREED, AGREEMENTS, COUNCIL_TERMS, LOAD, OW
 FIELDS = course_parts.FIELDS
 MOST_SHOWN = 60  # agreements on one screen; the most urgent come first
 MOST_COMPLAINTS = 5
+MOST_CHANGED = 10  # agreements that a load changed something of
 _PARTS = {AGREEMENTS: "Afspraken", WHAT_IF: "Wat als?"}
 _YEARS_BACK = 6
 _YEARS = [str(year) for year in range(2010, 2051)]
@@ -152,11 +154,18 @@ def _own_years(screen: Screen) -> tuple[str, str]:
 def _backs(screen: Screen) -> Mapping[str, str]:
     """Moments to look back from: earlier loads, and years with the figures as they are now."""
     world = screen.world
-    loads = world.loads[:-1]
     newest = int(world.newest)
     return {"": "Nu, met alle cijfers",
-            **{f"{LOAD}-{load.id}": f"Zoals geladen {on_date(load.loaded_at[:10])}" for load in reversed(loads)},
+            **{f"{LOAD}-{load.id}": f"Zoals geladen {_loaded_on(load, world.loads)}"
+               for load in reversed(world.loads[:-1])},
             **{str(y): f"Met de cijfers tot en met {y}" for y in range(newest - 1, newest - 1 - _YEARS_BACK, -1)}}
+
+
+def _loaded_on(load: Load, loads: Iterable[Load]) -> str:
+    """The day of a load, with the time where that day has more than one."""
+    day, _, time = load.loaded_at.partition("T")
+    alone = sum(other.loaded_at.startswith(day) for other in loads) == 1
+    return on_date(day) if alone else f"{on_date(day)} om {time[:5].replace(':', '.')} uur (UTC)"
 
 
 def _in_term(screen: Screen, agreement: Agreement, term: tuple[str, str] | None) -> Agreement | None:
@@ -193,7 +202,6 @@ def _agreements(screen: Screen, known: Shelf, gemeente: str) -> None:
     elif not figures:
         notice("In deze periode loopt geen enkele afspraak. Kies een andere periode.", warning=True)
     else:
-        _changed(screen, figures)
         _overview(screen, figures)
 
 
@@ -217,20 +225,35 @@ def _told(screen: Screen, known: Shelf, term: tuple[str, str] | None, as_of: AsO
 
 
 def _changed(screen: Screen, figures: Sequence[CourseFigure]) -> None:
-    """Verdicts that the last load changed, and the revised figures behind them."""
+    """What the last load changed: first the verdicts that it turned, then the other figures that it revised."""
     loads = screen.world.loads
-    if len(loads) < 2 or not figures or figures[0].as_of != NOW:
+    if len(loads) < 2 or figures[0].as_of != NOW:
         return
     before = AsOf(load=loads[-2].id)
-    for figure in figures:
-        old = judged(screen.world, figure.agreement, before)
-        if old.verdict is not figure.judgement.verdict:
-            revised = [r for r in revisions_of(screen.world, figure.agreement.region)
-                       if r.indicator == figure.indicator.id and r.load == loads[-1].id]
-            why = "door een herzien cijfer" if revised else "door een nieuw cijfer"
-            notice(f"{figure.title}: was {course_words.verdict_word(old.verdict)}, is "
-                   f"{course_words.verdict_word(figure.judgement.verdict)}, {why}. "
-                   + " ".join(figure.revised()[:len(revised)]))
+    ordered = sorted(figures, key=lambda f: judged(f.world, f.agreement, before).verdict is f.judgement.verdict)
+    items = [item for figure in ordered if (item := _changed_html(figure, loads[-1].id, before))]
+    if not items:
+        return
+    day = on_date(loads[-1].loaded_at[:10]).removeprefix("op ")
+    st.header(f"Veranderd door de lading van {day}", anchor=False)
+    more = len(items) - MOST_CHANGED
+    items[MOST_CHANGED:] = [f"En nog {format_number(more)} afspraken."] if more > 0 else []
+    st.html(f'<ul class="km-standouts">{"".join(f"<li>{item}</li>" for item in items)}</ul>')
+
+
+def _changed_html(figure: CourseFigure, load: int, before: AsOf) -> str:
+    """What a load did to an agreement: its verdict before and now, and the figures that were revised; else empty."""
+    old, new = judged(figure.world, figure.agreement, before), figure.judgement
+    revised = figure.revised(load)
+    if old.verdict is new.verdict and not revised:
+        return ""
+    now = verdict_html(new.verdict)
+    if old.verdict is new.verdict:
+        text = f"blijft {now}."
+    else:
+        text = f"was {verdict_html(old.verdict)} is {now} door een {'herzien' if revised else 'nieuw'} cijfer."
+    told = revised or [f"Nieuw: {figure.value_text} ({figure.value_period})."]
+    return f"<strong>{escape(figure.title)}</strong> {text} {escape(' '.join(told))}"
 
 
 def _urgency(figure: CourseFigure) -> tuple[int, float, str]:
@@ -241,6 +264,7 @@ def _urgency(figure: CourseFigure) -> tuple[int, float, str]:
 def _overview(screen: Screen, figures: Sequence[CourseFigure]) -> None:
     """How many there are of each verdict, and then all of them by theme, the most urgent first."""
     st.html(verdicts_html(f.judgement.verdict for f in figures))
+    _changed(screen, figures)
     if any(f.dossier and f.dossier.example for f in figures):
         notice("Hier staan voorbeelden: doelen die niemand heeft besloten, om te laten zien hoe het werkt.")
     shown = sorted(figures, key=_urgency)[:MOST_SHOWN]

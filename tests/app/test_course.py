@@ -240,7 +240,9 @@ def revised(data_set: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_revised_figure_is_told_and_so_is_the_verdict_that_it_changed(revised: str) -> None:
     found = koers(gemeente=UTRECHT)
-    assert "27.000 nieuwe woningen in negen jaar: was niet op koers, is op koers, door een herzien cijfer." in found
+    assert "Veranderd door de lading van 1 oktober 2026" in found
+    assert "27.000 nieuwe woningen in negen jaar was ○ niet op koers is ● op koers door een herzien cijfer." in found
+    assert "11.000 nieuwe woningen in vijf jaar blijft ✔ behaald" in found  # its figure was revised as well
     assert "Herzien op 1 oktober 2026: 2024 was 1.580, is 20.000." in found
     detail = koers(gemeente=UTRECHT, afspraak=BUILDING)
     assert "Herzien op 1 oktober 2026: 2024 was 1.580, is 20.000." in detail

@@ -150,6 +150,11 @@ def choose(page: Page, label: str, option: str) -> None:
         page.get_by_role("option", name=option, exact=True).click()
 
 
+def main_text(page: Page) -> str:
+    """The page as a reader sees it, on one line."""
+    return " ".join(page.get_by_test_id("stMain").inner_text().split())
+
+
 # On a deep link Streamlit first looks for its server below that page's path; the browser reports the two 404s.
 STREAMLIT_LOOKS_FOR_ITS_BASE = ("/_stcore/health)", "/_stcore/host-config)")
 

@@ -10,17 +10,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.screen import choose, rerun, wait_drawn
+from tests.browser.screen import choose, main_text, rerun, wait_drawn
 from tests.browser.test_journey import Visit, download, gemeente_shown, tab_to
 from tests.figures import Figures
 
 UTRECHT = "GM0344"
 FRAGILE = "Niet meer dan 19.400 mensen met hulp uit de Wmo"
-
-
-def main_text(page: Page) -> str:
-    """The page as a reader sees it, no-break spaces as spaces."""
-    return page.get_by_test_id("stMain").inner_text().replace("\N{NO-BREAK SPACE}", " ")
 
 
 def asserted_fragile(page: Page, figures: Figures) -> None:
