@@ -20,6 +20,7 @@ RECENT = 3  # figures that a mean of the last ones is taken of
 PRIOR = 8  # as many points as the indicator's usual spread weighs against that of the series itself
 PROBABILITIES = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99)
 FAN = ((0.1, 0.9), (0.3, 0.7))  # the intervals that are drawn
+PROMISED = tuple(round(high - low, 6) for low, high in FAN)  # part of the outcomes that each of them should hold
 _LEAST_SPREAD = 1e-9
 NUDGE = 1e-9  # in units of the spread: quantiles that are equal lie so far apart, so that a chance can be read
 _ATOM = 2 * NUDGE * len(PROBABILITIES)  # what lies so close together is one value

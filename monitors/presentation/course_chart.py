@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from monitors.domain.observation import Status
+from monitors.domain.outlook import PROMISED
 from monitors.presentation.charts import (
     DESCRIPTION,
     Spec,
@@ -19,6 +20,7 @@ from monitors.presentation.charts import (
     tooltip,
     trend_marks,
 )
+from monitors.presentation.numbers import format_number
 from monitors.presentation.theme import Theme
 
 # Values of the column `serie`, beside OWN and BREAK of charts.
@@ -58,8 +60,8 @@ def course_marks(theme: Theme, statuses: Iterable[Status], *, path: bool, fan: b
         marks.append(("╌", theme.accent, "grens" if held else "pad naar dit doel" if asked else "afgesproken pad"))
     marks.append(("◇", theme.text, "doel"))
     if fan:
-        marks += [("▒", theme.own, "vooruitzicht: bij het ijken 8 van de 10 keer hierbinnen"),
-                  ("▓", theme.own, "bij het ijken 4 van de 10 keer hierbinnen")]
+        wide, narrow = (f"bij het ijken {format_number(10 * part)} van de 10 keer hierbinnen" for part in PROMISED)
+        marks += [("▒", theme.own, f"vooruitzicht: {wide}"), ("▓", theme.own, narrow)]
     return marks
 
 

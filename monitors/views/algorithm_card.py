@@ -13,7 +13,7 @@ import streamlit as st
 from monitors.catalogue.calibration import EVERYTHING, calibration
 from monitors.domain import backtest
 from monitors.domain.course import ENOUGH, ENOUGH_STRETCHES, HIGH_SHARE
-from monitors.domain.outlook import FAN, LEAST_POINTS, MOST_POINTS, PRIOR, RECENT
+from monitors.domain.outlook import LEAST_POINTS, MOST_POINTS, PRIOR, PROMISED, RECENT
 from monitors.domain.verdict import LIKELY, MIN_POINTS, Verdict
 from monitors.presentation import course_words
 from monitors.presentation.numbers import format_number
@@ -31,7 +31,7 @@ def methods() -> list[tuple[str, str]]:
     """Title and explanation of every step of a verdict, in the order in which they are taken."""
     enough, likely = format_number(ENOUGH, 2), format_number(100 * LIKELY)
     tuning = calibration().tuning(EVERYTHING)
-    inside = format_number(10 * (FAN[0][1] - FAN[0][0]))
+    inside = format_number(10 * PROMISED[0])
     return [
         ("Afspraak",
          "Een afspraak noemt een cijfer, een gemeente, een begin, een doel en een jaar. Het doel is een peil dat "
@@ -90,9 +90,10 @@ def card() -> list[tuple[str, str]]:
                               "wijken, mensen of organisaties."),
         ("Grenzen", f"Halverwege beoordeeld, haalde het doel aan het eind: {words} van de gevallen. Hoge kansen "
                     f"zijn iets te stellig: waar wij {format_number(100 * said)}% zeiden, gebeurde het in "
-                    f"{format_number(100 * came)}%. In jaren die het "
-                    f"model niet kende, viel {format_number(100 * calibration().later[0].coverage)}% van de "
-                    "uitkomsten in de band die 80% belooft. Cijfers komen maanden tot jaren later dan het beleid."),
+                    f"{format_number(100 * came)}%. In jaren die het model niet kende, viel "
+                    f"{format_number(100 * calibration().later[0].coverage)}% van de uitkomsten in de band die "
+                    f"{format_number(100 * PROMISED[0])}% belooft. Cijfers komen maanden tot jaren later dan het "
+                    "beleid."),
         ("Risico’s", "Een oordeel kan worden gelezen als een cijfer voor mensen. Een doel kan zo worden gekozen dat "
                      "het makkelijk op koers ligt: kijk daarom naar het nodige tempo naast het beste ooit."),
         ("Bezwaar", "Klopt een cijfer niet, meld het bij de bron die erbij staat. Klopt een afspraak of oordeel niet, "

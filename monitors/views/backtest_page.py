@@ -33,6 +33,7 @@ from monitors.domain.backtest import (
     Report,
 )
 from monitors.domain.course import ENOUGH
+from monitors.domain.outlook import PROMISED
 from monitors.domain.rounding import as_shown
 from monitors.domain.verdict import Verdict
 from monitors.exports.picture import Picture
@@ -47,7 +48,7 @@ from monitors.views.take_along import take_along
 FIELDS = ("soort",)
 _METHOD_WORDS = {OURS: "Koersmonitor", EUROSTAT: "Maat van Eurostat", STAYS: "‘Het blijft zoals het is’",
                  EUROSTAT_TUNED: "Eurostat, geijkt", STAYS_TUNED: "‘Blijft’, geijkt"}
-_PROMISED = 80  # percent of outcomes that the outer interval should hold
+_PROMISED = format_number(100 * PROMISED[0])  # percent of outcomes that the outer interval should hold
 
 
 def body(screen: Screen) -> None:

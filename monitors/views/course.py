@@ -24,13 +24,13 @@ from monitors.domain.course import Paces, best_pace, high_pace, longest_paces, p
 from monitors.domain.dossier import Dossier
 from monitors.domain.observation import Observation, Status
 from monitors.domain.outlook import FAN as INTERVALS
-from monitors.domain.outlook import quantile_ahead
+from monitors.domain.outlook import PROMISED, quantile_ahead
 from monitors.domain.panel import Panel, pieces
 from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
 from monitors.domain.verdict import Ground, Judgement, Reason, judge
 from monitors.presentation import charts, course_chart, course_words
-from monitors.presentation.numbers import format_observation, format_value, status_label
+from monitors.presentation.numbers import format_number, format_observation, format_value, status_label
 from monitors.presentation.wording import series_source_line
 from monitors.store import Revision
 from monitors.views.figure import BREAK_SHORT, TREND_COLUMNS
@@ -49,6 +49,7 @@ class AsOf:
 
 
 NOW = AsOf()
+ONLY_A_SUM = "Dit is een som, geen afspraak en geen voorspelling."
 
 
 def _year_of(day: date) -> float:
@@ -139,7 +140,7 @@ class CourseFigure:
 
     def reserves(self) -> list[str]:
         """What goes before anything else that is said: nobody decided this, or the figures are not those of now."""
-        found = ["Dit is een som, geen afspraak en geen voorspelling."] if self.question else []
+        found = [ONLY_A_SUM] if self.question else []
         if self.dossier is not None and self.dossier.example:
             found.append("Dit doel is een voorbeeld; niemand heeft het besloten.")
         return [*found, *filter(None, [looking_back(self.as_of)])]
@@ -301,8 +302,7 @@ class CourseFigure:
         """How often the outer interval held what it promised, in years that it was not tuned on."""
         later = {report.family: report for report in calibration().later}
         family = FALLBACK if self.ground.tuning.family == EVERYTHING else self.ground.tuning.family
-        low, high = INTERVALS[0]
-        return course_words.coverage_note(high - low, later.get(family, later[EVERYTHING]).coverage)
+        return course_words.coverage_note(PROMISED[0], later.get(family, later[EVERYTHING]).coverage)
 
     @property
     def short(self) -> str:
@@ -446,7 +446,8 @@ class CourseFigure:
     def alt(self) -> str:
         rows = list(self._own_rows())
         fan = list(self._fan_rows())
-        last = f"Het vooruitzicht voor {fan[-2][1]} is 8 van de 10 keer tussen {fan[-2][8]}." if fan else ""
+        often = format_number(10 * PROMISED[0])
+        last = f"Het vooruitzicht voor {fan[-2][1]} is {often} van de 10 keer tussen {fan[-2][8]}." if fan else ""
         return course_words.course_alt(self.agreement, self.judgement, self.indicator, self.own_name,
                                        [(str(row[1]), str(row[8])) for row in rows], last, asked=self.question)
 

@@ -26,7 +26,7 @@ from monitors.presentation import course_words
 from monitors.presentation.numbers import format_number, format_observation, format_value
 from monitors.presentation.wording import inline_name
 from monitors.views import course_parts, parts, state
-from monitors.views.course import NOW, CourseFigure, panel_of, question, shown_natively
+from monitors.views.course import NOW, ONLY_A_SUM, CourseFigure, panel_of, question, shown_natively
 from monitors.views.frame import Screen, notice
 
 _FURTHEST = 16  # years ahead that a target may lie
@@ -35,17 +35,17 @@ _NOTCHES = 100  # about so many places on a slider
 _REACH = 0.5  # part of the figure that the slider goes beyond the range of all municipalities
 _MOST_OF_USUAL = 3  # a slider of yearly numbers ends at so many times the usual
 _RECENT = 3
+_NO_START = "Van deze gemeente is er geen cijfer om mee te beginnen."
 
 
 def body(screen: Screen, gemeente: str) -> None:
     """Draws the part for a municipality: an indicator, a year and a target by slider, and what that asks."""
-    names = _with_figures(screen, gemeente)
-    name = screen.selection.indicator if screen.selection.indicator in names else screen.world.example
+    names, name = _indicator(screen, gemeente)
     indicator = screen.world.catalogue.indicators[name]
     if screen.selection.indicator not in (None, name):
         notice(f"Van dat cijfer heeft deze gemeente niets. U ziet {indicator.name}.", warning=True)
     parts.lead("Kies een cijfer, een jaar en een doel. U ziet welk tempo daarvoor nodig is, naast wat hier en elders "
-               "eerder is gehaald. Het is een som, geen afspraak en geen voorspelling.")
+               f"eerder is gehaald. {ONLY_A_SUM}")
     one, two = st.columns([3, 1])
     with one:
         parts.choose_indicator(screen, names, name)
@@ -57,7 +57,7 @@ def body(screen: Screen, gemeente: str) -> None:
         st.selectbox("Doeljaar", years, **state.bound("doeljaar", year))
     asked = question(screen.world, gemeente, name, None, year)
     if asked is None:
-        notice("Van deze gemeente is er geen cijfer om mee te beginnen. Kies een ander cijfer.", warning=True)
+        notice(f"{_NO_START} Kies een ander cijfer.", warning=True)
         return
     asked = _with_target(screen, asked, indicator)
     figure = _figure(screen, asked)
@@ -75,14 +75,19 @@ def picture(screen: Screen) -> Picture | str:
     gemeente = screen.selection.gemeente
     if gemeente is None:
         return "Kies eerst een gemeente."
-    names = _with_figures(screen, gemeente)
-    name = screen.selection.indicator if screen.selection.indicator in names else screen.world.example
+    _, name = _indicator(screen, gemeente)
     year = _year(screen, _years_ahead(screen, gemeente, name)[1])
     asked = question(screen.world, gemeente, name, None, year)
     if asked is None:
-        return "Van deze gemeente is er geen cijfer om mee te beginnen."
+        return _NO_START
     asked = _at_target(screen, asked, _slider(screen, asked, screen.world.catalogue.indicators[name])[2])
     return course_parts.picture_of(screen, _figure(screen, asked))
+
+
+def _indicator(screen: Screen, gemeente: str) -> tuple[list[str], str]:
+    """The indicators that can be asked about, and the one that is chosen."""
+    names, chosen = _with_figures(screen, gemeente), screen.selection.indicator
+    return names, chosen if chosen in names else screen.world.example
 
 
 def _figure(screen: Screen, asked: Agreement) -> CourseFigure:

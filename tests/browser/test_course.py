@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.screen import choose, main_text, rerun, wait_drawn
-from tests.browser.test_journey import Visit, download, gemeente_shown, tab_to
+from tests.browser.test_journey import Visit, download, gemeente_shown, tab_to, type_gemeente
 from tests.figures import Figures
 
 UTRECHT = "GM0344"
@@ -56,12 +56,7 @@ def test_from_gemeente_to_what_it_takes_from_now(visit: Visit, figures: Figures)
 
 def test_the_same_with_the_keyboard_only(visit: Visit, figures: Figures) -> None:
     page = visit("/koers")
-    tab_to(page, 'input[aria-label="Gemeente"]')
-    page.keyboard.type("Utrecht")
-    page.get_by_role("option", name="Utrecht", exact=True).wait_for()
-    with rerun(page):
-        page.keyboard.press("Enter")
-    gemeente_shown(page, "Utrecht")
+    type_gemeente(page, "Utrecht")
     tab_to(page, ".st-key-open_utrecht-wmo-2028 button")
     with rerun(page):
         page.keyboard.press("Enter")

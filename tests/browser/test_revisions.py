@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.screen import choose, main_text, wait_drawn
 from tests.browser.server import ROOT, Server, free_port, uvicorn_command
