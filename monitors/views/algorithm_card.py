@@ -14,7 +14,7 @@ from monitors.catalogue.calibration import EVERYTHING, calibration
 from monitors.domain import backtest
 from monitors.domain.course import ENOUGH, ENOUGH_STRETCHES, HIGH_SHARE
 from monitors.domain.outlook import LEAST_POINTS, MOST_POINTS, PRIOR, PROMISED, RECENT
-from monitors.domain.verdict import LIKELY, MIN_POINTS, Verdict
+from monitors.domain.verdict import LIKELY, MIN_POINTS, TOSS_UP, Verdict
 from monitors.presentation import course_words
 from monitors.presentation.numbers import format_number
 from monitors.views import parts
@@ -30,6 +30,7 @@ _JUDGED = (Verdict.VULNERABLE, Verdict.OFF_COURSE, Verdict.ON_COURSE)
 def methods() -> list[tuple[str, str]]:
     """Title and explanation of every step of a verdict, in the order in which they are taken."""
     enough, likely = format_number(ENOUGH, 2), format_number(100 * LIKELY)
+    low, high = (format_number(100 * (LIKELY + shift)) for shift in (-TOSS_UP, TOSS_UP))
     tuning = calibration().tuning(EVERYTHING)
     inside = format_number(10 * PROMISED[0])
     return [
@@ -43,21 +44,24 @@ def methods() -> list[tuple[str, str]]:
          "lijn, omdat die ook bestaat bij een doel van nul en bij cijfers onder nul; de maat van Eurostat staat er ter "
          "vergelijking bij."),
         ("Vooruitzicht",
-         f"Van de laatste {MOST_POINTS} vergelijkbare cijfers (minstens {LEAST_POINTS}) nemen we de helling van "
-         "Theil-Sen. Daarvan telt een deel mee, en als vertrekpunt telt het laatste cijfer of deels het gemiddelde "
-         f"van de laatste {RECENT}. Welk deel, leert de toets per soort cijfers. Hoe ver een cijfer daarvan kan "
-         "afwijken, lezen we af aan de fouten van dezelfde methode in het verleden, in maat van de gebruikelijke "
-         f"afwijking: die van de reeks zelf, en die van dit cijfer in alle gemeenten, die even zwaar telt als {PRIOR} "
-         f"cijfers. De band in de grafiek bevat {inside} van de 10 keer de uitkomst. Verder dan {tuning.tested_years} "
-         "jaar vooruit is dat niet getoetst: daar wordt de band wijder naar het aantal jaren."),
+         f"We kijken naar de laatste {MOST_POINTS} vergelijkbare cijfers (minstens {LEAST_POINTS}). Van elk tweetal "
+         "daarvan nemen we de verandering per jaar, en daarvan de middelste: zo telt een uitschieter nauwelijks mee "
+         "(Theil-Sen). Een deel ervan trekken we door, vanaf het laatste cijfer of deels het gemiddelde van de "
+         f"laatste {RECENT}. Welk deel, leert de toets per soort cijfers. De band in de grafiek zegt hoe ver zo’n "
+         f"vooruitzicht er vroeger naast zat: bij het ijken lag de uitkomst er {inside} van de 10 keer in. Schommelt "
+         "een reeks sterk, dan is de band breder; hoe dit cijfer in alle gemeenten schommelt, telt daarbij even "
+         f"zwaar als {PRIOR} cijfers. Verder dan {tuning.tested_years} jaar vooruit is dat niet getoetst: daar "
+         "wordt de band wijder naar het aantal jaren."),
         ("Oordeel",
          f"Op koers: het tempo is genoeg en de kans op het doel is {likely}% of meer. Kwetsbaar: één van de twee. "
-         "Niet op koers: geen van beide. Behaald: het doel is gehaald op een cijfer dat niet meer voorlopig is. Was "
-         "het doel bij het begin al gehaald, dan telt in plaats van het tempo of het nu nog is gehaald."),
+         f"Niet op koers: geen van beide. Ligt de kans van {low}% tot {high}%, dan zeggen we dat het beide kanten op "
+         "kan. Behaald: het doel is gehaald op een cijfer dat niet meer voorlopig is. Was het doel bij het begin al "
+         "gehaald, dan telt in plaats van het tempo of het nu nog is gehaald."),
         ("Niet te beoordelen",
          f"Minder dan {MIN_POINTS} vergelijkbare cijfers vanaf het begin, een breuk of een afgeschermd cijfer in die "
-         "jaren, of een verandering binnen de afronding. Dat laatste alleen als het van de afronding afhangt of het "
-         "tempo genoeg is: stond het cijfer stil terwijl er veel moest gebeuren, dan zeggen we dat."),
+         "jaren, een optelsom waarvan een jaar ontbreekt, of een verandering binnen de afronding. Dat laatste alleen "
+         "als het van de afronding afhangt of het tempo genoeg is: stond het cijfer stil terwijl er veel moest "
+         "gebeuren, dan zeggen we dat."),
         ("Nodig vanaf nu",
          f"Wat elk jaar er nog bij of af moet. Daarnaast het beste tempo dat hier over evenveel jaren is gehaald, "
          f"‘ooit’ bij minstens {ENOUGH_STRETCHES} zulke perioden, "
@@ -97,9 +101,11 @@ def card() -> list[tuple[str, str]]:
         ("Risico’s", "Een oordeel kan worden gelezen als een cijfer voor mensen. Een doel kan zo worden gekozen dat "
                      "het makkelijk op koers ligt: kijk daarom naar het nodige tempo naast het beste ooit."),
         ("Bezwaar", "Klopt een cijfer niet, meld het bij de bron die erbij staat. Klopt een afspraak of oordeel niet, "
-                    "meld het bij wie deze app voor u beheert."),
+                    "meld het bij wie deze app voor u beheert, en zeg om welke afspraak en welke datum het gaat: op de "
+                    "pagina Koers kunt u bij ‘Stand’ terugkijken naar het oordeel van toen."),
         ("Beheerder", os.environ.get(CONTACT, "").strip()
-         or f"Nog niet ingevuld. Wie deze app beheert, zet naam en adres in de instelling {CONTACT}."),
+         or "Nog niet ingevuld. Vraag het zolang aan de griffie van uw gemeente. Wie deze app beheert, zet naam en "
+            f"adres in de instelling {CONTACT}."),
         ("Wettelijke basis", "Geen eigen grondslag nodig: de app neemt geen besluiten en verwerkt geen "
                              "persoonsgegevens."),
     ]

@@ -233,21 +233,27 @@ def stock(screen: Screen, figure: CourseFigure) -> None:
     homes, built, demolished = start
     found = figure.judgement.observation
     margin = homes * ((found.margin or 0.0) if found else 0.0) / 100
-    part = inline_name(figure.indicator)
     st.subheader("Wat is daarvoor nodig?", anchor=False)
     parts.lead("Schuif met de aantallen per jaar, en zie wanneer het doel is bereikt. Waar de schuiven beginnen, is "
                "een keuze van de app, geen verwachting.")
     plan = _plan(screen, homes, course.now, built, demolished)
     target, rising = figure.agreement.target, figure.agreement.rule is not Rule.AT_MOST
     st.html(f'<p class="km-lead" role="status">{escape(_outcome(plan, margin, target, rising, figure))}</p>')
-    st.html('<p class="km-prose">' + escape(
-        f"De som, elk jaar opnieuw: {part} = {part} + nieuwbouw × deel ervan − verkoop − sloop; alle woningen = alle "
-        f"woningen + nieuwbouw − sloop; aandeel = {part} / alle woningen. Begin: {format_number(homes)} woningen, "
-        f"waarvan {format_value(course.now, figure.indicator.unit)} {part}{_unsure(margin)}. Nieuwbouw en sloop "
-        f"beginnen op het gemiddelde van de laatste {_RECENT} jaar met cijfers; {_as_percent(_SHARE_TO_START)} en geen "
-        "verkoop zijn door ons gekozen. De som rekent elk jaar met dezelfde aantallen, en gaat ervan uit dat er alleen "
-        f"{part} worden gesloopt of verkocht.")
-        + "</p>")
+    st.html(_formula_html(figure, homes, course.now, margin))
+
+
+def _formula_html(figure: CourseFigure, homes: float, share: float, margin: float) -> str:
+    """The sum that is made every year, and what it starts from."""
+    part = inline_name(figure.indicator)
+    sums = (f"{part} = {part} + nieuwbouw × deel daarvan − verkoop − sloop",
+            "alle woningen = alle woningen + nieuwbouw − sloop", f"aandeel = {part} / alle woningen")
+    begin = (f"Begin: {format_number(homes)} woningen, waarvan {format_value(share, figure.indicator.unit)} "
+             f"{part}{_unsure(margin)}. Nieuwbouw en sloop beginnen op het gemiddelde van de laatste {_RECENT} jaar "
+             f"met cijfers; {_as_percent(_SHARE_TO_START)} en geen verkoop zijn door ons gekozen. De som rekent elk "
+             f"jaar met dezelfde aantallen, en gaat ervan uit dat er alleen {part} worden gesloopt of verkocht.")
+    lines = "".join(f"<li>{escape(line)}</li>" for line in sums)
+    return (f'<p class="km-prose">De som, elk jaar opnieuw:</p><ul class="km-prose">{lines}</ul>'
+            f'<p class="km-prose">{escape(begin)}</p>')
 
 
 def _unsure(margin: float) -> str:
