@@ -195,9 +195,9 @@ class CourseFigure:
         j, a = self.judgement, self.agreement
         target = parse_period(a.target_period)
         over = target.end if a.cumulative or self.indicator.of_the_end else target.start
-        waiting = j.course is not None and j.course.needed is not None and j.latest is not None
-        return course_words.overdue_sentence(a, self.indicator, j.latest or "") if waiting and _year_of(
-            self.day) > over else ""
+        if j.course is None or j.course.needed is None or j.latest is None or _year_of(self.day) <= over:
+            return ""
+        return course_words.overdue_sentence(a, self.indicator, j.latest)
 
     @cached_property
     def panel(self) -> Panel:
