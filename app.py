@@ -12,6 +12,7 @@ PAGES = {
         ("overzicht", "Overzicht", True),
         ("wonen", "Wonen", False),
         ("sociaal_domein", "Sociaal domein", False),
+        ("themas", "Thema’s", False),
         ("profiel", "Profiel", False),
         ("indicator", "Indicator", False),
         ("kaart", "Kaart", False),
@@ -29,7 +30,7 @@ PAGES = {
     ],
 }
 # Pages without a place in the menu: they are opened by their address.
-UNLISTED = [("monitor", "figuur", "Figuur")]
+UNLISTED = [("monitor", "figuur", "Figuur"), ("monitor", "zoeken", "Zoeken")]
 
 st.set_page_config(page_title="Koersmonitor", page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
 menu: dict[str, list[Any]] = {}

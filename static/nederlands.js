@@ -44,6 +44,7 @@
   const sentences = [
     [/^(\d+) options? available\.$/, "Keuzes: $1."],
     [/^(.+), selected$/, "$1, gekozen"],
+    [/^(\d+) more$/, "nog $1"],
     [/^Remove (.+)$/, "$1 weghalen"],
     [/^(?:group|shape|symbol|rect|rule|text|line|area) mark(?: container)?$/, "deel van de grafiek"],
   ];

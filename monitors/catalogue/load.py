@@ -24,6 +24,8 @@ from monitors.catalogue.model import (
     Indicator,
     Lookalike,
     Monitor,
+    Names,
+    PageName,
     Recipe,
     Signal,
     SignalPart,
@@ -43,7 +45,7 @@ _PLACEHOLDER = re.compile(r"\b(todo|tbd|xxx|lorem|invullen|placeholder)\b", re.I
 _MIN_TEXT = 25  # a definition, rationale or caution shorter than this says nothing
 
 for _type in (Background, SeriesBreak, Chapter, Correction, Derivation, GroupKind, Indicator, Lookalike, Monitor,
-              Signal, SignalPart, Signals, SnapshotPart, Source, SourceRef, StockShare, Theme):
+              Names, PageName, Signal, SignalPart, Signals, SnapshotPart, Source, SourceRef, StockShare, Theme):
     setattr(_type, "__pydantic_config__", ConfigDict(extra="forbid"))  # noqa: B010 - dataclasses do not declare it
 
 
@@ -175,7 +177,8 @@ def _circular(indicators: Mapping[str, Indicator]) -> Iterable[str]:
 
 def _reference_complaints(catalogue: Catalogue) -> Iterable[str]:
     """What a monitor, a group or a correction names must exist."""
-    named = [(f"monitor {m.id}", name) for m in catalogue.monitors.values() for name in (*m.indicators, *m.highlights)]
+    named = [(f"monitor {m.id}", name) for m in catalogue.arrangements.values()
+             for name in (*m.indicators, *m.highlights)]
     named += [(f"groups.toml, [{kind.id}], background", background.indicator)
               for kind in catalogue.groups.values() for background in kind.background]
     named += [("corrections.toml", correction.indicator) for correction in catalogue.corrections]
@@ -249,33 +252,39 @@ def _lookalike_complaints(catalogue: Catalogue) -> Iterable[str]:
             told[pair] = entry.id
 
 
+def _name_complaints(catalogue: Catalogue) -> Iterable[str]:
+    for name in catalogue.names.indicators.keys() - catalogue.indicators.keys():
+        yield f"names.toml, indicators, {name}: bestaat niet; verbeter de id of haal de regel weg"
+
+
 def _files(folder: Path) -> list[Path]:
     return [*sorted((folder / "indicators").glob("*.toml")), *sorted((folder / "monitors").glob("*.toml")),
             *(folder / name for name in ("sources.toml", "groups.toml", "corrections.toml", "themes.toml",
-                                       "lookalikes.toml", "signals.toml"))]
+                                       "lookalikes.toml", "signals.toml", "names.toml"))]
 
 
 def read_catalogue(folder: Path = FOLDER) -> Catalogue:
     """The catalogue in a folder. Raises CatalogueError with every complaint."""
     complaints: list[str] = []
     fingerprint = hashlib.sha256(b"".join(file.read_bytes() for file in _files(folder))).hexdigest()[:16]
-    monitors: dict[str, Any] = {}
+    arrangements: dict[str, Any] = {}
     for file in sorted((folder / "monitors").glob("*.toml")):
         values = _read(file, complaints)
         if (monitor := _convert(Monitor, {"id": file.stem, **values}, file.name, complaints)) is not None:
-            monitors[file.stem] = monitor
+            arrangements[file.stem] = monitor
     corrections = [_convert(Correction, values, f"corrections.toml, nummer {number}", complaints)
                    for number, values in enumerate(
                        _read(folder / "corrections.toml", complaints).get("correction", []), 1)]
     catalogue = Catalogue(
         indicators=_tables(sorted((folder / "indicators").glob("*.toml")), Indicator, complaints),
-        monitors=dict(sorted(monitors.items(), key=lambda item: item[1].order)),
+        arrangements=dict(sorted(arrangements.items(), key=lambda item: item[1].order)),
         sources=_tables([folder / "sources.toml"], Source, complaints),
         groups=_tables([folder / "groups.toml"], GroupKind, complaints),
         corrections=tuple(c for c in corrections if c is not None),
         themes=_tables([folder / "themes.toml"], Theme, complaints),
         lookalikes=_tables([folder / "lookalikes.toml"], Lookalike, complaints),
         signals=_convert(Signals, _read(folder / "signals.toml", complaints), "signals.toml", complaints) or Signals(),
+        names=_convert(Names, _read(folder / "names.toml", complaints), "names.toml", complaints) or Names(),
         fingerprint=fingerprint,
     )
     if not complaints:
@@ -286,6 +295,7 @@ def read_catalogue(folder: Path = FOLDER) -> Catalogue:
         complaints.extend(_use_complaints(catalogue))
         complaints.extend(_lookalike_complaints(catalogue))
         complaints.extend(_signal_complaints(catalogue))
+        complaints.extend(_name_complaints(catalogue))
     if complaints:
         raise CatalogueError(complaints)
     return catalogue

@@ -185,11 +185,18 @@ class Chapter:
     indicators: tuple[str, ...]
 
 
+class MonitorKind(StrEnum):
+    """A monitor has pages and open data of its own; a theme is another arrangement of the same indicators."""
+
+    MONITOR = "monitor"
+    THEME = "theme"
+
+
 @dataclass(frozen=True, slots=True)
 class Monitor:
     """An arrangement of indicators in chapters; `highlights` are the key figures of the overview.
 
-    `order` is its place among the monitors.
+    `order` is its place among those of its kind.
     """
 
     id: str
@@ -198,6 +205,7 @@ class Monitor:
     description: str
     highlights: tuple[str, ...]
     chapters: tuple[Chapter, ...]
+    kind: MonitorKind = MonitorKind.MONITOR
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -305,16 +313,44 @@ class Lookalike:
 
 
 @dataclass(frozen=True, slots=True)
+class PageName:
+    """A page as people look for it; `words` are other names for it."""
+
+    title: str
+    about: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """All of names.toml: words that people look for and that no name has."""
+
+    pages: Mapping[str, PageName] = field(default_factory=dict)
+    gemeenten: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    indicators: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     indicators: Mapping[str, Indicator]
-    monitors: Mapping[str, Monitor]
+    arrangements: Mapping[str, Monitor]
     sources: Mapping[str, Source]
     groups: Mapping[str, GroupKind]
     corrections: tuple[Correction, ...]
     themes: Mapping[str, Theme]
     lookalikes: Mapping[str, Lookalike]
     signals: Signals
+    names: Names
     fingerprint: str
+
+    @property
+    def monitors(self) -> Mapping[str, Monitor]:
+        return {m.id: m for m in self.arrangements.values() if m.kind is MonitorKind.MONITOR}
+
+    @property
+    def theme_monitors(self) -> Mapping[str, Monitor]:
+        """The themes that arrange indicators; `themes` are what agreements are about."""
+        return {m.id: m for m in self.arrangements.values() if m.kind is MonitorKind.THEME}
 
     @property
     def arranged(self) -> tuple[str, ...]:

@@ -20,8 +20,8 @@ from monitors.views.compare import Alike, Comparison
 from monitors.views.compare_certainty import Sureness
 from monitors.views.compare_relation import Relation
 from monitors.views.compare_small import SmallPictures
-from monitors.views.frame import ALWAYS, Screen, notice
-from monitors.views.selection import ALIKE_PART, GROUPS, RELATION, SMALL, SURENESS
+from monitors.views.frame import Screen, notice
+from monitors.views.selection import ALIKE_PART, ALWAYS, GROUPS, RELATION, SMALL, SURENESS
 from monitors.views.take_along import take_along
 
 FIELDS = compare_pictures.FIELDS

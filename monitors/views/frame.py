@@ -16,14 +16,15 @@ from monitors.presentation.theme import Theme, theme
 from monitors.presentation.wording import on_date
 from monitors.store import StoreError
 from monitors.views import state
-from monitors.views.selection import Selection
+from monitors.views.finder import BOX
+from monitors.views.selection import ALWAYS, Selection
 from monitors.views.world import World, world
 
 LOG = logging.getLogger("koersmonitor")
 STATIC = Path(__file__).parents[2] / "static"
-STYLESHEETS = ("thema.css", "koersmonitor.css", "profiel.css")  # the first has the variables of the others
-SCRIPTS = ("nederlands.js", "kopieren.js")
-ALWAYS = ("gemeente", "groep", "leden")
+# The first has the variables of the others.
+STYLESHEETS = ("thema.css", "koersmonitor.css", "profiel.css", "zoeken.css")
+SCRIPTS = ("nederlands.js", "kopieren.js", "gaan.js", "zoeken.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def show(body: Callable[[Screen], None], fields: tuple[str, ...] = (), *, whole:
 
     Not `whole`: a figure in a frame on somebody else's page, with a foot of one line.
     """
-    st.html(_body_links(), unsafe_allow_javascript=True)
+    st.html(_body_links() + (BOX if whole else ""), unsafe_allow_javascript=True)
     _inside(body, fields, whole)
 
 

@@ -15,8 +15,8 @@ from monitors.presentation.numbers import status_meaning
 from monitors.presentation.picture_words import beside
 from monitors.views import download, parts, pictures, state
 from monitors.views.figure import Figure
-from monitors.views.frame import ALWAYS, Screen, notice
-from monitors.views.selection import BASIS_THEN, WHAT_IF
+from monitors.views.frame import Screen, notice
+from monitors.views.selection import ALWAYS, BASIS_THEN, WHAT_IF
 from monitors.views.take_along import take_along
 
 FIELDS = ("indicator", "jaar", "schaal", "indeling", "weergave")

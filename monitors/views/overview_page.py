@@ -13,7 +13,8 @@ from monitors.views.course import judged
 from monitors.views.course_parts import EXAMPLE, verdicts_html
 from monitors.views.dossiers import shelf
 from monitors.views.figure import Figure
-from monitors.views.frame import ALWAYS, Screen
+from monitors.views.frame import Screen
+from monitors.views.selection import ALWAYS
 from monitors.views.take_along import take_along
 
 STANDOUTS_PER_SIDE = 2

@@ -22,9 +22,9 @@ from monitors.presentation import charts, maps, wording
 from monitors.presentation.numbers import status_mark
 from monitors.views import state
 from monitors.views.figure import Figure
-from monitors.views.frame import ALWAYS, Screen, notice
+from monitors.views.frame import Screen, notice
 from monitors.views.map_view import MapView
-from monitors.views.selection import BASIS_NOW, BASIS_THEN, MAX_OWN_GROUP, OWN, former_notice
+from monitors.views.selection import ALWAYS, BASIS_NOW, BASIS_THEN, MAX_OWN_GROUP, OWN, former_notice
 from monitors.views.world import World
 
 INDICATOR_PAGE, MAP_PAGE, KOERS_PAGE = "pages/monitor/indicator.py", "pages/monitor/kaart.py", "pages/sturen/koers.py"

@@ -22,9 +22,9 @@ from monitors.presentation.theme import Theme
 from monitors.presentation.wording import on_date
 from monitors.views import state
 from monitors.views.figure import Figure
-from monitors.views.frame import ALWAYS, Screen
+from monitors.views.frame import Screen
 from monitors.views.map_view import MapView
-from monitors.views.selection import BASIS_THEN, Selection
+from monitors.views.selection import ALWAYS, BASIS_THEN, Selection
 from monitors.views.world import World
 
 MAP, TREND, RANKING = "kaart", "ontwikkeling", "ranglijst"

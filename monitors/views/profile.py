@@ -20,9 +20,8 @@ from monitors.presentation.numbers import as_read, format_observation, format_va
 from monitors.presentation.profile_chart import Cell, Place, Point, SmallLine, TintRow
 from monitors.presentation.wording import MORE_DECIMALS
 from monitors.views.figure import Figure
-from monitors.views.frame import ALWAYS
 from monitors.views.parts import development
-from monitors.views.selection import BY_CHANGE, BY_CHAPTER, Selection
+from monitors.views.selection import ALWAYS, BY_CHANGE, BY_CHAPTER, Selection
 from monitors.views.world import ChosenGroup, World
 
 FIRST_BESIDE = 5  # municipalities beside the chosen one, where nobody chose any

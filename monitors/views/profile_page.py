@@ -31,7 +31,7 @@ _ORDER_WORDS = {BY_DISTANCE: profile_words.SORTED_BY_DISTANCE, BY_CHANGE: profil
 
 def body(screen: Screen) -> None:
     """Draws the page; without a municipality it asks for one."""
-    monitors = screen.world.catalogue.monitors
+    monitors = screen.world.catalogue.arrangements
     monitor = monitors.get(screen.selection.monitor or "") or next(iter(monitors.values()))
     parts.choose_gemeente_and_group(screen)
     name = screen.world.names.get(screen.selection.gemeente or "")

@@ -16,6 +16,7 @@ from monitors.domain.likeness import HEAVIEST
 from monitors.domain.period import parse_period
 from monitors.domain.scale import Scale
 
+ALWAYS = ("gemeente", "groep", "leden")  # what every page keeps in its address
 MAX_OWN_GROUP = 40
 MAX_BESIDE = 11  # beside the chosen one: twelve columns are what a reader can follow
 EVERYBODY, OWN = "nederland", "eigen"  # kinds of groups that the code must know
@@ -34,6 +35,7 @@ _NAME = re.compile(r"[a-z0-9_-]{1,80}", re.ASCII)
 _WIJK = re.compile(r"WK\d{4}[0-9A-Z]{2}", re.ASCII)
 _BACK = re.compile(rf"\d{{4}}|{LOAD}-\d{{1,6}}", re.ASCII)
 _LARGEST = 1e12
+LONGEST_QUERY = 100
 PLAN_NUMBERS = 4  # built, social share, sold, demolished
 
 
@@ -77,6 +79,8 @@ class Selection:
     wijkbeeld: str = ONE_FIGURE
     signaal: str | None = None
     samen: tuple[str, ...] = ()
+    thema: str | None = None
+    zoek: str | None = None
 
     def only(self, names: Iterable[str]) -> Selection:
         """The selection of a page that keeps these fields; the others are as if not chosen."""
@@ -119,6 +123,7 @@ class Choices:
     chapters: Collection[str]
     views: Collection[str]
     monitors: Mapping[str, str]
+    themes: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)  # groups that divide all municipalities
     backgrounds: int = 0  # how many weights likeness has
 
@@ -245,6 +250,11 @@ class _Reader:
         return known[:most]
 
 
+def query_text(text: str) -> str | None:
+    """What somebody looks for, no longer than any name is."""
+    return text.strip()[:LONGEST_QUERY] or None
+
+
 def _number(text: str) -> float | None:
     try:
         value = float(text)
@@ -258,9 +268,9 @@ def former_notice(former: Former, gemeenten: Mapping[str, str]) -> str:
     names = [gemeenten[code] for code in former.successors]
     year = former.date[:4]
     if len(names) == 1:
-        return f"{former.name} hoort sinds {year} bij {names[0]}."
-    return (f"{former.name} is sinds {year} verdeeld over {', '.join(names[:-1])} en {names[-1]}. "
-            f"U ziet {names[0]}, waar het grootste deel bij hoort.")
+        return f"{former.name} is sinds {year} geen gemeente meer en hoort nu bij {names[0]}."
+    return (f"{former.name} is sinds {year} geen gemeente meer en is verdeeld over {', '.join(names[:-1])} en "
+            f"{names[-1]}. U ziet {names[0]}, waar het grootste deel bij hoort.")
 
 
 def parse(query: Mapping[str, str], choices: Choices) -> tuple[Selection, tuple[str, ...]]:
@@ -318,4 +328,6 @@ def _of_explorers(reader: _Reader, choices: Choices) -> dict[str, Any]:
         "wijkbeeld": reader.one_of("wijkbeeld", _fixed(WIJK_PARTS), "Wijkbeeld") or default.wijkbeeld,
         "signaal": reader.shaped("signaal", _NAME, "Dit signaal kennen we niet"),
         "samen": reader.samen(),
+        "thema": reader.one_of("thema", choices.themes, "Thema"),
+        "zoek": query_text(reader.query.get("zoek", "")),
     }

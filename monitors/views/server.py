@@ -20,7 +20,7 @@ from monitors.domain.scale import Scale
 from monitors.presentation import maps
 from monitors.presentation.numbers import format_observation
 from monitors.store import StoreError
-from monitors.views import api, frame, geography
+from monitors.views import api, finder, frame, geography
 from monitors.views.api_description import DESCRIBED
 from monitors.views.api_page import PAGE
 from monitors.views.selection import Selection, parse
@@ -93,7 +93,8 @@ def geo(request: Request) -> Response:
     return Response(found, media_type="application/geo+json", headers={"Cache-Control": _A_DAY})
 
 
-ROUTES = [Route("/healthz", health), Route("/api/geo/{name:path}.geojson", geo), *api.routes((PAGE, *DESCRIBED))]
+ROUTES = [Route("/healthz", health), Route("/api/geo/{name:path}.geojson", geo), Route("/api/zoeken", finder.search),
+          *api.routes((PAGE, *DESCRIBED))]
 
 
 # The page itself

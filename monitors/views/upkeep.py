@@ -14,6 +14,7 @@ from pathlib import Path
 
 from monitors import contract
 from monitors.store import StoreError
+from monitors.views import finder
 from monitors.views import world as worlds
 from monitors.views.packages import packages
 from monitors.views.world import World
@@ -75,6 +76,7 @@ def _load(known: World) -> None:
     gc.disable()  # what is made here stays; looking for garbage in it only takes time
     try:
         known.warm()
+        finder.index_of(known)
         packages.start(known)
     finally:
         gc.collect()

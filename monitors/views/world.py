@@ -164,11 +164,12 @@ class World:
             former=self.former,
             indicators={i.id: i.name for i in self.catalogue.indicators.values()},
             groups={kind.id: kind.name for kind in self.catalogue.groups.values()},
-            chapters=tuple(dict.fromkeys(c.id for m in self.catalogue.monitors.values() for c in m.chapters)),
+            chapters=tuple(dict.fromkeys(c.id for m in self.catalogue.arrangements.values() for c in m.chapters)),
             views=VIEWS,
             kinds={kind.id: kind.name for kind in self.catalogue.groups.values() if kind.column},
             backgrounds=len(self.weights),
-            monitors={m.id: m.name for m in self.catalogue.monitors.values()},
+            monitors={m.id: m.name for m in self.catalogue.arrangements.values()},
+            themes={m.id: m.name for m in self.catalogue.theme_monitors.values()},
         )
 
     @cached_property

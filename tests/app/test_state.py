@@ -88,7 +88,7 @@ def test_former_name_chooses_what_it_became() -> None:
     assert address(at) == {"gemeente": AMSTERDAM}
     assert at.title[0].value == "Hoe staat Amsterdam ervoor?"
     assert at.selectbox(key="kies_gemeente").value == AMSTERDAM
-    assert "Weesp hoort sinds 2022 bij Amsterdam." in text(at)
+    assert "Weesp is sinds 2022 geen gemeente meer en hoort nu bij Amsterdam." in text(at)
     assert "Weesp hoort" not in text(choose(at, "groep", "g4")), "een melding gaat weg bij de volgende keuze"
 
 

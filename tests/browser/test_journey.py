@@ -91,7 +91,7 @@ def test_former_name_can_be_typed(visit: Visit) -> None:
     page = visit("/")
     choose(page, "Gemeente", "Weesp (nu Amsterdam)")
     gemeente_shown(page, "Amsterdam")
-    assert page.get_by_text("Weesp hoort sinds 2022 bij Amsterdam.").is_visible()
+    assert page.get_by_text("Weesp is sinds 2022 geen gemeente meer en hoort nu bij Amsterdam.").is_visible()
     asked(page, gemeente="GM0363")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from monitors.catalogue.load import catalogue
 from monitors.presentation.theme import css_variables
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,8 +67,8 @@ def test_stylesheet_has_the_colours_of_the_tokens() -> None:
     assert (ROOT / "static" / "thema.css").read_text("utf-8") == css_variables()
 
 
-@pytest.mark.parametrize("monitor", sorted(path.stem for path in (ROOT / "monitors/catalogue/monitors").glob("*.toml")))
+@pytest.mark.parametrize("monitor", catalogue().monitors)
 def test_every_monitor_has_its_page(monitor: str) -> None:
-    """The overview links to it, and the menu in app.py names it."""
+    """The overview links to it, and the menu in app.py names it; themes share one page."""
     assert (ROOT / "pages" / "monitor" / f"{monitor}.py").is_file()
     assert f'("{monitor}", ' in (ROOT / "app.py").read_text("utf-8")

@@ -356,10 +356,10 @@ def test_an_own_group_without_members_is_a_group(world: World, name: str, gemeen
 
 
 @pytest.mark.parametrize(("asked", "gemeente", "notice"), [
-    ("Weesp", AMSTERDAM, "Weesp hoort sinds 2022 bij Amsterdam."),
-    ("weesp", AMSTERDAM, "Weesp hoort sinds 2022 bij Amsterdam."),
-    ("Haaren", "GM0824", "Haaren is sinds 2021 verdeeld over Oisterwijk, "),
-    ("Haren", GRONINGEN, "Haren hoort sinds 2019 bij Groningen."),
+    ("Weesp", AMSTERDAM, "Weesp is sinds 2022 geen gemeente meer en hoort nu bij Amsterdam."),
+    ("weesp", AMSTERDAM, "Weesp is sinds 2022 geen gemeente meer en hoort nu bij Amsterdam."),
+    ("Haaren", "GM0824", "Haaren is sinds 2021 geen gemeente meer en is verdeeld over Oisterwijk, "),
+    ("Haren", GRONINGEN, "Haren is sinds 2019 geen gemeente meer en hoort nu bij Groningen."),
     ("Utrecht", UTRECHT, ""),
 ])
 def test_names_of_former_municipalities_lead_to_what_they_became(world: World, asked: str, gemeente: str,
