@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitors.domain.change import Change, change_between, comparable_from
 from monitors.domain.comparability import Remark, Use, may, through_time, within_group
-from monitors.domain.comparison import GroupSummary, Position, placed, summarise
+from monitors.domain.comparison import GroupSummary, Order, Position, summarise
 from monitors.domain.observation import Observation
 from monitors.domain.panel import Panel
 from monitors.domain.period import parse_period
@@ -81,11 +81,12 @@ def _change(panel: Panel, region: str, period: str, reading: Reading) -> tuple[C
 
 def assess(panel: Panel, region: str, members: Sequence[str], reading: Reading,
            wanted: str | None = None,
-           summary_of: Callable[[str], GroupSummary | None] | None = None) -> Assessment | None:
+           summary_of: Callable[[str], GroupSummary | None] | None = None,
+           order_of: Callable[[str], Order] | None = None) -> Assessment | None:
     """What there is to say of a region's figure among the members of a group; None without any figures.
 
-    Without `wanted` it is the period of `shown_period`. `summary_of` gives the group's figures in a period, where the
-    caller has them already.
+    Without `wanted` it is the period of `shown_period`. `summary_of` and `order_of` give the group's figures in a period,
+    where the caller has them already.
     """
     found = shown_period(panel, wanted)
     if found is None:
@@ -97,8 +98,9 @@ def assess(panel: Panel, region: str, members: Sequence[str], reading: Reading,
     among = within_group(observation, summary, additive=reading.additive)
     place = None
     if may(Use.PLACE, among):
-        others = [panel.at(code, period) for code in members if code != region]
-        place = placed(observation, others, reading.decimals, included=region in members)
+        order = (order_of(period) if order_of is not None
+                 else Order([panel.at(code, period) for code in members], reading.decimals))
+        place = order.place(observation, included=region in members)
         among = within_group(observation, summary, additive=reading.additive, place=place)
     change, through = _change(panel, region, period, reading)
     series = comparable_series(panel, region, period, reading)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from monitors.domain.observation import Observation
 from monitors.domain.rounding import as_shown, rounded, within_rounding
@@ -118,47 +118,50 @@ class Position:
         return self.n - self.included
 
 
-def position(value: float, others: Iterable[float], *, included: bool) -> Position:
-    """Place of a value among those of the others in a group, that contains the municipality itself or not."""
-    values = list(others)
-    above = sum(v > value for v in values)
-    same = sum(v == value for v in values)
-    return Position(above + 1, len(values) + included, same, len(values) - above - same, above, included)
+class Order:
+    """The figures of a group as they are shown, from low to high: tells the place of one among them without looking at
+    them all."""
 
+    def __init__(self, observations: Iterable[Observation], decimals: int) -> None:
+        known = sorted((o.value, o.margin or 0.0, as_shown(o.value, decimals))
+                       for o in observations if o.value is not None)
+        self._decimals = decimals
+        self._exact = [value for value, _, _ in known]
+        self._margins = [margin for _, margin, _ in known]
+        self._shown = [shown for _, _, shown in known]  # in the same order: rounding turns nothing round
+        self._widest = max(self._margins, default=0.0)
 
-def placed(own: Observation, others: Iterable[Observation], decimals: int, *, included: bool) -> Position | None:
-    """Place of a figure among those of others as they are shown, and how far rounding leaves it open.
+    def place(self, own: Observation, *, included: bool) -> Position | None:
+        """Place of a figure among those of the others, and how far rounding leaves it open; None without a value.
 
-    None without a value. A figure that is higher as shown, but may be lower before rounding, makes the place uncertain.
-    """
-    if own.value is None:
-        return None
-    shown = as_shown(own.value, decimals)
-    known = [(o.value, o.margin or 0.0) for o in others if o.value is not None]
-    values = [as_shown(value, decimals) for value, _ in known]
-    up = down = 0
-    for (value, margin), seen in zip(known, values, strict=True):
-        if within_rounding(value - own.value, margin + (own.margin or 0.0)):
-            up, down = up + (seen > shown), down + (seen <= shown)
-    return replace(position(shown, values, included=included), up=up, down=down)
+        `included`: it is one of the figures itself. One that is higher as shown, but may be lower before rounding,
+        makes the place uncertain.
+        """
+        if own.value is None:
+            return None
+        shown, margin = as_shown(own.value, self._decimals), own.margin or 0.0
+        n, below = len(self._shown), bisect_left(self._shown, shown)
+        above = n - bisect_right(self._shown, shown)
+        alike = self._alike(own.value, margin)
+        up = sum(self._shown[at] > shown for at in alike)
+        itself = included and within_rounding(0.0, 2 * margin)
+        return Position(above + 1, n, n - above - below - included, below, above, included, up,
+                        len(alike) - up - itself)
+
+    def _alike(self, value: float, margin: float) -> list[int]:
+        """Which figures may be the same as this one before rounding."""
+        reach = margin + self._widest
+        if not reach:
+            return []
+        near = range(bisect_left(self._exact, value - reach), bisect_right(self._exact, value + reach))
+        return [at for at in near if within_rounding(self._exact[at] - value, margin + self._margins[at])]
 
 
 def places(observations: Mapping[str, Observation], decimals: int) -> dict[str, Position]:
-    """Place of each among all others, as `placed` gives them, for those with a value."""
-    known = sorted((o.value, o.margin or 0.0, as_shown(o.value, decimals), code)
-                   for code, o in observations.items() if o.value is not None)
-    exact, seen = [value for value, *_ in known], [shown for _, _, shown, _ in known]  # the one order is the other's
-    widest = max((margin for _, margin, *_ in known), default=0.0)
-    found = {}
-    for own, (value, margin, shown, code) in enumerate(known):
-        reach = margin + widest
-        near = range(bisect_left(exact, value - reach), bisect_right(exact, value + reach)) if reach else range(0)
-        alike = [at for at in near if at != own and within_rounding(exact[at] - value, margin + known[at][1])]
-        above, below = len(seen) - bisect_right(seen, shown), bisect_left(seen, shown)
-        up = sum(seen[at] > shown for at in alike)
-        found[code] = Position(above + 1, len(seen), len(seen) - above - below - 1, below, above,
-                               up=up, down=len(alike) - up)
-    return found
+    """Place of each among all others, for those with a value."""
+    order = Order(observations.values(), decimals)
+    found = {code: order.place(o, included=True) for code, o in observations.items()}
+    return {code: place for code, place in found.items() if place is not None}
 
 
 def class_breaks(values: Iterable[float], classes: int, decimals: int) -> tuple[float, ...]:

@@ -128,15 +128,19 @@ class Figure:
     def sources(self, regions: Mapping[str, Observation], period: str | None) -> list[Source]:
         """All sources behind figures of a period: their own, and of what they are made of."""
         names = dict.fromkeys(o.source for o in regions.values() if o.source)
+        names.update(dict.fromkeys(self.world.remember(("input sources", self.shown.key, period),
+                                                       lambda: self._input_sources(period))))
+        known = self.world.catalogue.sources
+        return [known[name] for name in names] or [known[self.indicator.source.table]]
+
+    def _input_sources(self, period: str | None) -> tuple[str, ...]:
+        """The sources of what these figures are made of; a growth also needs the year before."""
         derived = self.indicator.derived
         grown = derived is not None and derived.recipe is Recipe.GROWTH and period is not None and period.isdigit()
         periods = [period or "", *([str(int(period or 0) - 1)] if grown else [])]
-        for name in self._inputs:
-            panel = self.world.panel(*self.world.shown(name, Selection()).key)
-            names.update(dict.fromkeys(o.source for at in periods for o in panel.by_period.get(at, {}).values()
-                                       if o.source))
-        known = self.world.catalogue.sources
-        return [known[name] for name in names] or [known[self.indicator.source.table]]
+        panels = [self.world.panel(*self.world.shown(name, Selection()).key) for name in self._inputs]
+        return tuple(dict.fromkeys(o.source for panel in panels for at in periods
+                                   for o in panel.by_period.get(at, {}).values() if o.source))
 
     @property
     def source_line(self) -> str:

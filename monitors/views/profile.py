@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pandas as pd
 
@@ -74,7 +74,13 @@ def middle_text(summary: GroupSummary | None, indicator: Indicator, silence: Sil
 
 def href(indicator: str, selection: Selection) -> str:
     """The address of an indicator's page with the same municipality and group."""
-    return "/indicator?" + urlencode({"indicator": indicator} | selection.to_query(ALWAYS))
+    return f"/indicator?indicator={quote(indicator)}{_kept(selection)}"
+
+
+@lru_cache(maxsize=256)  # the same for every figure of a screen
+def _kept(selection: Selection) -> str:
+    query = urlencode(selection.to_query(ALWAYS))
+    return f"&{query}" if query else ""
 
 
 class Profile:

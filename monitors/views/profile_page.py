@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from monitors.domain.profile import Silence
 from monitors.presentation import profile_chart, profile_words
 from monitors.presentation.charts import trend_marks
 from monitors.presentation.numbers import status_mark
@@ -79,7 +80,8 @@ def _spine_row(line: Line, heading: str) -> SpineRow:
     return SpineRow(
         heading, line.indicator.name, href(line.indicator.id, figure.selection), line.place, line.placing.ends,
         figure.value_text if figure.period else "–", line.middle, line.period_words,
-        status_mark(figure.observation.status) if valued else "", parts.change_html(figure))
+        status_mark(figure.observation.status) if valued else "", parts.change_html(figure),
+        line.placing.silence is Silence.NO_FIGURES)
 
 
 # Side by side

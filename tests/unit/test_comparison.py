@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 from monitors.domain.comparison import (
     MIN_GROUP,
     GroupSummary,
+    Order,
     Position,
     class_breaks,
     class_of,
-    placed,
-    position,
     quantile,
     side_of,
     summarise,
 )
 from monitors.domain.comparison import places as places_of
 from monitors.domain.observation import NOTHING, Observation, Status
+from monitors.domain.rounding import as_shown, within_rounding
 
 _VALUES = st.floats(-1e6, 1e6)
 
@@ -102,6 +102,17 @@ def test_quantile_equals_that_of_numpy(values: list[float], share: float) -> Non
     assert quantile(sorted(values), share) == pytest.approx(np.percentile(values, 100 * share), abs=1e-6)
 
 
+def placed(own: Observation, others: list[Observation], decimals: int, *, included: bool) -> Position | None:
+    """Place of a figure among those of the others."""
+    return Order([*others, *([own] if included else [])], decimals).place(own, included=included)
+
+
+def position(value: float, others: list[float], *, included: bool) -> Position | None:
+    """The same without rounding."""
+    return placed(Observation(value, Status.MEASURED), [Observation(v, Status.MEASURED) for v in others], 9,
+                  included=included)
+
+
 @pytest.mark.parametrize(("value", "others", "included", "place"), [
     (9.0, [5.0, 3.0], True, Position(rank=1, n=3, shared=0, below=2, above=0)),
     (3.0, [9.0, 5.0], True, Position(rank=3, n=3, shared=0, below=0, above=2)),
@@ -120,7 +131,8 @@ def test_position_among_others(value: float, others: list[float], included: bool
 def test_a_position_counts_everyone_once(values: list[int], included: bool, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(values) - 1))
     own, others = values[place], values[:place] + values[place + 1:]
-    found = position(own, others, included=included)
+    found = position(own, list(others), included=included)
+    assert found is not None
     assert found.above + found.below + found.shared == found.n - included == len(others)
     assert found.rank == found.above + 1
 
@@ -152,13 +164,25 @@ def sure(values: dict[str, float]) -> dict[str, Observation]:
 @given(st.dictionaries(st.text("abcdef", min_size=1, max_size=3),
                        st.tuples(st.floats(-9, 9), st.sampled_from([None, 0.0, 0.05, 0.5, 2.5])), max_size=30))
 def test_rounding_opens_a_place_in_the_table_as_on_the_tile(found: dict[str, tuple[float, float | None]]) -> None:
-    """And whatever the true figures within the bands are, the true place lies in the span."""
+    """Reckoned here by looking at all the others; and the true place lies in the span."""
     observations = {code: Observation(value, Status.MEASURED, margin=margin) for code, (value, margin) in found.items()}
+    shown = {code: as_shown(value, 1) for code, (value, _) in found.items()}
     for code, place in places_of(observations, 1).items():
-        others = [o for other, o in observations.items() if other != code]
-        assert place == placed(observations[code], others, 1, included=True)
+        others = [other for other in found if other != code]
+        alike = [other for other in others if within_rounding(
+            found[other][0] - found[code][0], (found[other][1] or 0.0) + (found[code][1] or 0.0))]
+        above = sum(shown[other] > shown[code] for other in others)
+        assert (place.rank, place.up, place.up + place.down) == (
+            above + 1, sum(shown[other] > shown[code] for other in alike), len(alike))
+        assert place == placed(observations[code], [observations[other] for other in others], 1, included=True)
         assert 1 <= place.best <= place.rank <= place.worst <= len(found)
         assert place.exact or any(o.margin for o in observations.values())
+
+
+def test_a_guest_is_placed_among_the_members_and_takes_no_place() -> None:
+    members = [Observation(value, Status.MEASURED, margin=0.5) for value in (6.0, 5.0, 4.0)]
+    place = placed(Observation(5.0, Status.MEASURED, margin=0.5), members, 0, included=False)
+    assert place == Position(2, 3, 1, 1, 1, included=False, up=0, down=1)
 
 
 @pytest.mark.parametrize(("margin", "best", "worst"), [(None, 2, 2), (0.5, 2, 3), (1.0, 1, 4)])
