@@ -85,7 +85,7 @@ def assess(panel: Panel, region: str, members: Sequence[str], reading: Reading,
            order_of: Callable[[str], Order] | None = None) -> Assessment | None:
     """What there is to say of a region's figure among the members of a group; None without any figures.
 
-    Without `wanted` it is the period of `shown_period`. `summary_of` and `order_of` give the group's figures in a period,
+    Without `wanted` it is the period of `shown_period`. `summary_of` and `order_of` give the group's figures,
     where the caller has them already.
     """
     found = shown_period(panel, wanted)

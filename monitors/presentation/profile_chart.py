@@ -155,7 +155,7 @@ _CUT_LEFT, _CUT_RIGHT = '<i class="is-left">‹</i>', '<i class="is-right">›</
 def _spine(place: Place, ends: Ends | None, kind: str) -> str:
     """The group as a line with its middle half, and the municipality as a sign; the words beside it say the same."""
     score = facing(place.score or 0.0, place.direction)
-    low, high = _faced(ends, place.direction)
+    low, high = faced(ends, place.direction)
     halves = " no-left" * (low is None) + " no-right" * (high is None)
     cuts = (low or 0.0) < -LIMIT, (high or 0.0) > LIMIT
     ends_cut = " cut-left" * cuts[0] + " cut-right" * cuts[1]
@@ -170,7 +170,7 @@ def _neutral(direction: Direction) -> str:
     return " is-neutral" if direction is Direction.NEUTRAL else ""
 
 
-def _faced(ends: Ends | None, direction: Direction) -> tuple[float | None, float | None]:
+def faced(ends: Ends | None, direction: Direction) -> tuple[float | None, float | None]:
     """Left and right end, with the good side on the right."""
     if ends is None:
         return None, None

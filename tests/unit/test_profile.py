@@ -256,7 +256,8 @@ def test_a_row_without_a_place_has_its_reason_and_no_mark() -> None:
 
 def test_what_has_no_figures_at_all_is_named_once_below_its_chapter() -> None:
     rows = [SpineRow(heading, name, f"/{name}", Place(UP, None if empty else 0.0), None, "", "–", "", "", "", empty)
-            for heading, name, empty in (("Een", "A", True), ("Een", "B", False), ("Een", "C", True), ("Twee", "D", True))]
+            for heading, name, empty in (("Een", "A", True), ("Een", "B", False), ("Een", "C", True),
+                                         ("Twee", "D", True))]
     one, two = spine_table(rows, "Kop").partition("</thead>")[2].split("</tbody>")[:2]
     assert one.count("<tr") == 3 and one.endswith('<a href="/A">A</a>, <a href="/C">C</a></td></tr>')
     assert one.count(words.NO_FIGURES) == two.count(words.NO_FIGURES) == 1 and '<a href="/D">D</a>' in two
