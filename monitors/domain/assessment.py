@@ -85,8 +85,8 @@ def assess(panel: Panel, region: str, members: Sequence[str], reading: Reading,
            order_of: Callable[[str], Order] | None = None) -> Assessment | None:
     """What there is to say of a region's figure among the members of a group; None without any figures.
 
-    Without `wanted` it is the period of `shown_period`. `summary_of` and `order_of` give the group's figures in a
-    period, where the caller has them already.
+    Without `wanted` it is the period of `shown_period`. `summary_of` and `order_of` give the group's figures,
+    where the caller has them already.
     """
     found = shown_period(panel, wanted)
     if found is None:
@@ -99,7 +99,7 @@ def assess(panel: Panel, region: str, members: Sequence[str], reading: Reading,
     place = None
     if may(Use.PLACE, among):
         order = (order_of(period) if order_of is not None
-                 else Order((panel.at(code, period) for code in members), reading.decimals))
+                 else Order([panel.at(code, period) for code in members], reading.decimals))
         place = order.place(observation, included=region in members)
         among = within_group(observation, summary, additive=reading.additive, place=place)
     change, through = _change(panel, region, period, reading)

@@ -361,7 +361,7 @@ def scale_of(values: Sequence[float], least_span: float) -> tuple[float, float]:
     return low - room, high + room
 
 
-def svg(width: int, height: int, css_class: str, alt: str, body: str) -> str:
+def svg(width: float, height: float, css_class: str, alt: str, body: str) -> str:
     """An SVG picture with its text alternative; `body` is SVG already."""
     return (f'<svg xmlns="http://www.w3.org/2000/svg" class="{css_class}" width="{width}" height="{height}" '
             f'viewBox="0 0 {width} {height}" role="img" aria-label="{escape(alt, quote=True)}">{body}</svg>')

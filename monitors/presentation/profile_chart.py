@@ -13,7 +13,7 @@ from itertools import groupby
 
 from monitors.catalogue.model import Direction
 from monitors.domain.profile import Ends
-from monitors.presentation import charts
+from monitors.presentation import charts, profile_words
 from monitors.presentation.profile_words import direction_words, facing, standing_sign, standing_word, step, tone
 from monitors.presentation.theme import Theme
 
@@ -37,7 +37,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class SpineRow:
-    """A figure in the profile; all texts are as a reader sees them, `change` is HTML. `heading`: what it is under."""
+    """A figure in the profile; all texts are as a reader sees them, `change` is HTML. `heading`: what it is under.
+
+    `empty`: the data set has no figures for it.
+    """
 
     heading: str
     name: str
@@ -49,6 +52,7 @@ class SpineRow:
     period: str
     mark: str
     change: str
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +98,19 @@ _COLUMNS = 7
 
 def spine_table(rows: Sequence[SpineRow], caption: str) -> str:
     """The profile: a body of rows for each heading that follows another; no heading where that is empty."""
-    bodies = "".join(f'<tbody role="rowgroup">{_heading(heading, _COLUMNS)}{"".join(map(_spine_row, group))}</tbody>'
+    bodies = "".join(f'<tbody role="rowgroup">{_heading(heading, _COLUMNS)}{_spine_rows(list(group))}</tbody>'
                      for heading, group in groupby(rows, key=lambda row: row.heading))
     return (f'<table class="km-profile" role="table"><caption class="km-hidden">{escape(caption)}</caption>{_HEAD}'
             f"{bodies}</table>")
+
+
+def _spine_rows(rows: Sequence[SpineRow]) -> str:
+    """A row a figure; what has no figures at all is named together below them, for a row each is much and says nothing.
+    """
+    links = ", ".join(_link(row.href, row.name) for row in rows if row.empty)
+    empty = (f'<tr role="row" class="is-empty"><th role="rowheader" scope="row">{profile_words.NO_FIGURES}</th>'
+             f'<td role="cell" colspan="{_COLUMNS - 1}">{links}</td></tr>' if links else "")
+    return "".join(_spine_row(row) for row in rows if not row.empty) + empty
 
 
 def _heading(text: str, columns: int) -> str:
@@ -142,7 +155,7 @@ _CUT_LEFT, _CUT_RIGHT = '<i class="is-left">‹</i>', '<i class="is-right">›</
 def _spine(place: Place, ends: Ends | None, kind: str) -> str:
     """The group as a line with its middle half, and the municipality as a sign; the words beside it say the same."""
     score = facing(place.score or 0.0, place.direction)
-    low, high = _faced(ends, place.direction)
+    low, high = faced(ends, place.direction)
     halves = " no-left" * (low is None) + " no-right" * (high is None)
     cuts = (low or 0.0) < -LIMIT, (high or 0.0) > LIMIT
     ends_cut = " cut-left" * cuts[0] + " cut-right" * cuts[1]
@@ -157,7 +170,7 @@ def _neutral(direction: Direction) -> str:
     return " is-neutral" if direction is Direction.NEUTRAL else ""
 
 
-def _faced(ends: Ends | None, direction: Direction) -> tuple[float | None, float | None]:
+def faced(ends: Ends | None, direction: Direction) -> tuple[float | None, float | None]:
     """Left and right end, with the good side on the right."""
     if ends is None:
         return None, None

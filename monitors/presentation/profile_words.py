@@ -72,7 +72,7 @@ def silence_words(silence: Silence, observation: Observation, group: GroupSummar
     if silence is Silence.PARTIAL and group is not None:
         return f"te weinig gemeenten met een cijfer ({group.n} van {group.n + group.missing})"
     return {
-        Silence.NO_FIGURES: "nog geen cijfers in deze gegevensset",
+        Silence.NO_FIGURES: NO_FIGURES.lower(),
         Silence.COUNT: "aantal of bedrag: zegt vooral hoe groot de gemeente is",
         Silence.NO_GROUP: "geen andere gemeente met een cijfer",
         Silence.FEW: "te weinig gemeenten om mee te vergelijken",
@@ -231,6 +231,7 @@ def sources_line(sources: Iterable[Source]) -> str:
             "hieronder.")
 
 
+NO_FIGURES = "Nog geen cijfers in deze gegevensset"
 HOW_TO_READ = (
     "Elke rij heeft dezelfde schaal: hoe ver de gemeente van de middelste van de groep af ligt, gemeten met de "
     "spreiding in die groep. De donkere balk is de middelste helft van de groep; de lijn loopt van de laagste naar "

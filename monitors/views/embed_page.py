@@ -9,7 +9,17 @@ import streamlit as st
 
 from monitors.exports.picture import Picture
 from monitors.presentation.charts import svg_image
-from monitors.views import backtest_page, compare_pictures, course_page, indicator_page, map_page, parts, pictures
+from monitors.views import (
+    backtest_page,
+    compare_pictures,
+    course_page,
+    indicator_page,
+    map_page,
+    parts,
+    pictures,
+    profile_pictures,
+    wijken_pictures,
+)
 from monitors.views.frame import Screen, notice
 from monitors.views.take_along import legend_html
 
@@ -24,6 +34,13 @@ PICTURES: Mapping[str, Callable[[Screen], Picture | str]] = {
     compare_pictures.GROUPS_PICTURE: compare_pictures.groups_picture,
     compare_pictures.FUNNEL: compare_pictures.funnel_picture,
     compare_pictures.SCATTER: compare_pictures.scatter_picture,
+    wijken_pictures.MAP: wijken_pictures.map_picture,
+    wijken_pictures.RANKING: wijken_pictures.ranking_picture,
+    wijken_pictures.SIGNAL_MAP: wijken_pictures.signal_map_picture,
+    wijken_pictures.SCATTER: wijken_pictures.scatter_picture,
+    profile_pictures.PROFILE: profile_pictures.places_picture,
+    profile_pictures.TINTS: profile_pictures.tints_picture,
+    profile_pictures.CHAPTER: profile_pictures.years_picture,
 }
 
 

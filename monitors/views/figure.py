@@ -128,13 +128,19 @@ class Figure:
     def sources(self, regions: Mapping[str, Observation], period: str | None) -> list[Source]:
         """All sources behind figures of a period: their own, and of what they are made of."""
         names = dict.fromkeys(o.source for o in regions.values() if o.source)
-        derived = self.indicator.derived
-        grown = derived is not None and derived.recipe is Recipe.GROWTH and period is not None and period.isdigit()
-        periods = (period or "", *([str(int(period or 0) - 1)] if grown else []))
-        names.update(self.world.remember(("input sources", self.shown.key, periods),
-                                         lambda: self._input_sources(periods)))
+        names.update(dict.fromkeys(self.world.remember(("input sources", self.shown.key, period),
+                                                       lambda: self._input_sources(period))))
         known = self.world.catalogue.sources
         return [known[name] for name in names] or [known[self.indicator.source.table]]
+
+    def _input_sources(self, period: str | None) -> tuple[str, ...]:
+        """The sources of what these figures are made of; a growth also needs the year before."""
+        derived = self.indicator.derived
+        grown = derived is not None and derived.recipe is Recipe.GROWTH and period is not None and period.isdigit()
+        periods = [period or "", *([str(int(period or 0) - 1)] if grown else [])]
+        panels = [self.world.panel(*self.world.shown(name, Selection()).key) for name in self._inputs]
+        return tuple(dict.fromkeys(o.source for panel in panels for at in periods
+                                   for o in panel.by_period.get(at, {}).values() if o.source))
 
     def _input_sources(self, periods: Iterable[str]) -> dict[str, None]:
         """Sources of what the figures are made of, in order."""

@@ -107,10 +107,15 @@ def _map_page(screen: Screen) -> str:
     return "indicator" if screen.selection.indeling == BASIS_THEN else "kaart"
 
 
+def class_marks(view: MapView, theme: Theme) -> list[Mark]:
+    """The colours of a map's classes, and the borders of what is absent."""
+    return [Mark("■", colour, words, () if kind is None else tuple(maps.DASHES[kind]))
+            for colour, kind, words in view.entries(theme)]
+
+
 def _map_marks(view: MapView, theme: Theme, figure: Figure, own: bool, group: bool) -> list[Mark]:
     style = view.style(theme)
-    found = [Mark("■", colour, words, () if kind is None else tuple(maps.DASHES[kind]))
-             for colour, kind, words in view.entries(theme)]
+    found = class_marks(view, theme)
     if own:
         found.append(Mark("□", style.chosen, figure.own_name or ""))
     if group:

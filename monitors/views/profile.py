@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pandas as pd
 
@@ -73,7 +73,13 @@ def middle_text(summary: GroupSummary | None, indicator: Indicator, silence: Sil
 
 def href(indicator: str, selection: Selection) -> str:
     """The address of an indicator's page with the same municipality and group."""
-    return "/indicator?" + urlencode({"indicator": indicator} | selection.to_query(ALWAYS))
+    return f"/indicator?indicator={quote(indicator)}{_kept(selection)}"
+
+
+@lru_cache(maxsize=256)  # the same for every figure of a screen
+def _kept(selection: Selection) -> str:
+    query = urlencode(selection.to_query(ALWAYS))
+    return f"&{query}" if query else ""
 
 
 class Profile:
@@ -143,7 +149,7 @@ class Profile:
             provisional=sum(line.figure.observation.status is Status.PROVISIONAL for line in valued),
             old=sum(not line.recent for line in valued))
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         return profile_words.profile_sentence(self.tally, self.own_name, self.group.name)
 
@@ -165,6 +171,21 @@ class Profile:
     def source_line(self, figures: Iterable[Figure], regions: Sequence[str]) -> str:
         """All sources on the screen, shortly."""
         return profile_words.sources_line(s for figure in figures for s in self.sources_of(figure, regions))
+
+    @cached_property
+    def whole_source_line(self) -> str:
+        """The sources of the profile."""
+        return self.source_line((line.figure for line in self.lines), (self.own,))
+
+    @cached_property
+    def beside_source_line(self) -> str:
+        """The sources of the municipalities side by side."""
+        return self.source_line((line.figure for line in self.lines), self.columns)
+
+    @cached_property
+    def years_source_line(self) -> str:
+        """The sources of the chapter."""
+        return self.source_line((line.figure for line in self.chapter_lines), (self.own,))
 
     # Side by side
 
@@ -198,6 +219,7 @@ class Profile:
                                                included=code in members)
         return found
 
+    @cached_property
     def tint_rows(self) -> list[TintRow]:
         """The rows of the table of tints; figures that the data set lacks stand there with that said."""
         rows = []
@@ -234,7 +256,7 @@ class Profile:
                     format_observation(observation, indicator), Place(indicator.direction, found.score), absent,
                     observation.status is Status.PROVISIONAL)
 
-    @property
+    @cached_property
     def beside_sentence(self) -> str:
         """In what the chosen municipality stands alone, and where all lie furthest apart."""
         own, good, bad, judged = self.own, [], [], 0
@@ -325,7 +347,7 @@ class Profile:
     def _dated_value(figure: Figure) -> str:
         return f"{figure.value_text} ({figure.period_label})" if figure.period else ""
 
-    @property
+    @cached_property
     def years_sentence(self) -> str:
         told = [(line.figure.assessment.trend if line.figure.assessment and
                  line.figure.observation.value is not None else None, line.indicator.direction)

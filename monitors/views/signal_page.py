@@ -7,21 +7,18 @@ from html import escape
 import streamlit as st
 
 from monitors.catalogue.model import OWN_SIGNAL, Signal
-from monitors.domain.signal import Mark
 from monitors.presentation import maps, wijk_chart, wijk_words
-from monitors.presentation.numbers import unit_label
-from monitors.presentation.wording import inline_name
-from monitors.views import geography, parts, state
+from monitors.views import geography, parts, state, wijken_pictures
 from monitors.views.frame import Screen, notice
 from monitors.views.selection import MAX_TOGETHER
 from monitors.views.signals import SignalFigure, chosen_signal, options
+from monitors.views.take_along import take_along
 from monitors.views.wijk_download import signal_sheet
 from monitors.views.wijken import Wijken
 
 MAP_HEIGHT = 480
 MAP_ALT = "Kaart van de wijken. De beschrijving staat eronder."
 _SCATTER_ALT = "Stippen: de wijken naar twee cijfers. De beschrijving staat eronder."
-_LEAST = 2  # figures that can meet
 
 
 def has_map(wijken: Wijken, without_shape: set[str], rows: int, period_label: str) -> bool:
@@ -47,7 +44,7 @@ def body(screen: Screen, wijken: Wijken | None) -> None:
     _choices(screen, signal)
     if wijken is None:
         parts.lead("Kies een gemeente; dan ziet u in welke wijken de cijfers samenkomen.")
-    elif len(signal.parts) < _LEAST:
+    elif len(signal.parts) < wijken_pictures.LEAST:
         parts.lead("Kies twee of drie cijfers om naast elkaar te leggen.")
     else:
         _signal(screen, wijken, signal)
@@ -104,30 +101,21 @@ def _map(screen: Screen, figure: SignalFigure) -> None:
     st.subheader("Waar het samenkomt", anchor=False)
     if not has_map(figure.wijken, figure.without_shape, len(figure.rows), figure.parts[0].period_label):
         return
-    most = len(figure.parts)
-    style = wijk_chart.signal_style(screen.theme, most)
+    style = wijk_chart.signal_style(screen.theme, len(figure.parts))
     spec = maps.choropleth_spec(style, geometry_url=f"/app/static/geo/{figure.shapes}.json", height=MAP_HEIGHT,
                                 province_url=None, area_word="Wijk")
     key = f"signaalkaart_{figure.wijken.gemeente}"
     st.vega_lite_chart(figure.map_frame(), spec, theme=None, key=key, selection_mode="kies",
                        on_select=lambda: state.take_click(key, "wijk"), alt=MAP_ALT)
-    marks = [("■", style.classes[n], f"{n} van {most}") for n in range(most)]
-    marks.append(("▣", style.classes[most], f"alle {most}: komt samen (met een rand)"))
-    if any(Mark.UNKNOWN in r.marks for r in figure.rows):
-        marks.append(("▨", style.suppressed, "niet te zeggen (streepjes- of stippelrand)"))
+    marks = [(m.sign, m.colour, m.words) for m in wijken_pictures.signal_marks(figure, screen.theme)]
     parts.legend("Legenda bij de kaart: aantal cijfers aan de kant van het signaal", marks, figure.sentence)
+    take_along(screen, wijken_pictures.signal_map(screen, figure))
 
 
 def _scatter(screen: Screen, figure: SignalFigure) -> None:
-    one, two = (f.indicator for f in figure.parts[:2])
-    st.subheader(f"{one.name} en {inline_name(two)}", anchor=False)
-    spec = wijk_chart.scatter_spec(screen.theme, f"{one.name} ({unit_label(one.unit)})",
-                                   f"{two.name} ({unit_label(two.unit)})", (one.decimals, two.decimals))
-    st.vega_lite_chart(figure.scatter_frame(), spec, theme=None, key="wijkstippen", selection_mode="kies",
+    st.subheader(wijken_pictures.scatter_title(figure), anchor=False)
+    st.vega_lite_chart(figure.scatter_frame(), wijken_pictures.scatter_spec(figure, screen.theme), theme=None,
+                       key="wijkstippen", selection_mode="kies",
                        on_select=lambda: state.take_click("wijkstippen", "wijk"), alt=_SCATTER_ALT)
-    unknown = any(r.meets is Mark.UNKNOWN for r in figure.drawn)
-    parts.legend("Legenda bij de stippen", [
-        ("◆", screen.theme.own, "komt samen"), ("●", screen.theme.band, "komt niet samen"),
-        *([("□", screen.theme.outline, "niet te zeggen")] if unknown else []),
-        ("╌", screen.theme.text, f"cijfer van {figure.wijken.name}"),
-        ("⬤", screen.theme.muted, "grotere stip: meer inwoners")], figure.sentence)
+    parts.legend("Legenda bij de stippen", wijken_pictures.scatter_marks(figure, screen.theme), figure.sentence)
+    take_along(screen, wijken_pictures.scatter(screen, figure))

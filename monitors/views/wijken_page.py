@@ -10,19 +10,16 @@ import streamlit as st
 
 from monitors.catalogue.model import Indicator
 from monitors.domain.period import parse_period
-from monitors.domain.region import RegionLevel
 from monitors.presentation import maps, wijk_chart
 from monitors.presentation.numbers import status_meaning, unit_label
-from monitors.presentation.theme import Theme
 from monitors.presentation.wijk_words import FEW
-from monitors.views import geography, parts, signal_page, state
+from monitors.views import parts, signal_page, state, wijken_pictures
 from monitors.views.frame import Screen, notice
 from monitors.views.selection import ONE_FIGURE, TOGETHER
+from monitors.views.take_along import take_along
 from monitors.views.wijk_download import buurt_sheet, wijk_sheet
 from monitors.views.wijken import BuurtFigure, Wijken, WijkFigure
-from monitors.views.world import World
 
-FIELDS = ("indicator", "jaar", "wijk", "wijkbeeld", "signaal", "samen")
 _PARTS = {ONE_FIGURE: "Een cijfer per wijk", TOGETHER: "Wonen naast sociaal domein"}
 _RANKING_ALT = "Ranglijst van wijken. De beschrijving staat eronder."
 _OTHERS = 4  # figures that are offered where this one has none
@@ -42,15 +39,8 @@ def body(screen: Screen) -> None:
         _one_figure(screen, wijken)
 
 
-def _options(world: World) -> list[str]:
-    """Indicators with figures per wijk: those that can be compared first, in the order of the monitors."""
-    found = [i for i in world.catalogue.arranged if RegionLevel.WIJK in world.levels.get(i, ())]
-    return sorted(found, key=lambda name: world.catalogue.indicators[name].additive)
-
-
 def _one_figure(screen: Screen, wijken: Wijken | None) -> None:
-    options = _options(screen.world)
-    name = screen.selection.indicator or next(iter(options), screen.world.example)
+    options, name = wijken_pictures.options(screen.world), wijken_pictures.chosen_indicator(screen)
     figure = WijkFigure(wijken, screen.selection, name) if wijken else None
     _choices(screen, figure, options if name in options else [name, *options], name)
     if wijken is None or figure is None:
@@ -131,15 +121,10 @@ def _pictures(screen: Screen, figure: WijkFigure) -> None:
         with st.container(height=signal_page.MAP_HEIGHT if tall else "content", border=False):
             st.vega_lite_chart(figure.ranking_frame(), spec, theme=None, key="wijkranglijst", selection_mode="kies",
                                on_select=lambda: state.take_click("wijkranglijst", "wijk"), alt=_RANKING_ALT)
-        parts.legend("Legenda bij de ranglijst", _lines(figure, screen.theme), figure.position)
+        parts.legend("Legenda bij de ranglijst", wijken_pictures.ranking_marks(figure, screen.theme),
+                     figure.position)
+        take_along(screen, wijken_pictures.ranking(screen, figure))
     parts.source_line(figure.source_line)
-
-
-def _lines(figure: WijkFigure, colours: Theme) -> list[tuple[str, str, str]]:
-    lines = [("┃", colours.text, f"{figure.wijken.name}: {figure.gemeente_text}")] if figure.gemeente_text else []
-    if figure.national_text:
-        lines.append(("┊", colours.text, f"{figure.national_name}: {figure.national_text}"))
-    return lines
 
 
 def _map(screen: Screen, figure: WijkFigure) -> None:
@@ -152,8 +137,9 @@ def _map(screen: Screen, figure: WijkFigure) -> None:
     st.vega_lite_chart(view.frame(screen.selection.wijk, ()), spec, theme=None, key=key, selection_mode="kies",
                        on_select=lambda: state.take_click(key, "wijk"), alt=signal_page.MAP_ALT)
     parts.map_legend(screen, view, figure.position)
-    if parse_period(figure.period or "").year != geography.WIJK_DIVISION:
-        parts.source_line(f"De grenzen zijn die van {geography.WIJK_DIVISION}.")
+    if note := wijken_pictures.borders_note(figure):
+        parts.source_line(note)
+    take_along(screen, wijken_pictures.wijk_map(screen, figure))
 
 
 def _buurten(buurten: BuurtFigure, figure: WijkFigure) -> None:

@@ -224,14 +224,7 @@ class World:
             return None
         return assess(panel, region, self.members(shown, group, found[0]),
                       reading(shown.indicator, self.breaks(shown, region)), period,
-                      lambda at: self.summary(shown, group, at), lambda at: self._order(shown, group, at))
-
-    def _order(self, shown: Shown, group: ChosenGroup, period: str) -> Order:
-        """The group's figures in a period from low to high."""
-        panel = self.panel(*shown.key)
-        return self.remember(("order", shown.key, group.members, period), lambda: Order(
-            (panel.at(code, period) for code in self.members(shown, group, period)),
-            shown.indicator.decimals))
+                      lambda at: self.summary(shown, group, at), lambda at: self.order(shown, group, at))
 
     def summary(self, shown: Shown, group: ChosenGroup, period: str) -> GroupSummary | None:
         """The group's figures in a period; None when no member has a value."""
@@ -245,6 +238,12 @@ class World:
         national = self.national(shown, period) if group.everybody else None
         return found if found is None or national is None else replace(found, mean=national)
 
+    def order(self, shown: Shown, group: ChosenGroup, period: str) -> Order:
+        """The group's figures in a period from low to high."""
+        panel = self.panel(*shown.key)
+        return self.remember(("order", shown.key, group.members, period), lambda: Order(
+            [panel.at(code, period) for code in self.members(shown, group, period)], shown.indicator.decimals))
+
     def national(self, shown: Shown, period: str) -> float | None:
         """The figure that the source itself gives for Nederland, where it gives an average."""
         if shown.indicator.additive or shown.scale is not native_scale(shown.indicator):
@@ -255,6 +254,10 @@ class World:
 
     def group(self, selection: Selection) -> ChosenGroup:
         """The comparison group of the selection; Nederland where the group needs a municipality and there is none."""
+        key = ("group", selection.groep, selection.gemeente, selection.leden, selection.gewichten)
+        return self.remember(key, lambda: self._group(selection))
+
+    def _group(self, selection: Selection) -> ChosenGroup:
         kind, own = self.catalogue.groups[selection.groep], selection.gemeente
         if kind.id == OWN:
             members = tuple(dict.fromkeys((*selection.leden, *([own] if own else []))))

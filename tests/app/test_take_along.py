@@ -8,6 +8,9 @@ from monitors.views.embed_page import PICTURES
 from tests.app.screen import BROKEN, opened, text
 
 ASKED = {"koers": {"afspraak": "utrecht-nieuwbouw-2030"}, "trechter": {"indicator": "bijstand_per_1000_inwoners"}}
+SIGNAL = {"gemeente": "GM0344", "wijkbeeld": "samen"}
+OWN_SVG = ("profiel", "tinten", "hoofdstuk")  # drawn by ourselves, without Vega
+MANY_WIJKEN = dict.fromkeys(("signaalkaart", "wijkstippen"), ("GM0344",))  # Schiermonnikoog has one wijk
 BIJSTAND = {"indicator": "bijstand_per_1000_inwoners", "gemeente": "GM0344"}
 
 
@@ -16,13 +19,21 @@ BIJSTAND = {"indicator": "bijstand_per_1000_inwoners", "gemeente": "GM0344"}
     ("indicator", {"indicator": "woz", "gemeente": "GM0344"}, ("Kaart", "Ontwikkeling", "Ranglijst")),
     ("kaart", {"indicator": "woz"}, ("Kaart",)), ("overzicht", {}, ("Kaart",)), ("trefzekerheid", {}, ("IJking",)),
     ("koers", {"gemeente": "GM0344", "afspraak": "utrecht-nieuwbouw-2030"}, ("Koers",)),
+    ("wijken", {"gemeente": "GM0344", "indicator": "corporatie_aandeel"}, ("Wijkkaart", "Ranglijst")),
+    ("wijken", SIGNAL, ("Signaalkaart", "Stippen")),
+    ("profiel", {"gemeente": "GM0344"}, ("Profiel",)),
+    ("profiel", {"gemeente": "GM0344", "beeld": "gemeenten"}, ("Gemeenten naast elkaar",)),
+    ("profiel", {"gemeente": "GM0344", "beeld": "jaren"}, ("Door de jaren",)),
     ("vergelijken", {**BIJSTAND, "vergelijking": "groepen"}, ("Groepen",)),
     ("vergelijken", {**BIJSTAND, "vergelijking": "zekerheid"}, ("Trechter",)),
     ("vergelijken", {**BIJSTAND, "vergelijking": "samenhang"}, ("Samenhang",))])
 def test_every_picture_opens_its_ways_out(page: str, query: dict[str, str], headings: tuple[str, ...]) -> None:
     names = {"Kaart": "kaart", "Ontwikkeling": "ontwikkeling", "Ranglijst": "ranglijst", "IJking": "ijking",
-             "Koers": "koers", "Groepen": "groepen", "Trechter": "trechter", "Samenhang": "samenhang"}
+             "Wijkkaart": "wijkkaart", "Signaalkaart": "signaalkaart", "Stippen": "wijkstippen", "Profiel": "profiel",
+             "Gemeenten naast elkaar": "tinten", "Door de jaren": "hoofdstuk", "Koers": "koers",
+             "Groepen": "groepen", "Trechter": "trechter", "Samenhang": "samenhang"}
     at = opened(page, **query)
+    names |= {"Ranglijst": "wijkranglijst"} if page == "wijken" else {}
     for heading in headings:
         at.session_state[f"meenemen_{names[heading]}"] = True
     found = text(at.run())
@@ -38,7 +49,12 @@ def test_every_picture_opens_its_ways_out(page: str, query: dict[str, str], head
 def test_a_picture_stands_alone(name: str, gemeente: str) -> None:
     at = opened("figuur", figuur=name, gemeente=gemeente, **{"indicator": "woz"} | ASKED.get(name, {}))
     found = text(at)
-    assert BROKEN not in found and len(at.get("vega_lite_chart")) == 1
+    if gemeente in MANY_WIJKEN.get(name, (gemeente,)):
+        assert BROKEN not in found and len(at.get("vega_lite_chart")) == (name not in OWN_SVG)
+        assert any("data:image/svg+xml" in e.proto.body for e in at.get("html")) == (name in OWN_SVG)
+    else:
+        assert "Van deze wijken is deze figuur niet te maken." in found
+        return
     assert "Bekijk dit in Koersmonitor" in found and "Bron" in found
 
 
@@ -50,6 +66,9 @@ def test_a_picture_stands_alone(name: str, gemeente: str) -> None:
     ({"figuur": "groepen", "indicator": "woonquote"}, "Van dit cijfer is deze figuur niet te maken."),
     ({"figuur": "trechter", "indicator": "woz", "gemeente": "GM0344"}, "Van dit cijfer is deze figuur niet te maken."),
     ({"figuur": "trechter", **BIJSTAND, "gemeente": ""}, "Van dit cijfer is deze figuur niet te maken."),
+    ({"figuur": "profiel"}, "Kies eerst een gemeente."), ({"figuur": "wijkkaart"}, "Kies eerst een gemeente."),
+    ({"figuur": "wijkranglijst", "gemeente": "GM0344", "indicator": "woonquote"}, "Van deze wijken is deze figuur"),
+    ({"figuur": "wijkstippen", "gemeente": "GM0344", "signaal": "eigen", "samen": "woz"}, "Van deze wijken is deze"),
     ({"figuur": "samenhang", "indicator": "woonquote"}, "Van dit cijfer is deze figuur niet te maken.")])
 def test_what_cannot_be_shown_gives_a_message(query: dict[str, str], said: str) -> None:
     at = opened("figuur", **query)

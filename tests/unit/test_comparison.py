@@ -192,6 +192,12 @@ def test_the_places_that_rounding_leaves(margin: float | None, best: int, worst:
     assert (told.rank, told.best, told.worst) == (2, best, worst)
 
 
+def test_a_guest_is_placed_among_the_members_and_takes_no_place() -> None:
+    members = [Observation(value, Status.MEASURED, margin=0.5) for value in (6.0, 5.0, 4.0)]
+    told = place(Observation(5.0, Status.MEASURED, margin=0.5), members, 0, included=False)
+    assert told == Position(2, 3, 1, 1, 1, included=False, up=0, down=1)
+
+
 def test_what_has_no_value_has_no_place() -> None:
     assert place(NOTHING, [measured(5.0)], 0, included=False) is None
 

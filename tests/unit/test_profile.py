@@ -254,6 +254,15 @@ def test_a_row_without_a_place_has_its_reason_and_no_mark() -> None:
     assert "daarom" in found and "km-spine" not in found and "<b " not in found
 
 
+def test_what_has_no_figures_at_all_is_named_once_below_its_chapter() -> None:
+    rows = [SpineRow(heading, name, f"/{name}", Place(UP, None if empty else 0.0), None, "", "–", "", "", "", empty)
+            for heading, name, empty in (("Een", "A", True), ("Een", "B", False), ("Een", "C", True),
+                                         ("Twee", "D", True))]
+    one, two = spine_table(rows, "Kop").partition("</thead>")[2].split("</tbody>")[:2]
+    assert one.count("<tr") == 3 and one.endswith('<a href="/A">A</a>, <a href="/C">C</a></td></tr>')
+    assert one.count(words.NO_FIGURES) == two.count(words.NO_FIGURES) == 1 and '<a href="/D">D</a>' in two
+
+
 def test_lower_is_better_is_mirrored_and_said() -> None:
     found = spine(-1.5, DOWN)
     assert "lager is gunstig, gespiegeld" in found

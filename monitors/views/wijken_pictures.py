@@ -1,0 +1,196 @@
+"""The pictures of the page Wijken to take along: map and ranking of one figure, map and scatter of a signal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from monitors.domain.period import parse_period
+from monitors.domain.region import RegionLevel
+from monitors.domain.signal import Mark as Meets
+from monitors.exports.picture import Mark, Picture
+from monitors.presentation import maps, wijk_chart, wijk_words
+from monitors.presentation.numbers import unit_label
+from monitors.presentation.picture_words import status_note
+from monitors.presentation.theme import Theme
+from monitors.presentation.wording import inline_name
+from monitors.views import geography, pictures
+from monitors.views.frame import Screen
+from monitors.views.selection import ONE_FIGURE, TOGETHER
+from monitors.views.signals import SignalFigure, chosen_signal
+from monitors.views.wijken import Wijken, WijkFigure
+from monitors.views.world import World
+
+MAP, RANKING, SIGNAL_MAP, SCATTER = "wijkkaart", "wijkranglijst", "signaalkaart", "wijkstippen"
+FIELDS = ("indicator", "jaar", "wijk", "wijkbeeld", "signaal", "samen")
+LEAST = 2  # figures that can meet
+_HEIGHT = 560
+_CHOOSE = "Kies eerst een gemeente. Deze figuur laat haar wijken zien."
+_NOTHING = "Van deze wijken is deze figuur niet te maken. Bekijk de pagina Wijken; daar staat waarom."
+
+
+def options(world: World) -> list[str]:
+    """Indicators with figures per wijk: those that can be compared first, in the order of the monitors."""
+    found = [i for i in world.catalogue.arranged if RegionLevel.WIJK in world.levels.get(i, ())]
+    return sorted(found, key=lambda name: world.catalogue.indicators[name].additive)
+
+
+def chosen_indicator(screen: Screen) -> str:
+    """The indicator of the selection; the first one with figures per wijk where none is chosen."""
+    return screen.selection.indicator or next(iter(options(screen.world)), screen.world.example)
+
+
+# One figure per wijk
+
+def _of_a_figure(screen: Screen, figure: WijkFigure, name: str, heading: str, *more: str, **drawn: Any) -> Picture:
+    return Picture(
+        name=name, heading=heading, title=figure.title, subtitle=f"De wijken van {figure.wijken.name}",
+        sentence=" ".join(filter(None, (figure.position, figure.chosen_sentence))), description=figure.position,
+        notes=pictures.notes(screen.world, figure.source_line, status_note(r.observation.status for r in figure.rows),
+                             *more, wijk_words.FEW, f"Let op: {figure.indicator.caution}"),
+        table=lambda: (figure.table(), figure.title),
+        where=pictures.links(screen, name, "wijken", FIELDS, wijkbeeld=ONE_FIGURE, indicator=figure.indicator.id,
+                             jaar=figure.period), **drawn)
+
+
+def borders_note(figure: WijkFigure) -> str:
+    """Of which year the borders on the map are, where the figures are of another."""
+    division = geography.WIJK_DIVISION
+    return "" if parse_period(figure.period or "").year == division else f"De grenzen zijn die van {division}."
+
+
+def wijk_map(screen: Screen, figure: WijkFigure) -> Picture:
+    """The figure on the map of the wijken."""
+    view = figure.map_view
+
+    def spec(theme: Theme) -> dict[str, Any]:
+        return maps.choropleth_spec(view.style(theme), geometry_url=f"/app/static/geo/{view.shapes}.json",
+                                    height=_HEIGHT, selectable=False, province_url=None, area_word="Wijk")
+
+    def legend(theme: Theme) -> list[Mark]:
+        chosen = [Mark("□", view.style(theme).chosen, figure.chosen.name)] if figure.chosen else []
+        return [*pictures.class_marks(view, theme), *chosen]
+
+    return _of_a_figure(screen, figure, MAP, "Wijkkaart", borders_note(figure), spec=spec,
+                        rows=view.frame(screen.selection.wijk, ()), legend=legend, height=_HEIGHT)
+
+
+def ranking_marks(figure: WijkFigure, theme: Theme) -> list[tuple[str, str, str]]:
+    """What the lines over the ranking mean: (sign, colour, words)."""
+    lines = [("┃", theme.text, f"{figure.wijken.name}: {figure.gemeente_text}")] if figure.gemeente_text else []
+    if figure.national_text:
+        lines.append(("┊", theme.text, f"{figure.national_name}: {figure.national_text}"))
+    return lines
+
+
+def ranking(screen: Screen, figure: WijkFigure) -> Picture:
+    """The wijken from high to low."""
+    i = figure.indicator
+    return _of_a_figure(screen, figure, RANKING, "Ranglijst", rows=figure.ranking_frame(),
+                        spec=lambda theme: wijk_chart.ranking_spec(theme, unit_label(i.unit), i.decimals),
+                        legend=lambda theme: pictures.marks(ranking_marks(figure, theme)),
+                        height=wijk_chart.STEP * len(figure.rows) + 60)
+
+
+# Where figures meet
+
+def _of_a_signal(screen: Screen, figure: SignalFigure, name: str, heading: str, title: str, **drawn: Any) -> Picture:
+    signal = figure.signal
+    return Picture(
+        name=name, heading=heading, title=f"{title}, {figure.wijken.name}",
+        subtitle=signal.question or f"De wijken van {figure.wijken.name}", sentence=figure.sentence,
+        description=figure.sentence,
+        notes=pictures.notes(
+            screen.world, *figure.source_lines, f"Een wijk krijgt een teken bij: {figure.condition}. {figure.years}",
+            f"{wijk_words.ECOLOGICAL} {signal.caution} {wijk_words.FEW}"),
+        table=lambda: (figure.table(), f"De wijken van {figure.wijken.name}"),
+        where=pictures.links(screen, name, "wijken", FIELDS, wijkbeeld=TOGETHER, signaal=signal.id), **drawn)
+
+
+def signal_marks(figure: SignalFigure, theme: Theme) -> list[Mark]:
+    """What the colours of the map of a signal mean."""
+    most = len(figure.parts)
+    style = wijk_chart.signal_style(theme, most)
+    found = [Mark("■", style.classes[n], f"{n} van {most}") for n in range(most)]
+    found.append(Mark("▣", style.classes[most], f"alle {most}: komt samen (met een rand)"))
+    if any(Meets.UNKNOWN in r.marks for r in figure.rows):
+        found.append(Mark("▨", style.suppressed, "niet te zeggen (streepjes- of stippelrand)"))
+    return found
+
+
+def signal_map(screen: Screen, figure: SignalFigure) -> Picture:
+    """How many figures of the signal meet in each wijk."""
+    return _of_a_signal(
+        screen, figure, SIGNAL_MAP, "Signaalkaart", f"{figure.signal.name}: waar het samenkomt",
+        rows=figure.map_frame(), height=_HEIGHT, legend=lambda theme: signal_marks(figure, theme),
+        spec=lambda theme: maps.choropleth_spec(
+            wijk_chart.signal_style(theme, len(figure.parts)), geometry_url=f"/app/static/geo/{figure.shapes}.json",
+            height=_HEIGHT, selectable=False, province_url=None, area_word="Wijk"))
+
+
+def scatter_title(figure: SignalFigure) -> str:
+    """The two figures that the dots are placed by."""
+    one, two = (f.indicator for f in figure.parts[:2])
+    return f"{one.name} en {inline_name(two)}"
+
+
+def scatter_spec(figure: SignalFigure, theme: Theme) -> dict[str, Any]:
+    """The first two figures of the signal against each other."""
+    one, two = (f.indicator for f in figure.parts[:2])
+    return wijk_chart.scatter_spec(theme, f"{one.name} ({unit_label(one.unit)})",
+                                   f"{two.name} ({unit_label(two.unit)})", (one.decimals, two.decimals))
+
+
+def scatter_marks(figure: SignalFigure, theme: Theme) -> list[tuple[str, str, str]]:
+    """What the dots mean: (sign, colour, words)."""
+    unknown = any(r.meets is Meets.UNKNOWN for r in figure.drawn)
+    return [("◆", theme.own, "komt samen"), ("●", theme.band, "komt niet samen"),
+            *([("□", theme.outline, "niet te zeggen")] if unknown else []),
+            ("╌", theme.text, f"cijfer van {figure.wijken.name}"), ("⬤", theme.muted, "grotere stip: meer inwoners")]
+
+
+def scatter(screen: Screen, figure: SignalFigure) -> Picture:
+    """The wijken by the first two figures of the signal."""
+    return _of_a_signal(screen, figure, SCATTER, "Stippen", scatter_title(figure), rows=figure.scatter_frame(),
+                        spec=lambda theme: scatter_spec(figure, theme), height=wijk_chart.SCATTER_HEIGHT,
+                        legend=lambda theme: pictures.marks(scatter_marks(figure, theme)))
+
+
+# For the page Figuur: the picture of a selection, or why there is none.
+
+def _figure(screen: Screen, make: Callable[[Screen, WijkFigure], Picture], *, shapes: bool) -> Picture | str:
+    own = screen.selection.gemeente
+    if own is None:
+        return _CHOOSE
+    figure = WijkFigure(Wijken(screen.world, own), screen.selection, chosen_indicator(screen))
+    if figure.period is None or (shapes and len(figure.without_shape) == len(figure.rows)):
+        return _NOTHING
+    return make(screen, figure)
+
+
+def _signal(screen: Screen, make: Callable[[Screen, SignalFigure], Picture], *, shapes: bool) -> Picture | str:
+    own, signal = screen.selection.gemeente, chosen_signal(screen.world, screen.selection)
+    if own is None:
+        return _CHOOSE
+    if signal is None or len(signal.parts) < LEAST:
+        return _NOTHING
+    figure = SignalFigure(Wijken(screen.world, own), screen.selection, signal)
+    if figure.lacking or len(figure.rows) == 1 or (shapes and len(figure.without_shape) == len(figure.rows)):
+        return _NOTHING
+    return make(screen, figure)
+
+
+def map_picture(screen: Screen) -> Picture | str:
+    return _figure(screen, wijk_map, shapes=True)
+
+
+def ranking_picture(screen: Screen) -> Picture | str:
+    return _figure(screen, ranking, shapes=False)
+
+
+def signal_map_picture(screen: Screen) -> Picture | str:
+    return _signal(screen, signal_map, shapes=True)
+
+
+def scatter_picture(screen: Screen) -> Picture | str:
+    return _signal(screen, scatter, shapes=False)
