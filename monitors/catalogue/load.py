@@ -68,7 +68,8 @@ def _dutch(error: Mapping[str, Any]) -> str:
     return f"is {error['input']!r}; {error['msg']}"
 
 
-def _convert(table: type, values: Mapping[str, Any], place: str, complaints: list[str]) -> Any:
+def convert(table: type, values: Mapping[str, Any], place: str, complaints: list[str]) -> Any:
+    """An object of a dataclass; None where a value does not fit, with a complaint for each."""
     try:
         return TypeAdapter(table).validate_python(values)
     except ValidationError as invalid:
@@ -96,7 +97,7 @@ def _tables(files: Iterable[Path], table: type, complaints: list[str]) -> dict[s
                 complaints.append(f"{file.name}, {name}: staat los; zet het onder een tabel zoals [indicator]")
             elif name in found:
                 complaints.append(f"{place}: bestaat al; kies een andere naam")
-            elif (entry := _convert(table, {"id": name, **values}, place, complaints)) is not None:
+            elif (entry := convert(table, {"id": name, **values}, place, complaints)) is not None:
                 found[name] = entry
     return found
 
@@ -109,7 +110,8 @@ def _text_complaints(place: str, entry: object, *names: str) -> Iterable[str]:
             yield f"{place}, {name}: zegt nog niets; schrijf een zin"
 
 
-def _indicator_complaints(indicator: Indicator, catalogue: Catalogue) -> Iterable[str]:
+def indicator_complaints(indicator: Indicator, catalogue: Catalogue) -> Iterable[str]:
+    """What is wrong with an indicator in its catalogue."""
     known, place = catalogue.indicators, f"indicator {indicator.id}"
     yield from _text_complaints(place, indicator, "definition", "rationale", "caution")
     if indicator.source.table not in catalogue.sources:
@@ -273,6 +275,9 @@ def read_catalogue(folder: Path = FOLDER) -> Catalogue:
         if (monitor := _convert(Monitor, {"id": file.stem, **values}, file.name, complaints)) is not None:
             arrangements[file.stem] = monitor
     corrections = [_convert(Correction, values, f"corrections.toml, nummer {number}", complaints)
+        if (monitor := convert(Monitor, {"id": file.stem, **values}, file.name, complaints)) is not None:
+            monitors[file.stem] = monitor
+    corrections = [convert(Correction, values, f"corrections.toml, nummer {number}", complaints)
                    for number, values in enumerate(
                        _read(folder / "corrections.toml", complaints).get("correction", []), 1)]
     catalogue = Catalogue(
@@ -285,11 +290,12 @@ def read_catalogue(folder: Path = FOLDER) -> Catalogue:
         lookalikes=_tables([folder / "lookalikes.toml"], Lookalike, complaints),
         signals=_convert(Signals, _read(folder / "signals.toml", complaints), "signals.toml", complaints) or Signals(),
         names=_convert(Names, _read(folder / "names.toml", complaints), "names.toml", complaints) or Names(),
+        signals=convert(Signals, _read(folder / "signals.toml", complaints), "signals.toml", complaints) or Signals(),
         fingerprint=fingerprint,
     )
     if not complaints:
         for indicator in catalogue.indicators.values():
-            complaints.extend(_indicator_complaints(indicator, catalogue))
+            complaints.extend(indicator_complaints(indicator, catalogue))
         complaints.extend(_circular(catalogue.indicators))
         complaints.extend(_reference_complaints(catalogue))
         complaints.extend(_use_complaints(catalogue))

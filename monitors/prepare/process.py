@@ -61,11 +61,11 @@ class Recalculation:
         self._boundaries = Boundaries(snapshot.changes)
         self._today = sorted(today)
         self._figures = snapshot.figures
-        self._existing = self._municipalities()
+        self.existing = self._municipalities()  # of each division
         self._parts: dict[tuple[int, SplitBy], Parts] = {}
         self._yearly: dict[str, dict[str, dict[int, float]]] = {}
         self.weight = cache(self._weight)
-        self._renamed = cache(lambda year: self._boundaries.renamed_during(year, self._existing[year - 1]))
+        self._renamed = cache(lambda year: self._boundaries.renamed_during(year, self.existing[year - 1]))
 
     def division_of(self, observation: Observation, period: str) -> int:
         """Year of the division that a figure is published in: that of its table, else that of its period."""
@@ -84,7 +84,7 @@ class Recalculation:
 
     def _parts_of(self, division: int, by: SplitBy) -> Parts:
         if (division, by) not in self._parts:
-            existing = self._existing[division] - self._renamed(division).keys()
+            existing = self.existing[division] - self._renamed(division).keys()
             self._parts[division, by] = self._boundaries.parts(existing, division, by)
         return self._parts[division, by]
 
@@ -149,7 +149,7 @@ class Recalculation:
         So it is with accounts and figures at the end of the year. In place: the one that ended then adds nothing to
         a count and changes nothing in an average.
         """
-        if len(figures) < WHOLE_TABLE * len(self._existing[year]):
+        if len(figures) < WHOLE_TABLE * len(self.existing[year]):
             return
         for old, new in self._boundaries.joined_during(year).items():
             joined = figures.get(new)

@@ -13,7 +13,7 @@ from monitors.tabular.table import Cell, Line, Sheet, TableError, quoted, text_o
 _FOOTER = re.compile(r"(?:bron|copyright|©|\(c\)|toelichting|voetnoot|noot|gegevens bijgewerkt|laatst gewijzigd|"
                      r"verklaring van tekens)\b|©", re.IGNORECASE)
 _LABELS = {"onderwerp", "onderwerpen", "perioden", "periode", "regio's", "regio"}  # what StatLine calls its directions
-_JOIN = " | "
+JOIN = " | "
 _LOOKED_AT = 2000  # lines in which regions are looked for
 _MOST_HEADING = 15  # lines that a heading may have
 
@@ -28,7 +28,7 @@ class Heading:
     @property
     def label(self) -> str:
         """Its texts on one line."""
-        return _JOIN.join(self.parts)
+        return JOIN.join(self.parts)
 
     @property
     def last(self) -> str:

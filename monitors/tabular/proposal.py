@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitors.tabular.cells import MISSING_SIGNS, STATUS_WORDS, is_figure, is_moment, parse_moment
-from monitors.tabular.layout import Heading, Layout, cell_at, lay_out
+from monitors.tabular.layout import JOIN, Heading, Layout, cell_at, lay_out
 from monitors.tabular.plan import Plan, ValueColumn
 from monitors.tabular.regions import RegionBook
 from monitors.tabular.table import Cell, Number, TableFile, quoted, text_of
@@ -20,7 +20,7 @@ _PERIOD_WORDS = re.compile(r"periode|jaar|peil|datum|kwartaal|maand|tijd", re.IG
 _YEAR_INSIDE = re.compile(r"(?<!\d)((?:19|20)\d{2})(\*{0,2})(?!\d)", re.ASCII)
 _PREAMBLE_PERIOD = re.compile(r"(?:perioden?|peiljaar|jaar|peildatum)\s*:?\s*(.+)", re.IGNORECASE)
 _BRACKETED = re.compile(r"\(([^()]*(?:\([^()]*\))?[^()]*)\)$")
-_NO_LABELS = ("", "id")  # of columns that are never figures
+_NO_FIGURES = re.compile(r"|id|.*code.*|.*nummer", re.IGNORECASE)  # labels of columns that never hold figures
 _UNITS = re.compile(r"%.*|aantal.*|euro.*|1 ?000 euro|x 1 ?000.*|mln euro|m2|m²|km²|kwh|m3|m³|per .*|index.*",
                     re.IGNORECASE)
 
@@ -47,7 +47,7 @@ def propose(file: TableFile, regions: RegionBook, sheet: str = "") -> Proposal:
     status = next((heading for heading in layout.columns if _is_status(heading, cells[heading.number])), None)
     taken = {heading.number for heading in (region, period, status) if heading}
     figures = [heading for heading in layout.columns
-               if heading.number not in taken and heading.label.casefold() not in _NO_LABELS
+               if heading.number not in taken and not _NO_FIGURES.fullmatch(heading.label)
                and _is_value(cells[heading.number])]
     taken.update(heading.number for heading in figures)
     texts = [heading for heading in layout.columns if heading.number not in taken and heading.parts]
@@ -62,15 +62,16 @@ def propose(file: TableFile, regions: RegionBook, sheet: str = "") -> Proposal:
         remarks.append("Er is geen kolom met cijfers gevonden.")
     plan = Plan(values, region=_name(region, layout), period=_name(period, layout), period_code=fixed,
                 provisional=provisional, status=_name(status, layout), sheet=chosen.name, heading=layout.heading)
-    units = {heading.label: unit for heading in figures if (unit := unit_of(heading))}
+    units = {heading.label: unit for heading in figures if (unit := unit_text(heading.label))}
     return Proposal(plan, layout, units, tuple(remarks))
 
 
-def unit_of(heading: Heading) -> str:
-    """The unit that stands with a column: its last text, or what is in brackets at its end; empty where none does."""
-    if len(heading.parts) > 1 and _UNITS.fullmatch(heading.last):
-        return heading.last
-    found = _BRACKETED.search(heading.last)
+def unit_text(label: str) -> str:
+    """The unit in the label of a column: its last text, or what is in brackets at its end; else empty."""
+    *above, last = label.split(JOIN)
+    if above and _UNITS.fullmatch(last):
+        return last
+    found = _BRACKETED.search(last)
     return found[1] if found and _UNITS.fullmatch(found[1]) else ""
 
 

@@ -63,7 +63,7 @@ class RegionBook:
         return code in self._old
 
     def find(self, cell: Cell) -> str:
-        """The code; empty for a kind of region that the app has no figures of (landsdeel, COROP-gebied and so on).
+        """The code; empty for a region that the app has no figures of: a landsdeel, COROP-gebied, or wijk of before.
 
         Raises UnknownRegion, with names that look like it.
         """
@@ -84,12 +84,14 @@ class RegionBook:
             raise UnknownRegion("is leeg; vul de naam of code van een gemeente in")
         if _OTHER.fullmatch(text) or _OTHER_NAME.search(text):
             return ""
-        if found := self._coded(text):
-            return found
-        return self._named(text)
+        found = self._coded(text)
+        return self._named(text) if found is None else found
 
     def _coded(self, text: str) -> str | None:
-        """A code that exists, whole or without its letters or leading zeros. Raises UnknownRegion."""
+        """A code that exists, whole or without its letters or leading zeros; None where the text is no code.
+
+        A wijk or buurt that is not of today's division gives an empty text. Raises UnknownRegion.
+        """
         letters, digits = "", ""
         if text.upper() in self._names or text.upper() in self._old:
             return text.upper()
@@ -104,6 +106,8 @@ class RegionBook:
         code = letters + digits.zfill(_DIGITS[RegionLevel(letters)])
         if code in self._names or code in self._old:
             return code
+        if letters in (RegionLevel.WIJK, RegionLevel.BUURT):
+            return ""
         raise UnknownRegion(f"is geen code die wij kennen ({code}); verbeter de code")
 
     def _named(self, text: str) -> str:

@@ -199,7 +199,7 @@ def _of_line(line: Line, work: _Work) -> Iterator[Row | Fault]:
         own = (period, provisional) if period else moment
         number, status = found
         if number is None and work.regions.ended(region):
-            work.left_out["regels van opgeheven gemeenten zonder cijfer"] += 1
+            work.left_out["lege cellen van opgeheven gemeenten"] += 1
             continue
         if own[1] and status is Status.MEASURED:
             status = Status.PROVISIONAL
@@ -225,7 +225,7 @@ def _region_of(line: Line, work: _Work) -> str | Fault:
     except UnknownRegion as wrong:
         return Fault(line.line, heading.label, quoted(cell), str(wrong))
     if not region:
-        work.left_out["regels over gebieden die de app niet heeft, zoals COROP-gebieden"] += 1
+        work.left_out["regels over gebieden die de app niet heeft, zoals COROP-gebieden en wijken van vroeger"] += 1
     return region
 
 

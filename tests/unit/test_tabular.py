@@ -267,7 +267,7 @@ def test_days_that_differ_are_months() -> None:
     (Number(363.0), "GM0363"), ("59", "GM0059"), ("36300", "WK036300"), ("036300", "WK036300"),
     ("WK036300 ", "WK036300"),
     ("BU0363AH04", "BU0363AH04"), ("Nederland", "NL01"), ("NL01", "NL01"), ("Weesp", "GM0457"), ("GM0457", "GM0457"),
-    ("Noord-Nederland (LD)", ""), ("CR16", ""), ("Oost-Groningen (CR)", ""),
+    ("WK999900", ""), ("BU99990000", ""), ("Noord-Nederland (LD)", ""), ("CR16", ""), ("Oost-Groningen (CR)", ""),
 ])
 def test_regions(cell: str | Number, code: str) -> None:
     assert BOOK.find(cell) == code
