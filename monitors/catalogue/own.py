@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from monitors.catalogue.load import CatalogueError, convert, indicator_complaints
@@ -18,17 +18,20 @@ CHAPTER = Chapter(OWN_PREFIX.rstrip("_"), "Eigen cijfers", "Wat houden wij zelf 
 
 @dataclass(frozen=True, slots=True)
 class OwnTables:
-    """Tables as in sources.toml and indicators/*.toml by id, and the monitor that each indicator stands in."""
+    """Tables as in sources.toml and indicators/*.toml by id, and the monitor that each indicator stands in.
+
+    `replaced`: indicators of the catalogue of which some figures are of an own source.
+    """
 
     sources: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     indicators: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     monitors: Mapping[str, str] = field(default_factory=dict)
+    replaced: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
         """As it goes into the data set; empty where there is nothing."""
-        parts = {"sources": self.sources, "indicators": self.indicators, "monitors": self.monitors}
-        return json.dumps(parts, ensure_ascii=False, sort_keys=True) if self.sources else ""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True) if self.sources else ""
 
 
 def extended(known: Catalogue, text: str) -> Catalogue:
@@ -50,6 +53,9 @@ def extended(known: Catalogue, text: str) -> Catalogue:
         raise CatalogueError(complaints)
     monitors = {name: replace(monitor, chapters=(*monitor.chapters, replace(CHAPTER, indicators=tuple(chapters[name]))))
                 if name in chapters else monitor for name, monitor in known.monitors.items()}
+    for name, source in own.replaced.items():
+        if name in known.indicators:
+            indicators[name] = _partly_own(known.indicators[name], sources[source])
     found = replace(known, sources={**known.sources, **sources}, indicators={**known.indicators, **indicators},
                     monitors=monitors)
     complaints = [complaint for name in own.indicators
@@ -57,3 +63,9 @@ def extended(known: Catalogue, text: str) -> Catalogue:
     if complaints:
         raise CatalogueError(complaints)
     return found
+
+
+def _partly_own(indicator: Indicator, source: Source) -> Indicator:
+    """The indicator with the reserve that some of its figures are not of its own source."""
+    told = f"Let op: een deel van deze cijfers komt van {source.producer} ({source.title})."
+    return replace(indicator, caution=f"{indicator.caution} {told}")

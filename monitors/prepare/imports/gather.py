@@ -112,7 +112,9 @@ def region_book(snapshot: Snapshot) -> RegionBook:
 
 
 def _own_tables(files: list[_File]) -> OwnTables:
+    """What the files bring to the catalogue. Raises PrepareError."""
     sources, indicators, monitors = {}, {}, {}
+    replaced: dict[str, str] = {}
     complaints = []
     for file in files:
         source = file.settings.source
@@ -122,6 +124,8 @@ def _own_tables(files: list[_File]) -> OwnTables:
             sources[file.source] = {
                 "title": f"Eigen cijfers: {source.title}", "producer": source.producer, "licence": source.licence,
                 "url": source.url, "accessed": source.accessed, "note": source.note, "run": _RUN, **division}
+            replaced.update((entry.indicator, file.source) for entry in file.settings.value
+                            if entry.replaces and not entry.indicator.startswith(OWN_PREFIX))
         elif file.settings.own or file.settings.division is not None:
             complaints.append(f"{file.toml.name}, source: is een bron van de catalogus; een eigen indicator of een "
                               "division hoort bij een [source] van uzelf")
@@ -132,7 +136,7 @@ def _own_tables(files: list[_File]) -> OwnTables:
             monitors[f"{OWN_PREFIX}{name}"] = new.monitor
     if complaints:
         raise PrepareError(complaints)
-    return OwnTables(sources, indicators, monitors)
+    return OwnTables(sources, indicators, monitors, replaced)
 
 
 def _read(file: _File, known: Catalogue, snapshot: Snapshot, book: RegionBook,

@@ -55,9 +55,10 @@ class NewIndicator:
     bounds: tuple[float, float] | None = None
 
     def table(self, source: str, producer: str) -> dict[str, Any]:
-        """Its table as in indicators/*.toml. What it does not say, is said of any own figure."""
+        """Its table as in indicators/*.toml: its name says what it is, and what is not said, is said of any own figure.
+        """
         made: dict[str, Any] = {
-            "name": self.name, "definition": self.definition, "unit": self.unit.value,
+            "name": f"{self.name} (eigen cijfer)", "definition": self.definition, "unit": self.unit.value,
             "rationale": self.rationale or f"{producer} houdt dit cijfer zelf bij.",
             "caution": self.caution or f"Een eigen cijfer van {producer}, door geen landelijke bron gecontroleerd.",
             "direction": self.direction.value,
