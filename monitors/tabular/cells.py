@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from monitors.domain.observation import Status
@@ -171,6 +172,7 @@ def days_are_years(cells: Iterable[Cell]) -> bool:
     return len(days) <= 1
 
 
+@lru_cache(maxsize=4096)
 def parse_moment(cell: Cell, days_as_years: bool = True) -> tuple[str, bool]:
     """(period code, provisional) in a cell. Raises ValueError with the remedy, in Dutch.
 
