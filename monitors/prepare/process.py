@@ -61,11 +61,11 @@ class Recalculation:
         self._boundaries = Boundaries(snapshot.changes)
         self._today = sorted(today)
         self._figures = snapshot.figures
-        self.existing = self._municipalities()  # of each division
+        self._existing = self._municipalities()
         self._parts: dict[tuple[int, SplitBy], Parts] = {}
         self._yearly: dict[str, dict[str, dict[int, float]]] = {}
         self.weight = cache(self._weight)
-        self._renamed = cache(lambda year: self._boundaries.renamed_during(year, self.existing[year - 1]))
+        self._renamed = cache(lambda year: self._boundaries.renamed_during(year, self._existing[year - 1]))
 
     def division_of(self, observation: Observation, period: str) -> int:
         """Year of the division that a figure is published in: that of its table, else that of its period."""
@@ -84,7 +84,7 @@ class Recalculation:
 
     def _parts_of(self, division: int, by: SplitBy) -> Parts:
         if (division, by) not in self._parts:
-            existing = self.existing[division] - self._renamed(division).keys()
+            existing = self._existing[division] - self._renamed(division).keys()
             self._parts[division, by] = self._boundaries.parts(existing, division, by)
         return self._parts[division, by]
 
@@ -100,6 +100,15 @@ class Recalculation:
                         yearly[region][parse_period(period).year] = observation.value
             self._yearly[denominator] = yearly
         return self._boundaries.nearest(self._yearly[denominator].get(code, {}), code, division)
+
+    def existed(self, code: str, division: int) -> bool:
+        """Whether a municipality may have a figure in a division: others have it, or it never changed since then.
+
+        True where no figure at all tells which municipalities there were.
+        """
+        known = self._existing.get(division)
+        since = code in self._today and self._boundaries.stable(code, division)[1] == float("inf")
+        return not known or since or code in known
 
     def same_area(self, code: str, before: str, period: str) -> bool:
         """Whether a municipality had the same area in two years."""
@@ -149,7 +158,7 @@ class Recalculation:
         So it is with accounts and figures at the end of the year. In place: the one that ended then adds nothing to
         a count and changes nothing in an average.
         """
-        if len(figures) < WHOLE_TABLE * len(self.existing[year]):
+        if len(figures) < WHOLE_TABLE * len(self._existing[year]):
             return
         for old, new in self._boundaries.joined_during(year).items():
             joined = figures.get(new)

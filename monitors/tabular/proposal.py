@@ -90,8 +90,9 @@ def _share(cells: Sequence[Cell], chosen: Iterable[bool]) -> float:
 
 
 def _region_column(layout: Layout, cells: Mapping[int, Sequence[Cell]], regions: RegionBook) -> Heading | None:
-    """The column in which most cells are regions; bare numbers only where the heading speaks of regions."""
-    best: tuple[float, int] = (_HALF, 0)
+    """The column in which most cells are regions, codes before names; bare numbers only where the heading speaks of
+    regions."""
+    best: tuple[bool, float] = (False, 0.0)
     found = None
     for heading in layout.columns:
         column = cells[heading.number]
@@ -100,7 +101,7 @@ def _region_column(layout: Layout, cells: Mapping[int, Sequence[Cell]], regions:
             continue
         lettered = any(re.match(r"(GM|WK|BU)\d", text_of(cell)) for cell in column[:_MOST_TEXTS])
         share = _share(column, (regions.find_or_none(cell) is not None for cell in column))
-        score = (share, 2 if lettered else 1)
+        score = (lettered, share)
         if share > _HALF and score > best:
             best, found = score, heading
     return found

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from monitors.domain.region import RegionLevel
+from monitors.domain.region import NEDERLAND, RegionLevel
 from monitors.tabular.table import Cell, Number, text_of
 
-_DIGITS = {RegionLevel.NEDERLAND: 2, RegionLevel.PROVINCIE: 2, RegionLevel.GEMEENTE: 4, RegionLevel.WIJK: 6,
+_DIGITS = {RegionLevel.PROVINCIE: 2, RegionLevel.GEMEENTE: 4, RegionLevel.WIJK: 6,
            RegionLevel.BUURT: 8}
 _CODE = re.compile(r"(NL|PV|GM|WK|BU)[\s_.-]?0*(\d+)", re.ASCII | re.IGNORECASE)
 _BARE = re.compile(r"(\d{1,8})(?:[.,]0)?", re.ASCII)
@@ -103,7 +103,7 @@ class RegionBook:
             letters = RegionLevel.GEMEENTE if size <= 4 else RegionLevel.WIJK if size <= 6 else RegionLevel.BUURT
         if not letters:
             return None
-        code = letters + digits.zfill(_DIGITS[RegionLevel(letters)])
+        code = NEDERLAND if letters == RegionLevel.NEDERLAND else letters + digits.zfill(_DIGITS[RegionLevel(letters)])
         if code in self._names or code in self._old:
             return code
         if letters in (RegionLevel.WIJK, RegionLevel.BUURT):

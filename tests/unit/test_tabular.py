@@ -122,6 +122,24 @@ def other_zip() -> bytes:
     return made.getvalue()
 
 
+def altered(part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """A workbook of which one part was changed by hand."""
+    made = io.BytesIO()
+    with (zipfile.ZipFile(io.BytesIO(sheet(("a", "b"), ("c", 2)))) as old,
+          zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new):
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
+    return made.getvalue()
+
+
+def entities(inside: bytes) -> Callable[[bytes], bytes]:
+    """Puts a document type in a part, and its entity &j; in place of a text."""
+    return lambda part: part.replace(b"?>", b"?><!DOCTYPE x [" + inside + b"]>", 1).replace(b">a<", b">&j;<")
+
+
+LAUGHS = b'<!ENTITY a "aaaaaaaaaa">' + b"".join(
+    b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(9))
+STRINGS, PAGE = "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"
 SMALL = Limits(size=100_000, unpacked=1_000_000, lines=50, cells=120)
 
 
@@ -141,6 +159,11 @@ SMALL = Limits(size=100_000, unpacked=1_000_000, lines=50, cells=120)
     (text("a;b", ";".join("1" * 200)), SMALL, "te groot"),
     (sheet(*[(1, 2)] * 51), SMALL, "te groot"),
     (text("a;b", '1;"open', "3;4"), LIMITS, "aanhalingsteken"),
+    (altered(STRINGS, entities(LAUGHS)), LIMITS, "beschadigd"),
+    (altered(STRINGS, entities(b'<!ENTITY j SYSTEM "file:///etc/passwd">')), LIMITS, "beschadigd"),
+    (altered(PAGE, lambda part: part.replace(b'r="2"', b'r="1048576"').replace(b'"B2"', b'"B1048576"')), SMALL,
+     "te groot|beschadigd"),
+    (altered(PAGE, lambda part: part.replace(b'"B2"', b'"XFD2"')), SMALL, "te groot"),
 ])
 def test_a_file_that_cannot_be_read_says_so(content: bytes, limits: Limits, said: str) -> None:
     with pytest.raises(TableError, match=said):
@@ -266,7 +289,7 @@ def test_days_that_differ_are_months() -> None:
     ("GM0363", "GM0363"), ("gm0363", "GM0363"), ("GM363", "GM0363"), ("0363", "GM0363"), ("363", "GM0363"),
     (Number(363.0), "GM0363"), ("59", "GM0059"), ("36300", "WK036300"), ("036300", "WK036300"),
     ("WK036300 ", "WK036300"),
-    ("BU0363AH04", "BU0363AH04"), ("Nederland", "NL01"), ("NL01", "NL01"), ("Weesp", "GM0457"), ("GM0457", "GM0457"),
+    ("BU0363AH04", "BU0363AH04"), ("Nederland", "NL01"), ("NL00", "NL01"), ("Weesp", "GM0457"), ("GM0457", "GM0457"),
     ("WK999900", ""), ("BU99990000", ""), ("Noord-Nederland (LD)", ""), ("CR16", ""), ("Oost-Groningen (CR)", ""),
 ])
 def test_regions(cell: str | Number, code: str) -> None:
@@ -360,6 +383,10 @@ def test_a_first_line_with_an_unknown_region_is_no_heading(value: str) -> None:
      "Regio's", "", ["Inkomen | 1 000 euro"]),
     (text("gemeentecode,naam,sexe,jaar,n", "355,Zeist,m,2023,4", "355,Zeist,v,2023,5", "344,Utrecht,m,2023,6"),
      "gemeentecode", "jaar", ["n | m", "n | v"]),
+    (sheet(("gwb_code_10", "regio", "gm_naam", "gwb_code", "jaar", "a_inw"),
+           ("NL00", "Nederland", "Nederland", 0, 2024, 17), ("GM0344", "Utrecht", "Utrecht", 344, 2024, 36),
+           ("WK036300", "Burgwallen", "Amsterdam", 36300, 2024, "."), ("WK999900", "Weg", "Elders", 999900, 2024, 4)),
+     "gwb_code_10", "jaar", ["a_inw"]),
     (text("Gemeente;Huur 2023;Koop 2023", "Zeist;5;6"), "Gemeente", "", ["Huur 2023", "Koop 2023"]),
 ])
 def test_a_proposal_reads_what_it_proposes(content: bytes, region: str, period: str, measures: list[str]) -> None:

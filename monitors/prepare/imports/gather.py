@@ -59,9 +59,20 @@ class _File:
         return (f"{OWN_PREFIX}{self.toml.stem}" if isinstance(self.settings.source, OwnSource)
                 else self.settings.source)
 
+    @property
+    def replacing(self) -> set[str]:
+        """Indicators whose figures of another source it may stand in for."""
+        return {entry.indicator for entry in self.settings.value if entry.replaces}
+
 
 @dataclass(slots=True)
-class _Gathered:
+class _Work:
+    """What files are read with, and what was gathered from them."""
+
+    known: Catalogue
+    snapshot: Snapshot
+    book: RegionBook
+    recalculation: Recalculation
     figures: dict[tuple[str, str, str], Observation] = field(default_factory=dict)
     owner: dict[tuple[str, str, str], str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -85,30 +96,33 @@ def gather(folder: Path, known: Catalogue, snapshot: Snapshot) -> Imported:
     tomls = sorted(folder.glob("*.toml"))
     if not tomls:
         return Imported(known, snapshot, notes=tuple(_unread(folder, set())))
-    found = _Gathered()
-    read = [(toml, read_settings(toml, found.complaints)) for toml in tomls]
-    files = [_File(toml, settings) for toml, settings in read if settings is not None]
-    if found.complaints:
-        raise PrepareError(found.complaints)
+    files = _files(tomls)
     own = _own_tables(files)
     known = extended(known, own.text)
-    book = region_book(snapshot)
     gemeenten = [code for code, row in snapshot.regions.items() if row.region.level is RegionLevel.GEMEENTE]
-    existing = Recalculation(snapshot, known, gemeenten).existing
+    work = _Work(known, snapshot, region_book(snapshot), Recalculation(snapshot, known, gemeenten))
     for file in files:
-        _read(file, known, snapshot, book, existing, found)
-    if found.complaints:
-        raise PrepareError(found.complaints)
-    found.notes.extend(_unread(folder, {file.data for file in files}))
+        _read(file, work)
+    if work.complaints:
+        raise PrepareError(work.complaints)
     both = hashlib.sha256((snapshot.sha256 + imports_fingerprint(folder)).encode()).hexdigest()
-    return Imported(known, replace(snapshot, figures=_laid_over(snapshot.figures, found.figures), sha256=both),
-                    own.text, tuple(found.notes))
+    return Imported(known, replace(snapshot, figures=_laid_over(snapshot.figures, work.figures), sha256=both),
+                    own.text, (*work.notes, *_unread(folder, {file.data for file in files})))
 
 
 def region_book(snapshot: Snapshot) -> RegionBook:
     """The regions of now and the municipalities that ended, to look up by what people write."""
     return RegionBook(((code, row.region.name) for code, row in snapshot.regions.items()),
                       ((change.old, change.old_name) for change in snapshot.changes))
+
+
+def _files(tomls: list[Path]) -> list[_File]:
+    """Every TOML read. Raises PrepareError with what is wrong in all of them."""
+    complaints: list[str] = []
+    read = [(toml, read_settings(toml, complaints)) for toml in tomls]
+    if complaints:
+        raise PrepareError(complaints)
+    return [_File(toml, settings) for toml, settings in read if settings is not None]
 
 
 def _own_tables(files: list[_File]) -> OwnTables:
@@ -124,8 +138,7 @@ def _own_tables(files: list[_File]) -> OwnTables:
             sources[file.source] = {
                 "title": f"Eigen cijfers: {source.title}", "producer": source.producer, "licence": source.licence,
                 "url": source.url, "accessed": source.accessed, "note": source.note, "run": _RUN, **division}
-            replaced.update((entry.indicator, file.source) for entry in file.settings.value
-                            if entry.replaces and not entry.indicator.startswith(OWN_PREFIX))
+            replaced.update((name, file.source) for name in file.replacing if not name.startswith(OWN_PREFIX))
         elif file.settings.own or file.settings.division is not None:
             complaints.append(f"{file.toml.name}, source: is een bron van de catalogus; een eigen indicator of een "
                               "division hoort bij een [source] van uzelf")
@@ -139,33 +152,33 @@ def _own_tables(files: list[_File]) -> OwnTables:
     return OwnTables(sources, indicators, monitors, replaced)
 
 
-def _read(file: _File, known: Catalogue, snapshot: Snapshot, book: RegionBook,
-          existing: Mapping[int, set[str]], found: _Gathered) -> None:
+def _read(file: _File, work: _Work) -> None:
     """Reads one file into what was gathered: all of its figures, or only complaints."""
-    complaints = list(_entry_complaints(file, known))
+    complaints = list(_entry_complaints(file, work.known))
     if complaints:
-        found.complaints.extend(f"{file.toml.name}, {complaint}" for complaint in complaints)
+        work.complaints.extend(f"{file.toml.name}, {complaint}" for complaint in complaints)
         return
-    taken = _taken(file, known, book)
-    rows = [row for row in taken.rows if _belongs(row, known.indicators[row.measure])]
-    faults = [*taken.faults, *_unit_faults(rows, file, known), *_division_faults(rows, file, existing),
-              *_clashes(rows, file, known, snapshot.figures, found)]
-    if faults:
-        name = file.data.name
-        found.complaints.extend(f"{name}: {fault.text}" for fault in faults[:NAMED])
-        if len(faults) > NAMED:
-            found.complaints.append(f"{name}: en nog {len(faults) - NAMED} fouten.")
-        return
-    found.notes.extend(_told(file, taken, rows, known, _add(rows, file, known, snapshot, found)))
+    taken = _taken(file, work)
+    rows = [row for row in taken.rows if _belongs(row, work.known.indicators[row.measure])]
+    faults = [*taken.faults, *_unit_faults(rows, file, work.known), *_division_faults(rows, file, work.recalculation),
+              *_clashes(rows, file, work)]
+    name = file.data.name
+    work.complaints.extend(f"{name}: {fault.text}" for fault in faults[:NAMED])
+    if len(faults) > NAMED:
+        work.complaints.append(f"{name}: en nog {len(faults) - NAMED} fouten.")
+    if not faults:
+        work.notes.extend(_told(file, taken, rows, work.known, hidden=_add(rows, file, work)))
 
 
-def _taken(file: _File, known: Catalogue, book: RegionBook) -> Taken:
-    expected = {entry.indicator: Expected(indicator.bounds, indicator.unit is Unit.PERCENT)
-                for entry in file.settings.value for indicator in [known.indicators[entry.indicator]]}
+def _taken(file: _File, work: _Work) -> Taken:
+    """What the file holds by its TOML; a file that can't be read is a fault."""
+    indicators = {entry.indicator: work.known.indicators[entry.indicator] for entry in file.settings.value}
+    expected = {name: Expected(indicator.bounds, indicator.unit is Unit.PERCENT)
+                for name, indicator in indicators.items()}
     try:
         if file.data.stat().st_size > LIMITS.size:
             raise TableError(f"Het bestand is groter dan {LIMITS.size / 1e6:.0f} MB. Splits het.")
-        return take(read_file(file.data.read_bytes()), file.settings.plan(), book, expected)
+        return take(read_file(file.data.read_bytes()), file.settings.plan(), work.book, expected)
     except TableError as wrong:
         return Taken((), (Fault(0, "", str(wrong)),))
     except OSError as gone:
@@ -220,27 +233,25 @@ def _belongs(row: Row, indicator: Indicator) -> bool:
     return row.status is not Status.MISSING and row.region[:2] in (*indicator.levels, RegionLevel.NEDERLAND)
 
 
-def _division_faults(rows: list[Row], file: _File, existing: Mapping[int, set[str]]) -> Iterator[Fault]:
+def _division_faults(rows: list[Row], file: _File, recalculation: Recalculation) -> Iterator[Fault]:
     """Municipalities that did not exist in the division that their figure must be in."""
-    newest = max(existing, default=0)
     for row in rows:
-        year = min(file.settings.division or parse_period(row.period).year, newest)
-        if row.region.startswith(RegionLevel.GEMEENTE) and existing.get(year) and row.region not in existing[year]:
+        year = file.settings.division or parse_period(row.period).year
+        if row.region.startswith(RegionLevel.GEMEENTE) and not recalculation.existed(row.region, year):
             yield Fault(row.line, row.column, row.region,
                         f"was in {year} geen gemeente; zet division op het jaar van de gemeentelijke indeling als alle "
                         "cijfers al zijn omgerekend, of verbeter de regel")
 
 
-def _clashes(rows: list[Row], file: _File, known: Catalogue, figures: Figures, found: _Gathered) -> Iterator[Fault]:
+def _clashes(rows: list[Row], file: _File, work: _Work) -> Iterator[Fault]:
     """Figures that another own file gives too, or that the app has otherwise without being told to replace them."""
-    replacing = {entry.indicator for entry in file.settings.value if entry.replaces}
     for row in rows:
-        key = row.measure, row.region, row.period
-        if key in found.owner:
+        owner = work.owner.get((row.measure, row.region, row.period))
+        if owner:
             yield Fault(row.line, row.column, f"{row.measure} van {row.region} in {row.period}",
-                        f"staat ook in {found.owner[key]}; laat één van beide staan")
-        there = _there(row, figures)
-        if there is not None and row.measure not in replacing and not _same(row, there):
+                        f"staat ook in {owner}; laat één van beide staan")
+        there = _there(row, work.snapshot.figures)
+        if there is not None and row.measure not in file.replacing and not _same(row, there):
             said = "afgeschermd" if there.value is None else f"{there.value:g}"
             yield Fault(row.line, row.column, f"{row.measure} van {row.region} in {row.period}",
                         f"is in de app {said} (bron {there.source}); zet replaces = true als uw cijfer daarvoor in de "
@@ -259,29 +270,28 @@ def _same(row: Row, there: Observation) -> bool:
     return abs(row.value - there.value) <= SAME * max(1.0, abs(there.value))
 
 
-def _add(rows: list[Row], file: _File, known: Catalogue, snapshot: Snapshot, found: _Gathered) -> int:
+def _add(rows: list[Row], file: _File, work: _Work) -> int:
     """Adds the figures of a file, with what is small hidden; returns how many were hidden."""
-    source = known.sources[file.source]
-    replacing = {entry.indicator for entry in file.settings.value if entry.replaces}
+    source = work.known.sources[file.source]
     shown: dict[tuple[str, str], dict[str, Observation]] = {}
     for row in rows:
-        if row.measure not in replacing and _there(row, snapshot.figures) is not None:
+        work.owner[row.measure, row.region, row.period] = file.data.name
+        if row.measure not in file.replacing and _there(row, work.snapshot.figures) is not None:
             continue  # the same: it stays as it was published
-        rounding = known.indicators[row.measure].rounding
-        status = (Status.PROVISIONAL if row.status is Status.MEASURED and row.period in source.provisional
-                  else row.status)
+        rounding = work.known.indicators[row.measure].rounding
+        provisional = row.status is Status.MEASURED and row.period in source.provisional
         shown.setdefault((row.measure, row.period), {})[row.region] = Observation(
-            row.value, status, margin=rounding / 2 if rounding and row.value is not None else None, source=source.id)
-    hidden = 0
+            row.value, Status.PROVISIONAL if provisional else row.status,
+            margin=rounding / 2 if rounding and row.value is not None else None, source=source.id)
     checked = not file.settings.disclosed and isinstance(file.settings.source, OwnSource)
+    hidden = 0
     for (name, period), regions in shown.items():
-        if checked and known.indicators[name].unit is Unit.COUNT:
-            before = sum(o.value is not None for o in regions.values())
-            regions = disclose(regions, lambda code: _parent(code, snapshot))
-            hidden += before - sum(o.value is not None for o in regions.values())
-        for region, observation in regions.items():
-            found.figures[name, period, region] = observation
-            found.owner[name, region, period] = file.data.name
+        disclosed = regions
+        if checked and work.known.indicators[name].unit is Unit.COUNT:
+            disclosed = disclose(regions, lambda code: _parent(code, work.snapshot))
+        for region, observation in disclosed.items():
+            hidden += observation.value is None and regions[region].value is not None
+            work.figures[name, period, region] = observation
     return hidden
 
 
@@ -300,7 +310,7 @@ def _laid_over(figures: Figures, own: Mapping[tuple[str, str, str], Observation]
     return found
 
 
-def _told(file: _File, taken: Taken, rows: list[Row], known: Catalogue, hidden: int) -> Iterator[str]:
+def _told(file: _File, taken: Taken, rows: list[Row], known: Catalogue, *, hidden: int) -> Iterator[str]:
     """What was read, in lines for the closing report."""
     name = file.data.name
     for indicator, count in Counter(row.measure for row in rows).items():
