@@ -28,8 +28,8 @@ MISSING_SIGNS: Mapping[str, Status] = {
 }
 STATUS_WORDS: Mapping[str, Status] = {
     **{status.value: status for status in Status if status is not Status.RECALCULATED},
-    "": Status.MEASURED, "a": Status.MEASURED, "vastgesteld": Status.MEASURED, "definitief": Status.MEASURED,
-    "voorlopig": Status.PROVISIONAL, "nader voorlopig": Status.PROVISIONAL, "naderVoorlopig": Status.PROVISIONAL,
+    "": Status.MEASURED, "vastgesteld": Status.MEASURED, "definitief": Status.MEASURED,
+    "voorlopig": Status.PROVISIONAL, "nader voorlopig": Status.PROVISIONAL, "nadervoorlopig": Status.PROVISIONAL,
     "*": Status.PROVISIONAL, "**": Status.PROVISIONAL, "afgeschermd": Status.SUPPRESSED, "geheim": Status.SUPPRESSED,
     "geen gegevens": Status.MISSING, "niet geleverd": Status.MISSING, "niet van toepassing": Status.IMPOSSIBLE,
 }
@@ -68,13 +68,13 @@ def decimal_signs(cells: Iterable[Cell]) -> set[str]:
     found: set[str] = set()
     for cell in cells:
         bare = _bare(cell)[0] if isinstance(cell, str) else ""
-        if not _WRITTEN.fullmatch(bare) or (_GROUPED.fullmatch(bare) and len(set(bare) & {COMMA, POINT}) == 1):
-            if len(re.findall(r"[.,]", bare)) > 1 and _GROUPED.fullmatch(bare):
-                found.add(POINT if COMMA in bare else COMMA)
-            continue
         signs = [character for character in bare if character in (COMMA, POINT)]
-        if signs:
+        if not signs or not _WRITTEN.fullmatch(bare):
+            continue
+        if not _GROUPED.fullmatch(bare) or len(set(signs)) == 2:
             found.add(signs[-1])
+        elif len(signs) > 1:  # 1.234.567: what groups is not what is decimal
+            found.add(POINT if COMMA in signs else COMMA)
     return found
 
 

@@ -10,7 +10,7 @@ from monitors.tabular.cells import MISSING_SIGNS, STATUS_WORDS, is_figure, is_mo
 from monitors.tabular.layout import JOIN, Heading, Layout, cell_at, lay_out
 from monitors.tabular.plan import Plan, ValueColumn
 from monitors.tabular.regions import RegionBook
-from monitors.tabular.table import Cell, Number, TableFile, quoted, text_of
+from monitors.tabular.table import Cell, TableFile, quoted, text_of
 
 _SAMPLE = 500  # lines that are looked at
 _MOSTLY, _HALF = 0.8, 0.5  # share of the cells of a column that must be of a kind
@@ -124,7 +124,7 @@ def _is_status(heading: Heading, column: Sequence[Cell]) -> bool:
 
 def _is_value(column: Sequence[Cell]) -> bool:
     """Mostly figures and signs for none, with at least one figure."""
-    figures = [isinstance(cell, Number) or is_figure(cell) for cell in column]
+    figures = [is_figure(cell) for cell in column]
     signs = [isinstance(cell, str) and cell.casefold() in MISSING_SIGNS for cell in column]
     return any(figures) and _share(column, (f or s for f, s in zip(figures, signs, strict=True))) >= _MOSTLY
 

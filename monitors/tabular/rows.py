@@ -78,6 +78,7 @@ class _Work:
     signs: Mapping[str, Status]
     columns: list[tuple[ValueColumn, Heading, str, bool]]  # with the period of its heading, and if provisional
     named: dict[str, Heading]
+    width: int  # columns with a heading
     whole_lines: bool  # a text file: a line with more fields than the heading was cut wrongly
     days_as_years: bool = True
     decimal: str = COMMA
@@ -122,7 +123,8 @@ def _prepared(file: TableFile, plan: Plan, layout: Layout, regions: RegionBook,
     if not plan.period and not plan.period_code and not all(period for _, _, period, _ in columns):
         raise TableError("Kies een kolom met de periode, of één periode voor alle regels.")
     work = _Work(plan, layout, regions, expected, plan.signs, columns,
-                 {name: layout.column(name) for name in names}, bool(file.separator))
+                 {name: layout.column(name) for name in names},
+                 max((heading.number for heading in layout.columns if heading.parts), default=0), bool(file.separator))
     if plan.region_code and not regions.find_or_none(plan.region_code):
         raise TableError(f"Er is geen gebied {quoted(plan.region_code)}. Schrijf een code zoals GM0344.")
     _fixed(plan.period_code)
@@ -172,9 +174,8 @@ def _found_decimal(layout: Layout, columns: Iterable[tuple[ValueColumn, Heading,
 
 def _of_line(line: Line, work: _Work) -> Iterator[Row | Fault]:
     """The figures of a line, or what is wrong with it."""
-    width = max((heading.number for heading in work.layout.columns if heading.parts), default=0)
-    if work.whole_lines and len(line.cells) > width:
-        yield Fault(line.line, "", f"heeft {len(line.cells)} velden en de kopregel {width};",
+    if work.whole_lines and len(line.cells) > work.width:
+        yield Fault(line.line, "", f"heeft {len(line.cells)} velden en de kopregel {work.width};",
                     "zet een cel met een scheidingsteken tussen aanhalingstekens")
         return
     chosen = [entry for entry in work.columns if _applies(entry[0], line, work)]

@@ -350,6 +350,30 @@ def test_merged_headings_and_years_in_columns() -> None:
     assert [(v.column, v.by_period) for v in propose(file, BOOK).plan.values] == [("Woningen", True), ("Banen", True)]
 
 
+def test_a_swing_export_with_bare_codes_and_every_sign_for_no_figure() -> None:
+    content = sheet(("Gebieden", "2022", "2023", "2024"), (344, 5, -99999, "?"), (355, "x", -99996, "-"),
+                    (363, -99997, -99998, "."), ("Nederland", 1234.5, 2, 3))
+    file = read_file(content)
+    found = propose(file, BOOK).plan
+    assert (found.region, [value.by_period for value in found.values]) == ("Gebieden", [True])
+    rows = take(file, found, BOOK).rows
+    assert {(row.region, row.period): row.value for row in rows if row.value is not None} == {
+        ("GM0344", "2022"): 5, ("NL01", "2022"): 1234.5, ("NL01", "2023"): 2, ("NL01", "2024"): 3}
+    assert [row.status for row in rows if row.region == "GM0355"] == [Status.SUPPRESSED, MISSING, MISSING]
+
+
+def test_rows_of_more_corporations_are_told_apart_by_their_texts() -> None:
+    rows = [("Prestaties 2024", None, None, None), (None, None, None, None),
+            ("Corporatie", "Gemeente", "Verslagjaar", "Huurwoningen"),
+            ("Een", "Utrecht", 2024, 100), ("Twee", "Utrecht", 2024, 40), ("Een", "Zeist", 2024, 60)]
+    file = read_file(sheet(*rows))
+    plan = Plan((ValueColumn("m", "Huurwoningen", where={"Corporatie": "een"}),), region="Gemeente",
+                period="Verslagjaar")
+    assert [row.value for row in take(file, plan, BOOK).rows] == [100, 60]
+    assert "staat ook al" in take(file, Plan((ValueColumn("m", "Huurwoningen"),), region="Gemeente",
+                                             period="Verslagjaar"), BOOK).faults[0].text
+
+
 @pytest.mark.parametrize(("status", "value", "expected"), [
     ("voorlopig", "5", (5, PROVISIONAL)), ("", "5", (5, MEASURED)), ("afgeschermd", "", (None, Status.SUPPRESSED)),
     ("niet van toepassing", "", (None, Status.IMPOSSIBLE)), ("Definitief", "5", (5, MEASURED)),
