@@ -38,7 +38,10 @@ def extended(known: Catalogue, text: str) -> Catalogue:
     """The catalogue with own indicators, each in a last chapter of its monitor. Raises CatalogueError."""
     if not text:
         return known
-    own = OwnTables(**json.loads(text))
+    try:
+        own = OwnTables(**json.loads(text))
+    except (TypeError, ValueError) as other:
+        raise CatalogueError(["de eigen cijfers zijn van een andere versie van het programma"]) from other
     complaints: list[str] = []
     sources = {name: convert(Source, {"id": name, **values}, f"bron {name}", complaints)
                for name, values in own.sources.items()}

@@ -15,7 +15,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from monitors import contract
-from monitors.catalogue.load import catalogue
+from monitors.catalogue.load import CatalogueError, catalogue
 from monitors.catalogue.model import Break, Catalogue, GroupKind, Indicator, Recipe
 from monitors.catalogue.own import OWN_KEY, extended
 from monitors.catalogue.reading import conversion, in_scale, native_scale, reading, scales, side
@@ -30,7 +30,7 @@ from monitors.domain.region import NEDERLAND, Region, RegionLevel
 from monitors.domain.salience import Standout, most_notable
 from monitors.domain.scale import Scale, rescaled
 from monitors.presentation.wording import group_phrase
-from monitors.store import Group, Load, Store, open_current
+from monitors.store import Group, Load, Store, StoreError, open_current
 from monitors.views.selection import BASIS_THEN, EVERYBODY, OWN, Choices, Former, Selection
 
 ALIKE = "vergelijkbaar"
@@ -398,8 +398,11 @@ def _is_of(found: World | None, file: Path | None) -> bool:
 
 
 def _world_of(store: Store) -> World:
-    """A data set with the project's catalogue and the own figures that it brings."""
-    return World(store, extended(catalogue(), store.meta.get(OWN_KEY, "")))
+    """A data set with the project's catalogue and the own figures that it brings. Raises StoreError."""
+    try:
+        return World(store, extended(catalogue(), store.meta.get(OWN_KEY, "")))
+    except CatalogueError as other:
+        raise StoreError(f"{other}\nMaak de gegevensset opnieuw: python -m monitors.prepare") from other
 
 
 def world() -> World:

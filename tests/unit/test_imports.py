@@ -197,6 +197,13 @@ def test_a_formula_as_a_name_stays_a_text(run: Run, known: Catalogue) -> None:
     assert extended(known, found.own).indicators["eigen_fietsen"].name == "=1+1 (eigen cijfer)"
 
 
+@pytest.mark.parametrize("text", ["geen json", '{"anders": {}}', '{"sources": {"x": {"title": 1}}}',
+                                  '{"monitors": {"eigen_x": "weg"}}'])
+def test_own_figures_of_another_version_are_refused(known: Catalogue, text: str) -> None:
+    with pytest.raises(CatalogueError):
+        extended(known, text)
+
+
 @pytest.mark.parametrize(("label", "unit"), [
     ("Huur (%)", Unit.PERCENT), ("Jongeren (% (zie toelichting))", Unit.PERCENT), ("A | B | aantal", Unit.COUNT),
     ("A | 1 000 euro", Unit.THOUSAND_EURO), ("Prijs (euro)", Unit.EURO), ("Oppervlakte | m2", Unit.SQUARE_METRE),
