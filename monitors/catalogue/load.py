@@ -272,11 +272,8 @@ def read_catalogue(folder: Path = FOLDER) -> Catalogue:
     arrangements: dict[str, Any] = {}
     for file in sorted((folder / "monitors").glob("*.toml")):
         values = _read(file, complaints)
-        if (monitor := _convert(Monitor, {"id": file.stem, **values}, file.name, complaints)) is not None:
-            arrangements[file.stem] = monitor
-    corrections = [_convert(Correction, values, f"corrections.toml, nummer {number}", complaints)
         if (monitor := convert(Monitor, {"id": file.stem, **values}, file.name, complaints)) is not None:
-            monitors[file.stem] = monitor
+            arrangements[file.stem] = monitor
     corrections = [convert(Correction, values, f"corrections.toml, nummer {number}", complaints)
                    for number, values in enumerate(
                        _read(folder / "corrections.toml", complaints).get("correction", []), 1)]
@@ -288,9 +285,8 @@ def read_catalogue(folder: Path = FOLDER) -> Catalogue:
         corrections=tuple(c for c in corrections if c is not None),
         themes=_tables([folder / "themes.toml"], Theme, complaints),
         lookalikes=_tables([folder / "lookalikes.toml"], Lookalike, complaints),
-        signals=_convert(Signals, _read(folder / "signals.toml", complaints), "signals.toml", complaints) or Signals(),
-        names=_convert(Names, _read(folder / "names.toml", complaints), "names.toml", complaints) or Names(),
         signals=convert(Signals, _read(folder / "signals.toml", complaints), "signals.toml", complaints) or Signals(),
+        names=convert(Names, _read(folder / "names.toml", complaints), "names.toml", complaints) or Names(),
         fingerprint=fingerprint,
     )
     if not complaints:

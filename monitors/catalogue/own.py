@@ -54,13 +54,14 @@ def extended(known: Catalogue, text: str) -> Catalogue:
             complaints.append(f"own {name}, monitor: {monitor!r} bestaat niet; kies uit {', '.join(known.monitors)}")
     if complaints:
         raise CatalogueError(complaints)
-    monitors = {name: replace(monitor, chapters=(*monitor.chapters, replace(CHAPTER, indicators=tuple(chapters[name]))))
-                if name in chapters else monitor for name, monitor in known.monitors.items()}
+    arrangements = {
+        name: replace(monitor, chapters=(*monitor.chapters, replace(CHAPTER, indicators=tuple(chapters[name]))))
+        if name in chapters else monitor for name, monitor in known.arrangements.items()}
     for name, source in own.replaced.items():
         if name in known.indicators:
             indicators[name] = _partly_own(known.indicators[name], sources[source])
     found = replace(known, sources={**known.sources, **sources}, indicators={**known.indicators, **indicators},
-                    monitors=monitors)
+                    arrangements=arrangements)
     complaints = [complaint for name in own.indicators
                   for complaint in indicator_complaints(found.indicators[name], found)]
     if complaints:
