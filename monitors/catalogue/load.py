@@ -39,13 +39,17 @@ from monitors.catalogue.model import (
 )
 from monitors.catalogue.model import Break as SeriesBreak
 from monitors.domain.region import RegionLevel
+from monitors.domain.yearly_round import YearlyMoment
 
 FOLDER = Path(__file__).parent
+ROUND = "yearly_round.toml"
+OWN_ROUND = FOLDER.parents[1] / "data" / "jaarronde.toml"  # the dates of an installation
 _PLACEHOLDER = re.compile(r"\b(todo|tbd|xxx|lorem|invullen|placeholder)\b", re.IGNORECASE)
 _MIN_TEXT = 25  # a definition, rationale or caution shorter than this says nothing
 
 for _type in (Background, SeriesBreak, Chapter, Correction, Derivation, GroupKind, Indicator, Lookalike, Monitor,
-              Names, PageName, Signal, SignalPart, Signals, SnapshotPart, Source, SourceRef, StockShare, Theme):
+              Names, PageName, Signal, SignalPart, Signals, SnapshotPart, Source, SourceRef, StockShare, Theme,
+              YearlyMoment):
     setattr(_type, "__pydantic_config__", ConfigDict(extra="forbid"))  # noqa: B010 - dataclasses do not declare it
 
 
@@ -184,6 +188,8 @@ def _reference_complaints(catalogue: Catalogue) -> Iterable[str]:
     named += [(f"groups.toml, [{kind.id}], background", background.indicator)
               for kind in catalogue.groups.values() for background in kind.background]
     named += [("corrections.toml", correction.indicator) for correction in catalogue.corrections]
+    named += [(f"themes.toml, [{theme.id}], suggested", name)
+              for theme in catalogue.themes.values() for name in theme.suggested]
     for place, name in named:
         if name not in catalogue.indicators:
             yield f"{place}: indicator {name!r} bestaat niet"
@@ -254,6 +260,22 @@ def _lookalike_complaints(catalogue: Catalogue) -> Iterable[str]:
             told[pair] = entry.id
 
 
+def _moments(folder: Path, complaints: list[str]) -> tuple[YearlyMoment, ...]:
+    """The usual dates of the round: those of the installation where it has its own."""
+    file = OWN_ROUND if folder == FOLDER and OWN_ROUND.exists() else folder / ROUND
+    found = []
+    for name, values in _read(file, complaints).items():
+        place = f"{file.name}, [{name}]"
+        moment = convert(YearlyMoment, values, place, complaints) if isinstance(values, dict) else None
+        if moment is None:
+            complaints.extend([] if isinstance(values, dict) else [f"{place}: staat los; zet het onder een tabel"])
+        elif not moment.exists:
+            complaints.append(f"{place}: {moment.day}-{moment.month} is geen dag van het jaar; verbeter day of month")
+        else:
+            found.append(moment)
+    return tuple(found)
+
+
 def _name_complaints(catalogue: Catalogue) -> Iterable[str]:
     for name in catalogue.names.indicators.keys() - catalogue.indicators.keys():
         yield f"names.toml, indicators, {name}: bestaat niet; verbeter de id of haal de regel weg"
@@ -262,7 +284,7 @@ def _name_complaints(catalogue: Catalogue) -> Iterable[str]:
 def _files(folder: Path) -> list[Path]:
     return [*sorted((folder / "indicators").glob("*.toml")), *sorted((folder / "monitors").glob("*.toml")),
             *(folder / name for name in ("sources.toml", "groups.toml", "corrections.toml", "themes.toml",
-                                       "lookalikes.toml", "signals.toml", "names.toml"))]
+                                       "lookalikes.toml", "signals.toml", "names.toml", ROUND))]
 
 
 def read_catalogue(folder: Path = FOLDER) -> Catalogue:
@@ -288,6 +310,7 @@ def read_catalogue(folder: Path = FOLDER) -> Catalogue:
         signals=convert(Signals, _read(folder / "signals.toml", complaints), "signals.toml", complaints) or Signals(),
         names=convert(Names, _read(folder / "names.toml", complaints), "names.toml", complaints) or Names(),
         fingerprint=fingerprint,
+        moments=_moments(folder, complaints),
     )
     if not complaints:
         for indicator in catalogue.indicators.values():
