@@ -21,6 +21,7 @@ PAGES = {
     ],
     ("sturen", ""): [
         ("koers", "Koers", False),
+        ("afspraken", "Afspraken", False),
     ],
     ("verantwoording", "Verantwoording"): [
         ("methode", "Methode", False),

@@ -38,6 +38,13 @@
     "Selected values": "Gekozen",
     "App pages": "Pagina’s",
     "Skip to main content": "Naar de inhoud",
+    "Upload": "Kies een bestand",
+    "Browse files": "Kies een bestand",
+    "Drag and drop a file here": "Of sleep een bestand hierheen",
+    "Drag and drop files here": "Of sleep bestanden hierheen",
+    "Press Enter to apply": "Druk op Enter om te bewaren",
+    "Press Ctrl+Enter to apply": "Bewaart als u verdergaat, of met Ctrl+Enter",
+    "Press ⌘+Enter to apply": "Bewaart als u verdergaat, of met ⌘+Enter",
     "Failed to generate file for download": "Dit bestand maken lukte niet. Probeer het zo nog eens, of neem de cijfers mee als tabel.",
   }));
   // What is said to screen readers with a number or a name in it.
@@ -46,6 +53,9 @@
     [/^(.+), selected$/, "$1, gekozen"],
     [/^(\d+) more$/, "nog $1"],
     [/^Remove (.+)$/, "$1 weghalen"],
+    [/^(\S+) per file$/, "Hoogstens $1"],
+    [/^(\S+) files are not allowed\.?$/, "Dit is geen bestand van de goede soort ($1)."],
+    [/^File must be (\S+) or smaller\.?$/, "Dit bestand is groter dan $1."],
     [/^(?:group|shape|symbol|rect|rule|text|line|area) mark(?: container)?$/, "deel van de grafiek"],
   ];
   const dutchFor = (text) => {

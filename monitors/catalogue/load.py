@@ -39,13 +39,17 @@ from monitors.catalogue.model import (
 )
 from monitors.catalogue.model import Break as SeriesBreak
 from monitors.domain.region import RegionLevel
+from monitors.domain.yearly_round import YearlyMoment
 
 FOLDER = Path(__file__).parent
+ROUND = "yearly_round.toml"
+OWN_ROUND = FOLDER.parents[1] / "data" / "jaarronde.toml"  # the dates of an installation
 _PLACEHOLDER = re.compile(r"\b(todo|tbd|xxx|lorem|invullen|placeholder)\b", re.IGNORECASE)
 _MIN_TEXT = 25  # a definition, rationale or caution shorter than this says nothing
 
 for _type in (Background, SeriesBreak, Chapter, Correction, Derivation, GroupKind, Indicator, Lookalike, Monitor,
-              Names, PageName, Signal, SignalPart, Signals, SnapshotPart, Source, SourceRef, StockShare, Theme):
+              Names, PageName, Signal, SignalPart, Signals, SnapshotPart, Source, SourceRef, StockShare, Theme,
+              YearlyMoment):
     setattr(_type, "__pydantic_config__", ConfigDict(extra="forbid"))  # noqa: B010 - dataclasses do not declare it
 
 
@@ -68,7 +72,8 @@ def _dutch(error: Mapping[str, Any]) -> str:
     return f"is {error['input']!r}; {error['msg']}"
 
 
-def _convert(table: type, values: Mapping[str, Any], place: str, complaints: list[str]) -> Any:
+def convert(table: type, values: Mapping[str, Any], place: str, complaints: list[str]) -> Any:
+    """An object of a dataclass; None where a value does not fit, with a complaint for each."""
     try:
         return TypeAdapter(table).validate_python(values)
     except ValidationError as invalid:
@@ -96,7 +101,7 @@ def _tables(files: Iterable[Path], table: type, complaints: list[str]) -> dict[s
                 complaints.append(f"{file.name}, {name}: staat los; zet het onder een tabel zoals [indicator]")
             elif name in found:
                 complaints.append(f"{place}: bestaat al; kies een andere naam")
-            elif (entry := _convert(table, {"id": name, **values}, place, complaints)) is not None:
+            elif (entry := convert(table, {"id": name, **values}, place, complaints)) is not None:
                 found[name] = entry
     return found
 
@@ -109,7 +114,8 @@ def _text_complaints(place: str, entry: object, *names: str) -> Iterable[str]:
             yield f"{place}, {name}: zegt nog niets; schrijf een zin"
 
 
-def _indicator_complaints(indicator: Indicator, catalogue: Catalogue) -> Iterable[str]:
+def indicator_complaints(indicator: Indicator, catalogue: Catalogue) -> Iterable[str]:
+    """What is wrong with an indicator in its catalogue."""
     known, place = catalogue.indicators, f"indicator {indicator.id}"
     yield from _text_complaints(place, indicator, "definition", "rationale", "caution")
     if indicator.source.table not in catalogue.sources:
@@ -182,6 +188,8 @@ def _reference_complaints(catalogue: Catalogue) -> Iterable[str]:
     named += [(f"groups.toml, [{kind.id}], background", background.indicator)
               for kind in catalogue.groups.values() for background in kind.background]
     named += [("corrections.toml", correction.indicator) for correction in catalogue.corrections]
+    named += [(f"themes.toml, [{theme.id}], suggested", name)
+              for theme in catalogue.themes.values() for name in theme.suggested]
     for place, name in named:
         if name not in catalogue.indicators:
             yield f"{place}: indicator {name!r} bestaat niet"
@@ -252,6 +260,22 @@ def _lookalike_complaints(catalogue: Catalogue) -> Iterable[str]:
             told[pair] = entry.id
 
 
+def _moments(folder: Path, complaints: list[str]) -> tuple[YearlyMoment, ...]:
+    """The usual dates of the round: those of the installation where it has its own."""
+    file = OWN_ROUND if folder == FOLDER and OWN_ROUND.exists() else folder / ROUND
+    found = []
+    for name, values in _read(file, complaints).items():
+        place = f"{file.name}, [{name}]"
+        moment = convert(YearlyMoment, values, place, complaints) if isinstance(values, dict) else None
+        if moment is None:
+            complaints.extend([] if isinstance(values, dict) else [f"{place}: staat los; zet het onder een tabel"])
+        elif not moment.exists:
+            complaints.append(f"{place}: {moment.day}-{moment.month} is geen dag van het jaar; verbeter day of month")
+        else:
+            found.append(moment)
+    return tuple(found)
+
+
 def _name_complaints(catalogue: Catalogue) -> Iterable[str]:
     for name in catalogue.names.indicators.keys() - catalogue.indicators.keys():
         yield f"names.toml, indicators, {name}: bestaat niet; verbeter de id of haal de regel weg"
@@ -260,7 +284,7 @@ def _name_complaints(catalogue: Catalogue) -> Iterable[str]:
 def _files(folder: Path) -> list[Path]:
     return [*sorted((folder / "indicators").glob("*.toml")), *sorted((folder / "monitors").glob("*.toml")),
             *(folder / name for name in ("sources.toml", "groups.toml", "corrections.toml", "themes.toml",
-                                       "lookalikes.toml", "signals.toml", "names.toml"))]
+                                       "lookalikes.toml", "signals.toml", "names.toml", ROUND))]
 
 
 def read_catalogue(folder: Path = FOLDER) -> Catalogue:
@@ -270,9 +294,9 @@ def read_catalogue(folder: Path = FOLDER) -> Catalogue:
     arrangements: dict[str, Any] = {}
     for file in sorted((folder / "monitors").glob("*.toml")):
         values = _read(file, complaints)
-        if (monitor := _convert(Monitor, {"id": file.stem, **values}, file.name, complaints)) is not None:
+        if (monitor := convert(Monitor, {"id": file.stem, **values}, file.name, complaints)) is not None:
             arrangements[file.stem] = monitor
-    corrections = [_convert(Correction, values, f"corrections.toml, nummer {number}", complaints)
+    corrections = [convert(Correction, values, f"corrections.toml, nummer {number}", complaints)
                    for number, values in enumerate(
                        _read(folder / "corrections.toml", complaints).get("correction", []), 1)]
     catalogue = Catalogue(
@@ -283,13 +307,14 @@ def read_catalogue(folder: Path = FOLDER) -> Catalogue:
         corrections=tuple(c for c in corrections if c is not None),
         themes=_tables([folder / "themes.toml"], Theme, complaints),
         lookalikes=_tables([folder / "lookalikes.toml"], Lookalike, complaints),
-        signals=_convert(Signals, _read(folder / "signals.toml", complaints), "signals.toml", complaints) or Signals(),
-        names=_convert(Names, _read(folder / "names.toml", complaints), "names.toml", complaints) or Names(),
+        signals=convert(Signals, _read(folder / "signals.toml", complaints), "signals.toml", complaints) or Signals(),
+        names=convert(Names, _read(folder / "names.toml", complaints), "names.toml", complaints) or Names(),
         fingerprint=fingerprint,
+        moments=_moments(folder, complaints),
     )
     if not complaints:
         for indicator in catalogue.indicators.values():
-            complaints.extend(_indicator_complaints(indicator, catalogue))
+            complaints.extend(indicator_complaints(indicator, catalogue))
         complaints.extend(_circular(catalogue.indicators))
         complaints.extend(_reference_complaints(catalogue))
         complaints.extend(_use_complaints(catalogue))

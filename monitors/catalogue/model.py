@@ -10,6 +10,7 @@ from monitors.domain.boundary import SplitBy
 from monitors.domain.observation import Status
 from monitors.domain.region import RegionLevel
 from monitors.domain.signal import Side
+from monitors.domain.yearly_round import YearlyMoment
 
 
 class Unit(StrEnum):
@@ -255,11 +256,12 @@ class GroupKind:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What agreements are about: a heading to put them under."""
+    """What agreements are about: a heading to put them under. `suggested` are figures that the talks often turn on."""
 
     id: str
     name: str
     about: str
+    suggested: tuple[str, ...] = ()
 
 
 OWN_SIGNAL = "eigen"  # stands for figures that a visitor chose; no signal may be called so
@@ -342,6 +344,7 @@ class Catalogue:
     signals: Signals
     names: Names
     fingerprint: str
+    moments: tuple[YearlyMoment, ...] = ()
 
     @property
     def monitors(self) -> Mapping[str, Monitor]:

@@ -51,6 +51,12 @@ class Agreement:
     def cumulative(self) -> bool:
         return self.rule is Rule.TOTAL
 
+    @property
+    def bare(self) -> Agreement:
+        """What it is judged by: the figures of the agreement without its words."""
+        return Agreement("", self.indicator, self.region, self.rule, self.base_period, self.target_period, self.target,
+                         self.target_high, self.base_value)
+
     def moment(self, period: str) -> float:
         """When a period counts, in years: of a level its beginning, of a cumulative count its end."""
         parsed = parse_period(period)

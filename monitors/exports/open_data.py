@@ -31,6 +31,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from monitors import contract
 from monitors.catalogue.load import CatalogueError, catalogue
 from monitors.catalogue.model import Catalogue, Monitor, Source
+from monitors.catalogue.own import OWN_KEY, extended
 from monitors.exports import dcat, dictionary, open_tables
 from monitors.exports.dictionary import Column, Kind, Table
 from monitors.presentation.numbers import format_number
@@ -338,7 +339,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         store = open_current(options.prepared)
         try:
-            files = write_all(options.folder, store, catalogue(), publisher, console)
+            known = extended(catalogue(), store.meta.get(OWN_KEY, ""))
+            files = write_all(options.folder, store, known, publisher, console)
         finally:
             store.close()
     except (StoreError, CatalogueError, OSError) as failed:

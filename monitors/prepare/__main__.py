@@ -26,10 +26,14 @@ from monitors.domain.rounding import rounded
 from monitors.prepare import data_set
 from monitors.prepare.figures import PrepareError, Snapshot, read_snapshot, snapshot_fingerprint
 from monitors.prepare.geometry import PUBLISHED, publish_geometry
+from monitors.prepare.imports.describe import describe
+from monitors.prepare.imports.gather import gather, imports_fingerprint, region_book
 from monitors.prepare.process import Processed, process
+from monitors.tabular.table import TableError
 
 ROOT = Path(__file__).parents[2]
 SNAPSHOT = ROOT / "data" / "snapshot"
+IMPORTS = ROOT / "data" / "import"
 STATIC_GEO = ROOT / "static" / "geo"
 STEPS = 5
 NAMED = 10  # revisions of a load that are named at the end
@@ -38,9 +42,9 @@ _WITHOUT_VALUE = {Status.SUPPRESSED: "afgeschermd", Status.IMPOSSIBLE: "niet van
 _WITH_RESERVE = {Status.PROVISIONAL: "voorlopig", Status.RECALCULATED: "herrekend"}
 
 
-def fingerprint(snapshot: Path, known: Catalogue) -> str:
-    """Identity of the data set that this snapshot, catalogue and program would make."""
-    parts = (contract.VERSION, data_set.recipe(known), snapshot_fingerprint(snapshot))
+def fingerprint(snapshot: Path, imports: Path, known: Catalogue) -> str:
+    """Identity of the data set that this snapshot, these own files, catalogue and program would make."""
+    parts = (contract.VERSION, data_set.recipe(known), snapshot_fingerprint(snapshot), imports_fingerprint(imports))
     return hashlib.sha256("".join(parts).encode()).hexdigest()[:16]
 
 
@@ -53,7 +57,7 @@ def up_to_date(folder: Path, wanted: str) -> bool:
         return ("fingerprint", wanted) in connection.execute("SELECT key, value FROM meta").fetchall()
 
 
-def prepare(snapshot: Path, target: Path, *, accept_shrink: bool, console: Console) -> None:
+def prepare(snapshot: Path, imports: Path, target: Path, *, accept_shrink: bool, console: Console) -> None:
     """Makes a data set and puts it in use. Raises PrepareError or CatalogueError; then nothing was replaced."""
     target.mkdir(parents=True, exist_ok=True)
     earlier = data_set.history_file(target)
@@ -67,15 +71,15 @@ def prepare(snapshot: Path, target: Path, *, accept_shrink: bool, console: Conso
         def step(text: str) -> None:
             progress.update(task, advance=1, description=text)
 
-        known = catalogue()
-        wanted = fingerprint(snapshot, known)
-        step("Momentopname lezen")
-        source = read_snapshot(snapshot)
+        wanted = fingerprint(snapshot, imports, catalogue())
+        step("Momentopname en eigen bestanden lezen")
+        imported = gather(imports, catalogue(), read_snapshot(snapshot))
+        known, source = imported.known, imported.snapshot
         step("Herrekenen en afleiden")
         processed = process(source, known)
         file = data_set.new_file(target, wanted)
         try:
-            load = data_set.write(file, source, processed, known, wanted, step, earlier)
+            load = data_set.write(file, source, processed, known, wanted, step, earlier, imported.own)
             progress.update(task, description="Toetsen aan het contract")
             data_set.prove(file, known, None if accept_shrink else data_set.previous_file(target))
             revised = [found for found in data_set.revisions(file) if found.load == load]
@@ -85,7 +89,7 @@ def prepare(snapshot: Path, target: Path, *, accept_shrink: bool, console: Conso
             file.unlink(missing_ok=True)
             raise
     console.print(_summary(source, processed, known, revised))
-    for line in _named(revised, known):
+    for line in (*imported.notes, *_named(revised, known)):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     console.print(f"Gegevensset in gebruik: {file}")
 
@@ -179,23 +183,30 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--if-needed", action="store_true", help="doe niets als de gegevensset al klopt")
     parser.add_argument("--accept-shrink", action="store_true", help="accepteer dat er cijfers zijn verdwenen")
     parser.add_argument("--revisions", action="store_true", help="toon alle herziene cijfers van gemeenten")
+    parser.add_argument("--imports", type=Path, default=IMPORTS, help="map met eigen bestanden")
+    parser.add_argument("--describe", type=Path, metavar="FILE",
+                        help="kijk in een eigen bestand en stel een TOML voor om ernaast te zetten")
     options = parser.parse_args(arguments)
     console = Console(stderr=True)
     gc.disable()  # millions of small values that all live until the end: collecting finds nothing
     try:
+        if options.describe:
+            print(describe(options.describe, catalogue(), region_book(read_snapshot(options.snapshot))), end="")
+            return 0
         if options.revisions:
             print(*_all_revisions(options.target, catalogue()), sep="\n")
             return 0
-        if options.if_needed and up_to_date(options.target, fingerprint(options.snapshot, catalogue())):
+        wanted = fingerprint(options.snapshot, options.imports, catalogue())
+        if options.if_needed and up_to_date(options.target, wanted):
             console.print("De gegevensset is bij.")
             return 0
-        prepare(options.snapshot, options.target, accept_shrink=options.accept_shrink, console=console)
+        prepare(options.snapshot, options.imports, options.target, accept_shrink=options.accept_shrink, console=console)
     except (PrepareError, CatalogueError) as refused:
         console.print(f"Niet gelukt: {len(refused.complaints)} bezwaren. Er is niets vervangen.", style="bold red")
         for complaint in refused.complaints:
             console.print(f"- {complaint}", markup=False, soft_wrap=True)
         return 1
-    except (OSError, duckdb.Error) as failed:
+    except (OSError, TableError, duckdb.Error) as failed:
         console.print(f"Niet gelukt: {failed}. Er is niets vervangen.", style="bold red", markup=False, soft_wrap=True)
         return 1
     return 0

@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from monitors import contract
 from monitors.catalogue.model import Catalogue
+from monitors.catalogue.own import OWN_KEY
 from monitors.domain.observation import Observation, Status
 from monitors.prepare.figures import Figures, PrepareError, Snapshot
 from monitors.prepare.process import Processed
@@ -78,8 +79,8 @@ def new_file(folder: Path, fingerprint: str) -> Path:
 def recipe(catalogue: Catalogue) -> str:
     """Identity of how figures are made of a snapshot: the catalogue and the programs."""
     folder = Path(__file__).parents[1]
-    programs = hashlib.sha256(b"".join(file.read_bytes() for part in ("prepare", "domain", "catalogue")
-                                       for file in sorted((folder / part).glob("*.py")))).hexdigest()
+    programs = hashlib.sha256(b"".join(file.read_bytes() for part in ("prepare", "domain", "catalogue", "tabular")
+                                       for file in sorted((folder / part).rglob("*.py")))).hexdigest()
     return hashlib.sha256((catalogue.fingerprint + programs).encode()).hexdigest()[:16]
 
 
@@ -129,10 +130,10 @@ def _supersede(connection: duckdb.DuckDBPyConnection, load: int) -> None:
 
 
 def write(file: Path, snapshot: Snapshot, processed: Processed, catalogue: Catalogue, fingerprint: str,
-          progress: Progress, earlier: Path | None = None) -> int:
+          progress: Progress, earlier: Path | None = None, own: str = "") -> int:
     """Writes all tables of the contract to a new file, and returns the number of its load.
 
-    `earlier` is the data set whose history it goes on with.
+    `earlier` is the data set whose history it goes on with, `own` what the catalogue has on top of the project's.
     """
     now = datetime.now(UTC).isoformat(timespec="seconds")
     counts: dict[str, int] = {}
@@ -146,7 +147,7 @@ def write(file: Path, snapshot: Snapshot, processed: Processed, catalogue: Catal
         _insert(connection, "meta", [
             ("contract", contract.VERSION), ("fingerprint", fingerprint), ("created", now),
             ("version", file.name.removeprefix("koersmonitor-").split(".")[0]),
-            ("snapshot_date", str(snapshot.provenance.get("made", "")))])
+            ("snapshot_date", str(snapshot.provenance.get("made", ""))), (OWN_KEY, own)])
         _insert(connection, "load", [(load, now, "data/snapshot", snapshot.sha256, recipe(catalogue))])
         _insert(connection, "source", _source_rows(catalogue, counts))
         _insert(connection, "region", [(row.region.code, row.region.name, row.region.level.value, row.region.parent,

@@ -101,6 +101,15 @@ class Recalculation:
             self._yearly[denominator] = yearly
         return self._boundaries.nearest(self._yearly[denominator].get(code, {}), code, division)
 
+    def existed(self, code: str, division: int) -> bool:
+        """Whether a municipality may have a figure in a division: others have it, or it never changed since then.
+
+        True where no figure at all tells which municipalities there were.
+        """
+        known = self._existing.get(division)
+        since = code in self._today and self._boundaries.stable(code, division)[1] == float("inf")
+        return not known or since or code in known
+
     def same_area(self, code: str, before: str, period: str) -> bool:
         """Whether a municipality had the same area in two years."""
         first, last = self._boundaries.stable(code, parse_period(period).year)

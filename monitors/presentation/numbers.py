@@ -5,6 +5,7 @@ Rounding is always half up (away from zero), as people do by hand; Python's own 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from monitors.catalogue.model import Indicator, Unit
@@ -31,6 +32,8 @@ _STATUS_MEANING = {
     Status.MISSING: "De bron heeft hier geen cijfer.",
     Status.IMPOSSIBLE: "Dit cijfer kan hier niet bestaan.",
 }
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+", re.ASCII)
+_PLAIN = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,10})?", re.ASCII)
 MILLION_FROM = 1_000  # thousand euro; under it an amount is written out
 WHOLE_MILLIONS_FROM = 99_950  # thousand euro; under it one decimal
 
@@ -40,6 +43,16 @@ def format_number(value: float, decimals: int = 0) -> str:
     amount = rounded(value, decimals)
     text = f"{abs(amount):,.{max(decimals, 0)}f}".translate(str.maketrans(",.", ".,"))
     return (MINUS if amount < 0 else "") + text
+
+
+def read_number(text: str) -> float:
+    """A number as a Dutch reader types it: "27,5" and "27.5" and "1.234,5" and "12.500". Raises ValueError."""
+    bare = "".join(text.split()).replace(MINUS, "-").removeprefix("€").removesuffix("%")
+    if "," in bare or _GROUPED.fullmatch(bare):
+        bare = bare.replace(".", "").replace(",", ".")
+    if not _PLAIN.fullmatch(bare):
+        raise ValueError("is geen getal; typ een getal zoals 27,5 of 12.500")
+    return float(bare)
 
 
 def _thousand_euro(size: float) -> str:

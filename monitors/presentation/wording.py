@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from monitors.catalogue.model import Direction, GroupKind, Indicator, Source, Unit
 from monitors.domain.change import Change, Doubt, Movement
@@ -363,6 +364,30 @@ def _distance(score: float) -> str:
         return "ongeveer gelijk met"
     size = "veel " if abs(score) >= MUCH else "" if abs(score) >= NOTABLE else "iets "
     return f"{size}{'hoger' if score > 0 else 'lager'} dan"
+
+
+_DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", re.ASCII)
+_SPOKEN_DAY = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})", re.ASCII)
+
+
+def read_day(text: str) -> str:
+    """The ISO date of a day as a Dutch reader types it: "15-12-2026", "15 december 2026", "2026-12-15"; empty stays.
+
+    Raises ValueError when there is no such day.
+    """
+    bare = " ".join(text.lower().split())
+    if not bare:
+        return ""
+    if found := _SPOKEN_DAY.fullmatch(bare):
+        parts = int(found[3]), MONTHS.index(found[2]) + 1, int(found[1])
+    elif found := _DAY.fullmatch(bare):
+        parts = int(found[3]), int(found[2]), int(found[1])
+    else:
+        parts = (0, 0, 0)
+    try:
+        return (date(*parts) if any(parts) else date.fromisoformat(bare)).isoformat()
+    except ValueError:
+        raise ValueError("is geen dag; typ de datum als 15-12-2026") from None
 
 
 def on_date(iso: str) -> str:

@@ -84,9 +84,10 @@ def ground_of(world: World, agreement: Agreement) -> Ground:
 
 
 def judged(world: World, agreement: Agreement, as_of: AsOf = NOW) -> Judgement:
-    """The verdict on an agreement, kept."""
-    return world.remember(("judgement", agreement, as_of), lambda: judge(
-        agreement, panel_of(world, agreement.indicator, as_of).series(agreement.region), ground_of(world, agreement)))
+    """The verdict on an agreement, kept; the words of an agreement are not, for they may be a visitor's own."""
+    bare = agreement.bare
+    return world.remember(("judgement", bare, as_of), lambda: judge(
+        bare, panel_of(world, bare.indicator, as_of).series(bare.region), ground_of(world, bare)))
 
 
 def revisions_of(world: World, region: str) -> tuple[Revision, ...]:
@@ -109,13 +110,15 @@ class CourseFigure:
     """An agreement for a group to compare paces with; without a dossier it is a question, not an agreement.
 
     `aimed`: somebody chose the target; else it only says where a slider begins, and nothing is said of reaching it.
-    `today` is the day that is looked from, unless `as_of` says so; without it the one of the clock.
+    `today` is the day that is looked from, unless `as_of` says so; without it the one of the clock. `private`: the
+    dossier is the visitor's own, in their browser.
     """
 
     def __init__(self, world: World, agreement: Agreement, group: ChosenGroup, as_of: AsOf = NOW,
-                 dossier: Dossier | None = None, *, aimed: bool = True, today: date | None = None) -> None:
+                 dossier: Dossier | None = None, *, aimed: bool = True, today: date | None = None,
+                 private: bool = False) -> None:
         self.world, self.agreement, self.group, self.as_of, self.dossier = world, agreement, group, as_of, dossier
-        self.aimed, self.today = aimed, today or date.today()
+        self.aimed, self.today, self.private = aimed, today or date.today(), private
         self.indicator: Indicator = world.catalogue.indicators[agreement.indicator]
         self.ground = ground_of(world, agreement)
         self.judgement = judged(world, agreement, as_of)
@@ -141,6 +144,8 @@ class CourseFigure:
     def reserves(self) -> list[str]:
         """What goes before anything else that is said: nobody decided this, or the figures are not those of now."""
         found = [ONLY_A_SUM] if self.question else []
+        if self.private:
+            found.append("Deze afspraak staat in een dossier in de browser van de maker, niet in deze installatie.")
         if self.dossier is not None and self.dossier.example:
             found.append("Dit doel is een voorbeeld; niemand heeft het besloten.")
         return [*found, *filter(None, [looking_back(self.as_of)])]

@@ -22,13 +22,13 @@ from monitors.views.course import NOW, AsOf, CourseFigure, ground_of, judged, lo
 from monitors.views.course_parts import (
     EXAMPLE,
     draw_picture,
-    example_html,
     picture_of,
-    provisional_html,
+    standing_html,
     verdict_html,
     verdicts_html,
 )
-from monitors.views.dossiers import Shelf, shelf
+from monitors.views.dossier_keeper import keeper, workbook
+from monitors.views.dossiers import PRIVATE, Shelf, shelf
 from monitors.views.frame import Screen, notice
 from monitors.views.selection import AGREED, AGREEMENTS, COUNCIL_TERMS, LOAD, OWN_YEARS, WHAT_IF
 
@@ -43,7 +43,13 @@ _YEARS = [str(year) for year in range(2010, 2051)]
 
 def body(screen: Screen) -> None:
     """Draws the page."""
-    known = shelf(screen.world)
+    _body(screen)
+    keeper(quiet=True)
+
+
+def _body(screen: Screen) -> None:
+    opened = workbook().chosen(None)
+    known = shelf(screen.world).beside(opened.dossier if opened else None)
     asked = known.by_id.get(screen.selection.afspraak or "")
     gemeente = screen.selection.gemeente or (asked[1].region if asked else None)
     screen = replace(screen, selection=replace(screen.selection, gemeente=gemeente))
@@ -193,7 +199,8 @@ def _agreements(screen: Screen, known: Shelf, gemeente: str) -> None:
         return
     term, as_of = _choices(screen)
     group = screen.world.group(screen.selection)
-    figures = [CourseFigure(screen.world, part, group, as_of, dossier) for dossier, agreement in entries
+    figures = [CourseFigure(screen.world, part, group, as_of, dossier, private=dossier is known.own)
+               for dossier, agreement in entries
                if (part := _in_term(screen, agreement, term)) is not None]
     asked = next((f for f in figures if f.agreement.id == screen.selection.afspraak), None)
     _told(screen, known, term, as_of, asked is not None)
@@ -215,6 +222,9 @@ def _told(screen: Screen, known: Shelf, term: tuple[str, str] | None, as_of: AsO
     asked = screen.selection.afspraak
     if asked and not found:
         text = "loopt niet in deze periode" if asked in known.by_id else "staat niet (meer) in de dossiers"
+        if asked not in known.by_id and asked.startswith(PRIVATE):
+            text = ("staat in een dossier dat alleen in de browser van de maker is. Vraag om het bestand, en open het "
+                    "op de pagina Afspraken; dan werkt de link")
         notice(f"De afspraak uit de link {text}. U ziet de afspraken van deze gemeente.", warning=True)
     if term is not None:
         notice(f"Beoordeeld over {term[0]} tot {term[1]}: het doel is waar het afgesproken pad aan het eind van die "
@@ -267,6 +277,9 @@ def _overview(screen: Screen, figures: Sequence[CourseFigure]) -> None:
     _changed(screen, figures)
     if any(f.dossier and f.dossier.example for f in figures):
         notice("Hier staan voorbeelden: doelen die niemand heeft besloten, om te laten zien hoe het werkt.")
+    if own := sum(f.private for f in figures):
+        notice(f"Van deze {format_number(len(figures))} afspraken staan er {format_number(own)} in uw eigen dossier, "
+               "alleen in deze browser.")
     shown = sorted(figures, key=_urgency)[:MOST_SHOWN]
     if len(shown) < len(figures):
         notice(f"U ziet de {MOST_SHOWN} meest urgente van de {format_number(len(figures))} afspraken.")
@@ -284,16 +297,8 @@ def _card(screen: Screen, figure: CourseFigure) -> None:
     """An agreement at a glance, with a link that opens it."""
     with st.container(border=True):
         _opens(figure.title, figure.agreement.id, gemeente=figure.agreement.region, afspraak=figure.agreement.id)
-        st.html(f'<p class="km-tile-meta">{_standing_html(figure)}</p>'
+        st.html(f'<p class="km-tile-meta">{standing_html(figure)}</p>'
                 f'<p class="km-tile-group">{escape(figure.short)}</p>')
-
-
-def _standing_html(figure: CourseFigure) -> str:
-    """Verdict, last figure and target in a line."""
-    when = f" ({figure.value_period})" if figure.value_period else ""
-    goal = course_words.target_phrase(figure.agreement, figure.indicator)
-    return (f"{verdict_html(figure.judgement.verdict)}<span>nu <strong>{escape(figure.value_text)}</strong>"
-            f"{escape(when)}, doel {escape(goal)}</span>{provisional_html(figure)}{example_html(figure)}")
 
 
 # One agreement
@@ -303,7 +308,7 @@ def _detail(screen: Screen, figure: CourseFigure, whole: tuple[Dossier, Agreemen
     st.header(parts.literal(figure.title), anchor=False)
     dossier, _ = whole
     lines = figure.sentences()
-    st.html(f'<p class="km-tile-meta is-large">{_standing_html(figure)}</p>'
+    st.html(f'<p class="km-tile-meta is-large">{standing_html(figure)}</p>'
             f'<p class="km-lead">{escape(lines[0])}</p><p class="km-prose">{escape(" ".join(lines[1:]))}</p>')
     for text in figure.revised():
         notice(text)
@@ -317,10 +322,14 @@ def _detail(screen: Screen, figure: CourseFigure, whole: tuple[Dossier, Agreemen
     with right:
         st.subheader("De cijfers", anchor=False)
         parts.table(figure.table(), f"{figure.indicator.name} ({unit_label(figure.indicator.unit)}), {figure.own_name}")
+    if figure.private:
+        notice("Deze afspraak staat in uw eigen dossier. Een link ernaar werkt in deze browser; wie hem elders opent, "
+               "heeft ook het bestand nodig. Dat bewaart u op de pagina Afspraken.")
     what_if.stock(screen, figure)
     _about(figure, *whole)
-    st.download_button("Dossier als bestand", write_dossier(dossier), f"{dossier.id}.toml", "application/toml",
-                       on_click="ignore", key="dossier")
+    if not figure.private:
+        st.download_button("Dossier als bestand", write_dossier(dossier), f"{dossier.id}.toml", "application/toml",
+                           on_click="ignore", key="dossier")
 
 
 def _about(figure: CourseFigure, dossier: Dossier, agreed: Agreement) -> None:

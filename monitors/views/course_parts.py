@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
+from html import escape
 from typing import Any
 
 import streamlit as st
 
 from monitors.domain.observation import Status
 from monitors.domain.verdict import Reason, Verdict
-from monitors.exports.picture import Picture
+from monitors.exports.picture import Picture, Where
 from monitors.presentation import course_chart, course_words
 from monitors.presentation.numbers import status_label, unit_label
 from monitors.presentation.theme import Theme
@@ -21,6 +23,7 @@ from monitors.views.take_along import take_along
 
 FIELDS = ("onderdeel", "afspraak", "termijn", "van", "tot", "stand", "indicator", "doel", "doeljaar", "plan")
 EXAMPLE = "voorbeeld, geen besluit"
+OWN_DOSSIER = "uw dossier, alleen in deze browser"
 _CHART_HEIGHT = 420
 
 
@@ -49,6 +52,15 @@ def example_html(figure: CourseFigure) -> str:
     return f'<span class="km-badge is-provisional">{EXAMPLE}</span>' if _is_example(figure) else ""
 
 
+def standing_html(figure: CourseFigure) -> str:
+    """Verdict, last figure and target in a line."""
+    when = f" ({figure.value_period})" if figure.value_period else ""
+    goal = course_words.target_phrase(figure.agreement, figure.indicator)
+    return (f"{verdict_html(figure.judgement.verdict)}<span>nu <strong>{escape(figure.value_text)}</strong>"
+            f"{escape(when)}, doel {escape(goal)}</span>{provisional_html(figure)}{example_html(figure)}"
+            + (f'<span class="km-badge">{OWN_DOSSIER}</span>' if figure.private else ""))
+
+
 def picture_of(screen: Screen, figure: CourseFigure) -> Picture:
     """The course as a chart, with its legend and its text."""
     i, path, fan = figure.indicator, figure.has_path, figure.has_fan
@@ -70,7 +82,13 @@ def picture_of(screen: Screen, figure: CourseFigure) -> Picture:
         legend=lambda theme: pictures.marks(course_chart.course_marks(
             theme, figure.statuses, path=path, fan=fan, held=figure.held, asked=figure.question)),
         table=lambda: (figure.table(), f"{i.name} ({unit_label(i.unit)}), {figure.own_name}"),
-        where=pictures.links(screen, "koers", "koers", FIELDS, gemeente=figure.agreement.region, **chosen))
+        where=_where(pictures.links(screen, "koers", "koers", FIELDS, gemeente=figure.agreement.region, **chosen),
+                     figure))
+
+
+def _where(found: Where, figure: CourseFigure) -> Where:
+    """Where a picture is found again; what is only in the visitor's browser can't stand on another page."""
+    return replace(found, alone="") if figure.private else found
 
 
 def draw_picture(screen: Screen, figure: CourseFigure) -> None:

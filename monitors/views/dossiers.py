@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -14,13 +14,27 @@ from monitors.domain.agreement import Agreement
 from monitors.domain.dossier import Dossier
 from monitors.views.world import World
 
+PRIVATE = "uw-"  # before the id of an agreement of the visitor's own dossier: a link to it is of use only to them
+_LONGEST_ID = 80
+
 
 @dataclass(frozen=True)
 class Shelf:
-    """All dossiers that could be read, and a complaint for everything that is wrong with the others."""
+    """All dossiers that could be read, and a complaint for everything that is wrong with the others.
+
+    `own` is the dossier of the visitor that is open, which nobody else sees.
+    """
 
     dossiers: tuple[Dossier, ...]
     complaints: tuple[str, ...]
+    own: Dossier | None = None
+
+    def beside(self, own: Dossier | None) -> Shelf:
+        """The shelf with the visitor's dossier on it; the ids of its agreements can't be taken for those of others."""
+        if own is None:
+            return self
+        marked = replace(own, agreements=tuple(replace(a, id=private_id(a.id)) for a in own.agreements))
+        return Shelf((*self.dossiers, marked), self.complaints, marked)
 
     @cached_property
     def by_region(self) -> Mapping[str, tuple[tuple[Dossier, Agreement], ...]]:
@@ -34,6 +48,11 @@ class Shelf:
     @cached_property
     def by_id(self) -> Mapping[str, tuple[Dossier, Agreement]]:
         return {a.id: (dossier, a) for entries in self.by_region.values() for dossier, a in entries}
+
+
+def private_id(agreement_id: str) -> str:
+    """What an agreement of the visitor's own dossier is called in the address of Koers."""
+    return f"{PRIVATE}{agreement_id}"[:_LONGEST_ID]
 
 
 _shelves: dict[tuple[object, ...], Shelf] = {}

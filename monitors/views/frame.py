@@ -77,8 +77,9 @@ def _inside(body: Callable[[Screen], None], fields: tuple[str, ...], whole: bool
     try:
         known = world()
         selection = state.current(known.choices)
-        for text in state.notices():
-            notice(text, warning=True)
+        with st.container():  # a message that comes or goes leaves the rest where it is, and the keyboard on its field
+            for text in state.notices():
+                notice(text, warning=True)
         kept = (*ALWAYS, *fields)
         body(Screen(known, selection.only(kept), theme(st.context.theme.type), kept))
         state.write(selection, kept)

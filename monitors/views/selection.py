@@ -28,6 +28,8 @@ COMPARE_PARTS = GROUPS, ALIKE_PART, SURENESS, RELATION, SMALL = (
     "groepen", "vergelijkbaar", "zekerheid", "samenhang", "klein")
 PROFILE_PARTS = PLACES, BESIDE, YEARS = ("profiel", "gemeenten", "jaren")
 ORDERS = BY_CHAPTER, BY_DISTANCE, BY_CHANGE = ("hoofdstuk", "opvallend", "verandering")
+WORK_PARTS = THEMES, ROUND, DIFFERENCES, OWN_FIGURES, DOSSIERS = (
+    "themas", "jaarronde", "verschil", "eigen_cijfers", "dossiers")
 WIJK_PARTS = ONE_FIGURE, TOGETHER = ("cijfer", "samen")
 MAX_TOGETHER = 3  # figures of a signal of one's own
 LOAD = "lading"  # how a moment to look back from starts in the URL, when it is a load and not a year
@@ -79,6 +81,10 @@ class Selection:
     wijkbeeld: str = ONE_FIGURE
     signaal: str | None = None
     samen: tuple[str, ...] = ()
+    dossier: str | None = None
+    werkdeel: str = THEMES
+    onderwerp: str | None = None
+    eerder: str | None = None
     thema: str | None = None
     zoek: str | None = None
 
@@ -311,7 +317,7 @@ def parse(query: Mapping[str, str], choices: Choices) -> tuple[Selection, tuple[
 
 
 def _of_explorers(reader: _Reader, choices: Choices) -> dict[str, Any]:
-    """The fields of the pages that compare, profile and descend."""
+    """The fields of the pages that compare, profile, descend and prepare agreements."""
     default = Selection()
     return {
         "vergelijking": reader.one_of("vergelijking", _fixed(COMPARE_PARTS), "Vergelijking") or default.vergelijking,
@@ -328,6 +334,10 @@ def _of_explorers(reader: _Reader, choices: Choices) -> dict[str, Any]:
         "wijkbeeld": reader.one_of("wijkbeeld", _fixed(WIJK_PARTS), "Wijkbeeld") or default.wijkbeeld,
         "signaal": reader.shaped("signaal", _NAME, "Dit signaal kennen we niet"),
         "samen": reader.samen(),
+        "dossier": reader.shaped("dossier", _NAME, "Dit dossier kennen we niet"),
+        "werkdeel": reader.one_of("werkdeel", _fixed(WORK_PARTS), "Onderdeel") or default.werkdeel,
+        "onderwerp": reader.shaped("onderwerp", _NAME, "Dit onderwerp kennen we niet"),
+        "eerder": reader.shaped("eerder", _NAME, "Dit eerdere dossier kennen we niet"),
         "thema": reader.one_of("thema", choices.themes, "Thema"),
         "zoek": query_text(reader.query.get("zoek", "")),
     }

@@ -15,8 +15,9 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from monitors import contract
-from monitors.catalogue.load import catalogue
+from monitors.catalogue.load import CatalogueError, catalogue
 from monitors.catalogue.model import Break, Catalogue, GroupKind, Indicator, Recipe
+from monitors.catalogue.own import OWN_KEY, extended
 from monitors.catalogue.reading import conversion, in_scale, native_scale, reading, scales, side
 from monitors.domain.assessment import Assessment, assess, shown_period
 from monitors.domain.boundary import Boundaries
@@ -29,7 +30,7 @@ from monitors.domain.region import NEDERLAND, Region, RegionLevel
 from monitors.domain.salience import Standout, most_notable
 from monitors.domain.scale import Scale, rescaled
 from monitors.presentation.wording import group_phrase
-from monitors.store import Group, Load, Store, open_current
+from monitors.store import Group, Load, Store, StoreError, open_current
 from monitors.views.selection import BASIS_THEN, EVERYBODY, OWN, Choices, Former, Selection
 
 ALIKE = "vergelijkbaar"
@@ -399,6 +400,14 @@ def _is_of(found: World | None, file: Path | None) -> bool:
     return found is not None and file is not None and file.name == found.store.file.name
 
 
+def _world_of(store: Store) -> World:
+    """A data set with the project's catalogue and the own figures that it brings. Raises StoreError."""
+    try:
+        return World(store, extended(catalogue(), store.meta.get(OWN_KEY, "")))
+    except CatalogueError as other:
+        raise StoreError(f"{other}\nMaak de gegevensset opnieuw: python -m monitors.prepare") from other
+
+
 def world() -> World:
     """The World of the data set in use. Raises StoreError, saying what to do, when there is none."""
     found = _InUse.world
@@ -408,7 +417,7 @@ def world() -> World:
         store = open_current()
         if _InUse.world is None or not _is_of(_InUse.world, store.file):
             gc.unfreeze()  # else the data set before it would stay in memory for good
-            _InUse.world = World(store, catalogue())
+            _InUse.world = _world_of(store)
         return _InUse.world
 
 
@@ -418,7 +427,7 @@ def newer() -> World | None:
     Raises StoreError when it can't be used.
     """
     file = contract.current_file()
-    return None if file is None or _is_of(_InUse.world, file) else World(open_current(), catalogue())
+    return None if file is None or _is_of(_InUse.world, file) else _world_of(open_current())
 
 
 def put_in_use(new: World) -> None:

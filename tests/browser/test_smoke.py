@@ -27,6 +27,7 @@ OTHERS = (
     "/wonen?gemeente=GM0344&hoofdstuk=betaalbaarheid",
     "/kaart?gemeente=GM0344&indicator=woz&niveau=wijken",
     "/kaart?gemeente=GM0363&indicator=woz&niveau=wijken",
+    "/afspraken?gemeente=GM0344",
     "/koers?gemeente=GM0344&afspraak=utrecht-jeugdzorg-2030",
     "/koers?gemeente=GM0344&afspraak=utrecht-nieuwbouw-2030&termijn=eigen&van=2022&tot=2028",
     "/koers?gemeente=GM0344&afspraak=utrecht-bijstand-2026&stand=2024",

@@ -104,6 +104,7 @@ members = ["GM0001", "GM0009"]
     "corrections.toml": "",
     "lookalikes.toml": "",
     "signals.toml": "",
+    "yearly_round.toml": "",
     "names.toml": "",
     "themes.toml": """
 [bouwen]

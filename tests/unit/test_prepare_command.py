@@ -50,7 +50,8 @@ def run(tmp_path: Path, snapshot: Path, capsys: pytest.CaptureFixture[str]) -> C
     """Runs the command on the small snapshot; gives exit code and what it said."""
     def runner(*options: str) -> tuple[int, str]:
         capsys.readouterr()
-        code = command.main(["--snapshot", str(snapshot), "--target", str(tmp_path / "prepared"), *options])
+        code = command.main(["--snapshot", str(snapshot), "--target", str(tmp_path / "prepared"),
+                             "--imports", str(tmp_path / "import"), *options])
         return code, "".join(capsys.readouterr())
 
     return runner

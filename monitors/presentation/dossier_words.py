@@ -1,0 +1,95 @@
+"""Dossiers in Dutch: parties, fields and faults of a form, what changed between two of them. Level B1."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from monitors.catalogue.model import Indicator
+from monitors.domain.agreement import Agreement, Rule
+from monitors.domain.dossier import Party, Position
+from monitors.domain.dossier_comparison import Change, Pair, Said
+from monitors.domain.period import parse_period
+from monitors.domain.verdict import Verdict
+from monitors.presentation import course_words
+from monitors.presentation.wording import inline_name, on_date
+
+PARTIES = {Party.MUNICIPALITY: "Gemeente", Party.CORPORATION: "Corporatie", Party.TENANTS: "Huurdersorganisatie"}
+RULES = {Rule.AT_LEAST: "ten minste", Rule.AT_MOST: "ten hoogste", Rule.BETWEEN: "tussen twee grenzen",
+         Rule.TOTAL: "opgeteld over de jaren"}
+FIELDS = {"title": "Titel", "rule": "Soort doel", "target": "Doel", "target_high": "Bovengrens",
+          "base_period": "Begin", "base_value": "Beginstand", "target_period": "Doeljaar", "theme": "Thema",
+          "indicator": "Cijfer", "region": "Gemeente", "decided_by": "Besloten door", "decided_on": "Datum besluit",
+          "link": "Link naar het besluit", "owner": "Wie gaat erover", "note": "Toelichting", "id": "Kenmerk",
+          "remark": "Opmerking", "name": "Naam", "date": "Datum", "group": "Vergelijkingsgroep", "source": "Bron",
+          "definition": "Wat is het", "unit": "Eenheid", "decimals": "Decimalen"}
+_CHANGES = {Change.ADDED: "nieuw", Change.DROPPED: "vervallen", Change.CHANGED: "veranderd", Change.SAME: "gelijk"}
+_IN_TEXT = {"at_least": "ten minste", "at_most": "ten hoogste", "between": "tussen twee grenzen", "total": "opgeteld"}
+_CODES = re.compile(r"\b(base_period|base_value|target_period|target_high|target|rule|"
+                    r"at_least|at_most|between|total)\b")
+_ID = re.compile(r"(?:(?<=voor )|(?<=, en ))([a-z0-9_]+)")
+_LONGEST_SHOWN = 300  # characters of a remark in a table
+
+
+def fault_text(field: str, message: str, names: Mapping[str, Indicator]) -> str:
+    """A fault of one field as a visitor with a form reads it: with the words on the screen, not those of the file."""
+    def word(found: re.Match[str]) -> str:
+        code = found[1]
+        return _IN_TEXT.get(code) or FIELDS[code].lower()
+
+    message = _ID.sub(lambda found: inline_name(names[found[1]]) if found[1] in names else found[0], message)
+    return f"{FIELDS.get(field, field)} {_CODES.sub(word, message)}."
+
+
+def agreed_word(position: Position) -> str:
+    """akkoord, nog niet, or a dash where a party said nothing at all."""
+    if position.agreed:
+        return "✔ akkoord"
+    return "○ nog niet" if position.remark.strip() else "–"
+
+
+def verdicts_text(verdicts: Iterable[Verdict]) -> str:
+    """How many there are of each verdict in one line: "2 ● op koers, 1 ○ niet op koers"."""
+    counts = Counter(verdicts)
+    return ", ".join(f"{counts[v]} {course_words.verdict_symbol(v)} {course_words.verdict_word(v)}"
+                     for v in Verdict if counts[v])
+
+
+def change_word(pair: Pair) -> str:
+    return _CHANGES[pair.change]
+
+
+def agreed_text(agreement: Agreement | None, indicator: Indicator | None) -> str:
+    """What was agreed, with where it begins; a dash where there is no agreement."""
+    if agreement is None or indicator is None:
+        return "–"
+    begin = parse_period(agreement.base_period).label
+    if agreement.base_value is not None:
+        begin += f" ({course_words.goal_text(agreement.base_value, indicator)})"
+    return f"{course_words.target_phrase(agreement, indicator)}; begin {begin}"
+
+
+def differing_text(pair: Pair) -> str:
+    """What is not the same, by the labels of the form."""
+    return ", ".join(FIELDS[name].lower() for name in pair.differs)
+
+
+def said_texts(said: Said) -> tuple[str, str]:
+    """What a party said then and now, long remarks cut off."""
+    def text(agreed: bool, remark: str) -> str:
+        shown = remark if len(remark) <= _LONGEST_SHOWN else f"{remark[:_LONGEST_SHOWN]}…"
+        return ". ".join(filter(None, ["akkoord" if agreed else "nog niet akkoord", shown]))
+
+    return text(said.agreed_before, said.remark_before), text(said.agreed_after, said.remark_after)
+
+
+def days_text(days: int) -> str:
+    """How far away a day is: "vandaag", "morgen", "over 12 dagen", "3 dagen geleden"."""
+    known = {0: "vandaag", 1: "morgen", -1: "gisteren"}
+    return known.get(days) or (f"over {days} dagen" if days > 0 else f"{-days} dagen geleden")
+
+
+def next_text(name: str, day: str, days: int) -> str:
+    """What comes next in the round; `day` is an ISO date."""
+    return f"Hierna: {name}, {on_date(day)} ({days_text(days)})."
