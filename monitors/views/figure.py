@@ -6,7 +6,7 @@ No Streamlit here: the pages draw what this says, the exports write it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -141,15 +141,6 @@ class Figure:
         panels = [self.world.panel(*self.world.shown(name, Selection()).key) for name in self._inputs]
         return tuple(dict.fromkeys(o.source for panel in panels for at in periods
                                    for o in panel.by_period.get(at, {}).values() if o.source))
-
-    def _input_sources(self, periods: Iterable[str]) -> dict[str, None]:
-        """Sources of what the figures are made of, in order."""
-        found: dict[str, None] = {}
-        for name in self._inputs:
-            panel = self.world.panel(*self.world.shown(name, Selection()).key)
-            for period in periods:
-                found.update(dict.fromkeys(o.source for o in panel.by_period.get(period, {}).values() if o.source))
-        return found
 
     @property
     def source_line(self) -> str:
