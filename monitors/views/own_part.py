@@ -28,7 +28,7 @@ from monitors.views.workspace import Form, Work, html_table
 _TURN, _READ = "eigen_bestand", "eigen_gelezen"  # in the session: which file it is, and what was read of it
 _MOST_SHOWN = 20  # faults, or values
 _SIGNS = {"": "zoals het bestand het heeft", ",": "komma: 27,5", ".": "punt: 27.5"}
-_COUNTS = (COUNT, "personen", "mensen", "huishouden")  # units of which a small number may be about one person
+_COUNTS = (COUNT, "person", "mensen", "huishoud")  # how units begin of which a small number may be about one person
 
 
 def body(work: Work) -> None:
