@@ -28,6 +28,7 @@ from monitors.views.course_parts import (
     verdict_html,
     verdicts_html,
 )
+from monitors.views.documents import documents
 from monitors.views.dossiers import Shelf, shelf
 from monitors.views.frame import Screen, notice
 from monitors.views.selection import AGREED, AGREEMENTS, COUNCIL_TERMS, LOAD, OWN_YEARS, WHAT_IF
@@ -203,6 +204,9 @@ def _agreements(screen: Screen, known: Shelf, gemeente: str) -> None:
         notice("In deze periode loopt geen enkele afspraak. Kies een andere periode.", warning=True)
     else:
         _overview(screen, figures)
+        for dossier in {dossier.id: dossier for dossier, _ in entries}.values():
+            st.header(f"Documenten van ‘{parts.literal(dossier.title)}’", anchor=False)
+            documents(screen, dossier, gemeente)
 
 
 def _elsewhere(known: Shelf) -> None:

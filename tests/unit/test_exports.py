@@ -1,4 +1,4 @@
-"""The documents of a dossier: whole whatever stands in it, and every figure in them found again by the verify command."""
+"""The documents of a dossier: whole whatever stands in it, and every figure found again by the verify command."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from pathlib import Path
 
 import docx
 import openpyxl
+import pptx
+import pypdfium2
 import pytest
 from docx.oxml.ns import qn
 
@@ -23,6 +25,8 @@ from monitors.exports import document
 from monitors.exports.annex import EMPTY, annex
 from monitors.exports.contents import Content, Kind, Said
 from monitors.exports.document import NOT_DRAWN, drawn
+from monitors.exports.factsheet import to_factsheet
+from monitors.exports.slides import to_slides
 from monitors.exports.trace import Record, RecordError, Tracer, read_record
 from monitors.exports.word import read_word, to_word
 from monitors.exports.workbook import DATA, RECORD, to_workbook
@@ -274,3 +278,42 @@ def test_one_key_is_one_piece(world: World) -> None:
         tracer.number(Said("k", "2"))
     found = [said.key for said in pieces(made(world).themes)]
     assert len(found) == len(set(found))
+
+
+# Factsheet and slides
+
+LONG = replace(FULL, title="Afspraken " * 30, agreements=tuple(
+    replace(AGREED, id=f"a{n}", title=f"Afspraak {n} met een lange naam die niet op een regel past " * 3)
+    for n in range(40)), positions=tuple(Position(theme, party, remark=NASTY) for theme in
+                                         ("aandeel_sociaal", "nieuwbouw", "verduurzaming") for party in Party))
+
+
+@pytest.mark.parametrize("dossier", [
+    Dossier("leeg", "Leeg"), FULL, LONG, replace(FULL, title="\N{ROCKET} מרחבא"),
+    replace(FULL, title=NASTY, note=NASTY)], ids=["leeg", "vol", "lang", "emoji", "lastige tekst"])
+def test_the_factsheet_has_two_pages_and_the_slides_are_few(world: World, dossier: Dossier) -> None:
+    content = made(world, dossier)
+    sheet = pypdfium2.PdfDocument(to_factsheet(content))
+    text = "".join(page.get_textpage().get_text_range() for page in sheet)
+    assert len(sheet) == 2 and content.version in text
+    assert ("Voorbeeld, geen besluit" in text) == dossier.example
+    slides = list(pptx.Presentation(io.BytesIO(to_slides(content))).slides)
+    assert len(slides) == 2 if not content.themes else 4 <= len(slides) <= 8
+    assert all(slide.shapes.title.text and slide.notes_slide.notes_text_frame.text for slide in slides)
+
+
+def test_the_factsheet_and_the_slides_say_what_the_screen_says(world: World) -> None:
+    content = made(world)
+    said = next(s for s in content.subjects if s.kind is Kind.AGREED)
+    text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(to_factsheet(content)))
+    slides = pptx.Presentation(io.BytesIO(to_slides(content))).slides
+    cells = {cell.text for slide in slides for shape in slide.shapes if shape.has_table
+             for row in shape.table.rows for cell in row.cells}
+    for _, piece in said.facts[1:]:
+        assert piece.text in cells and " ".join(piece.text.split()) in " ".join(text.split())
+
+
+def test_the_factsheet_is_tagged(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    sheet = pypdfium2.PdfDocument(to_factsheet(made(world)))
+    assert pypdfium2.raw.FPDFCatalog_IsTagged(sheet.raw)
+    assert not caplog.records
