@@ -6,6 +6,7 @@ table of figures, no names of what is hidden.
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 import math
@@ -170,24 +171,44 @@ def _borders(address: str) -> Any:
     return json.loads(file.read_text("utf-8"))
 
 
-# A process of its own for each picture. Not a pool: under Streamlit a process of multiprocessing would run app.py again
-# (its main module is the page), and a picture that hangs could not be stopped.
+# A process of its own for each picture, or for all pictures of a document. Not a pool: under Streamlit a process of
+# multiprocessing would run app.py again (its main module is the page), and a picture that hangs could not be stopped.
 
 COMMAND: tuple[str, ...] = (sys.executable, "-m", "monitors.exports.drawing")
 
 
-def _drawn(asked: dict[str, Any]) -> bytes:
-    if not _free.acquire(timeout=SECONDS):
+def draw_all(jobs: Sequence[dict[str, Any]], patience: float = 0.0) -> list[bytes | None]:
+    """The files of jobs, drawn by one process; None for one that could not be drawn, of which the log says why.
+
+    Args:
+        patience: seconds that may be waited and drawn beyond those of one picture.
+
+    Raises:
+        PictureError: the process failed, took too long, or could not start because others were drawing.
+    """
+    if not _free.acquire(timeout=SECONDS + patience):
         raise PictureError("Er worden nu te veel plaatjes tegelijk gemaakt. Probeer het zo nog eens.")
     try:
-        done = subprocess.run(COMMAND, input=json.dumps(asked).encode(), capture_output=True, timeout=SECONDS, cwd=ROOT,
-                              check=False)
+        done = subprocess.run(COMMAND, input=json.dumps(jobs).encode(), capture_output=True, timeout=SECONDS + patience,
+                              cwd=ROOT, check=False)
     except subprocess.TimeoutExpired as slow:
-        raise PictureError(f"Het plaatje was na {SECONDS} seconden niet klaar. Neem de cijfers mee als "
+        raise PictureError(f"Het plaatje was na {SECONDS + patience:.0f} seconden niet klaar. Neem de cijfers mee als "
                            "tabel.") from slow
     finally:
         _free.release()
+    if done.stderr:
+        said = done.stderr.decode(errors="replace")[-2000:]
+        LOG.error("picture %r (%d): %s", jobs[0]["title"], done.returncode, said)
     if done.returncode or not done.stdout:
-        LOG.error("picture %r (%d): %s", asked["title"], done.returncode, done.stderr.decode(errors="replace")[-2000:])
-        raise PictureError("Het plaatje maken lukte niet. Neem de cijfers mee als tabel; de fout staat in het logboek.")
-    return done.stdout
+        raise PictureError(_FAILED)
+    return [None if file is None else base64.b64decode(file) for file in json.loads(done.stdout)]
+
+
+def _drawn(asked: dict[str, Any]) -> bytes:
+    [file] = draw_all([asked])
+    if file is None:
+        raise PictureError(_FAILED)
+    return file
+
+
+_FAILED = "Het plaatje maken lukte niet. Neem de cijfers mee als tabel; de fout staat in het logboek."

@@ -27,6 +27,7 @@ from monitors.views.course_parts import (
     verdict_html,
     verdicts_html,
 )
+from monitors.views.documents import documents
 from monitors.views.dossier_keeper import keeper, workbook
 from monitors.views.dossiers import PRIVATE, Shelf, shelf
 from monitors.views.frame import Screen, notice
@@ -210,6 +211,9 @@ def _agreements(screen: Screen, known: Shelf, gemeente: str) -> None:
         notice("In deze periode loopt geen enkele afspraak. Kies een andere periode.", warning=True)
     else:
         _overview(screen, figures)
+        for dossier in {dossier.id: dossier for dossier, _ in entries}.values():
+            st.header(f"Documenten van ‘{parts.literal(dossier.title)}’", anchor=False)
+            documents(screen, dossier, gemeente)
 
 
 def _elsewhere(known: Shelf) -> None:

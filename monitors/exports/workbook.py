@@ -1,0 +1,216 @@
+"""A dossier as an Excel file: a sheet per theme, one with all figures, one with their sources.
+
+Numbers are numbers, and every text is only a text: nothing that a user wrote can run. A hidden sheet holds the record
+(`trace`); each row that has figures ends with its key, so that rows may be sorted before somebody verifies them.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import openpyxl
+import xlsxwriter
+
+from monitors.exports.annex import AGREED, EMPTY, fact
+from monitors.exports.contents import EXAMPLE, EXAMPLE_MEANS, Content, Kind, Said, Subject, Theme, brief, printable
+from monitors.exports.trace import Tracer
+
+DATA, SOURCES, ABOUT, RECORD = "Gegevens", "Bronnen", "Over dit bestand", "Controle"
+KEY = "Sleutel"
+_HEAD = ("Onderwerp", "Soort", "Cijfer", "Eenheid", "Begin", "Nu", "Doel", "Oordeel", "Begin in woorden",
+         "Nu in woorden", "Doel in woorden", "Toelichting", KEY)
+_DATA_HEAD = ("Thema", "Onderwerp", "Cijfer", "Indicator", "Gebied", "Periode", "Waarde", "Zoals getoond", "Eenheid",
+              "Status", "Afgerond op (±)", "Bron", KEY)
+_WIDTHS = (34, 13, 28, 14, 12, 12, 12, 18, 24, 24, 28, 70, 4)
+_DATA_WIDTHS = (20, 34, 28, 24, 10, 16, 14, 18, 14, 18, 12, 20, 4)
+_CHUNK = 30_000  # characters of the record in a cell; Excel takes 32,767
+_LONGEST = 32_000
+_NAME = re.compile(r"[\[\]:*?/\\']")
+_DECIMALS = 11  # the most that a cell shows
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A piece that stands in its cell as a number, not as a text."""
+
+    said: Said
+
+
+Cell = str | float | Said | _Number | None
+
+
+@dataclass
+class _Book:
+    """The file being made."""
+
+    book: Any
+    tracer: Tracer = field(default_factory=Tracer)
+
+    def __post_init__(self) -> None:
+        self.head = self.book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        self.title = self.book.add_format({"bold": True, "font_size": 14})
+        self.wrapped = self.book.add_format({"text_wrap": True, "valign": "top"})
+        self.numbers = {n: self.book.add_format({"valign": "top", "num_format": "#,##0" + ("." + "0" * n if n else "")})
+                        for n in range(_DECIMALS + 1)}
+
+    def sheet(self, name: str, title: str, widths: Sequence[int]) -> Any:
+        sheet = self.book.add_worksheet(self._free(name))
+        sheet.write_string(0, 0, _text(title), self.title)
+        for column, wide in enumerate(widths):
+            sheet.set_column(column, column, wide)
+        return sheet
+
+    def _free(self, name: str) -> str:
+        """A name that Excel takes and that no other sheet has."""
+        plain = _NAME.sub(" ", printable(name)).strip()[:28] or "Blad"
+        taken = {sheet.get_name().casefold() for sheet in self.book.worksheets()} | {
+            n.casefold() for n in (DATA, SOURCES, ABOUT, RECORD)} - {name.casefold()}
+        return next(n for n in (plain, *(f"{plain} {k}" for k in range(2, 999))) if n.casefold() not in taken)
+
+    def row(self, sheet: Any, at: int, cells: Sequence[Cell]) -> None:
+        """A row of figures, with the numbers of its pieces as its last cell."""
+        keys = []
+        for column, cell in enumerate(cells):
+            if isinstance(cell, _Number):
+                keys.append(f"{column}={self.tracer.number(cell.said)}")
+                if cell.said.value is not None:
+                    sheet.write_number(at, column, cell.said.value, self.numbers[min(cell.said.decimals, _DECIMALS)])
+            elif isinstance(cell, Said):
+                keys.append(f"{column}={self.tracer.number(cell)}")
+                sheet.write_string(at, column, _text(cell.text), self.wrapped)
+            elif isinstance(cell, str):
+                sheet.write_string(at, column, _text(cell), self.wrapped)
+            elif cell is not None:
+                sheet.write_number(at, column, cell)
+        if keys:
+            sheet.write_string(at, len(cells), " ".join(keys))
+
+
+def _number(part: object) -> _Number | None:
+    """The figure of a piece as a number; an empty cell that is watched where there is none."""
+    return _Number(part.number) if isinstance(part, Said) else None
+
+
+def _text(text: str) -> str:
+    found = printable(text)
+    return found if len(found) <= _LONGEST else f"{found[:_LONGEST]} … (afgekapt: een cel van Excel is vol)"
+
+
+def to_workbook(content: Content) -> bytes:
+    """The file. Raises ValueError where two figures have the same key."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+                                      "strings_to_numbers": False}) as book:
+        book.set_properties({"title": brief(content.title), "author": "Koersmonitor", "comments": content.origin,
+                             "subject": content.gemeente})
+        made = _Book(book)
+        _about(made, content)
+        for theme in content.themes:
+            _theme(made, theme, content)
+        _data(made, content)
+        _sources(made, content)
+        hidden = book.add_worksheet(RECORD)
+        hidden.very_hidden()
+        record = made.tracer.record(content)
+        for number, start in enumerate(range(0, len(record), _CHUNK)):
+            hidden.write_string(number, 0, record[start:start + _CHUNK])
+    return buffer.getvalue()
+
+
+def _about(made: _Book, content: Content) -> None:
+    sheet = made.sheet(ABOUT, content.title, (24, 110))
+    rows = [("Let op", f"{EXAMPLE}. {EXAMPLE_MEANS}" if content.example else ""), ("Gemeente", content.gemeente),
+            ("Vergeleken met", f"de {content.group}"), ("Van", content.dossier.owner),
+            ("Toelichting", content.dossier.note), ("Gegevensset", content.version), ("Gemaakt", content.made),
+            ("Terug naar de app", content.link), ("Inhoud", "" if content.themes else EMPTY),
+            *content.milestones,
+            ("Nagaan", "python -m monitors.verify met dit bestand zegt per cijfer of het nog klopt, sindsdien is "
+                       "herzien of hier is veranderd.")]
+    for at, (label, text) in enumerate((row for row in rows if row[1]), 2):
+        sheet.write_string(at, 0, _text(label), made.head)
+        sheet.write_string(at, 1, _text(text), made.wrapped)
+
+
+def _theme(made: _Book, theme: Theme, content: Content) -> None:
+    sheet = made.sheet(theme.name, f"{theme.name}, {content.gemeente}", _WIDTHS)
+    sheet.write_string(1, 0, _text(f"{EXAMPLE}. {theme.about}" if content.example else theme.about))
+    sheet.write_row(3, 0, _HEAD, made.head)
+    for at, subject in enumerate(theme.subjects, 4):
+        made.row(sheet, at, _subject_cells(subject))
+    below = 6 + len(theme.subjects)
+    sheet.write_row(below, 0, ("Partij", "Akkoord?", "Opmerking"), made.head)
+    for at, stance in enumerate(theme.stances, below + 1):
+        for column, text in enumerate((stance.party, AGREED[stance.agreed], stance.remark)):
+            sheet.write_string(at, column, _text(text), made.wrapped)
+    sheet.freeze_panes(4, 1)
+
+
+def _subject_cells(subject: Subject) -> tuple[Cell, ...]:
+    shown = [fact(subject, label) for label in ("Begin", "Nu", "Doel")]
+    words = " ".join(f"{label}: {text}." for label, text in subject.words)
+    return (subject.title, subject.kind, subject.name, subject.unit, *map(_number, shown), subject.verdict,
+            *(part if isinstance(part, Said) else None for part in shown), words)
+
+
+def _data(made: _Book, content: Content) -> None:
+    """Every figure in a row of its own, for whoever wants to reckon with them."""
+    sheet = made.sheet(DATA, f"Alle cijfers, {content.gemeente}", _DATA_WIDTHS)
+    sheet.write_row(3, 0, _DATA_HEAD, made.head)
+    at = 3
+    for theme in content.themes:
+        for subject in theme.subjects:
+            for point in subject.points:
+                at += 1
+                made.row(sheet, at, (theme.name, subject.title, subject.name, subject.indicator, subject.region,
+                                     point.period, _number(point.figure), point.figure, subject.unit, point.status,
+                                     point.margin, point.source))
+    sheet.freeze_panes(4, 2)
+    sheet.autofilter(3, 0, max(at, 4), len(_DATA_HEAD) - 2)
+
+
+def _sources(made: _Book, content: Content) -> None:
+    sheet = made.sheet(SOURCES, "Bronnen en uitleg", (34, 14, 60, 60, 60))
+    sheet.write_row(3, 0, ("Cijfer", "Soort", "Wat is het", "Wat het niet zegt", "Bron"), made.head)
+    known: dict[tuple[str, ...], None] = {}
+    for s in content.subjects:
+        kind = "eigen cijfer" if s.kind is Kind.OWN else ""
+        known[(s.name or s.title, kind, s.definition, s.caution, s.source)] = None
+    for at, row in enumerate(known, 4):
+        for column, text in enumerate(row):
+            sheet.write_string(at, column, _text(text), made.wrapped)
+
+
+# Reading a file back
+
+def read_workbook(data: bytes) -> tuple[str | None, dict[int, list[str]]]:
+    """The record in a file, and what stands in its cells by number. Raises ValueError for what is no Excel file."""
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    except Exception as broken:  # the library raises whatever its parts raise on a file that is none
+        raise ValueError("dit is geen Excel-bestand, of het is beschadigd") from broken
+    found: dict[int, list[str]] = {}
+    for sheet in book.worksheets:
+        if sheet.title != RECORD:
+            for number, text in _keyed(sheet.iter_rows(values_only=True)):
+                found.setdefault(number, []).append(text)
+    if RECORD not in book.sheetnames:
+        return None, found
+    return "".join(str(cell or "") for cell, *_ in book[RECORD].iter_rows(values_only=True)), found
+
+
+_KEYS = re.compile(r"\d+=\d+( \d+=\d+)*")
+
+
+def _keyed(rows: Any) -> Iterator[tuple[int, str]]:
+    """The pieces of a sheet, by the keys at the end of its rows."""
+    for row in rows:
+        keys = next((cell for cell in reversed(row) if cell is not None), None)
+        if isinstance(keys, str) and _KEYS.fullmatch(keys):
+            for pair in keys.split(" "):
+                column, number = map(int, pair.split("="))
+                cell = row[column] if column < len(row) else None
+                yield number, cell if isinstance(cell, str) else "" if cell is None else repr(float(cell))

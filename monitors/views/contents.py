@@ -1,0 +1,205 @@
+"""What a dossier says of a municipality, as the documents write it; no Streamlit here.
+
+The same dossier, data set and day give the same pieces with the same keys: by that `monitors.verify` compares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from monitors.catalogue.model import Indicator
+from monitors.domain.agreement import Agreement
+from monitors.domain.dossier import Dossier, OwnIndicator, Party
+from monitors.domain.observation import Observation
+from monitors.domain.period import parse_period
+from monitors.domain.rounding import as_shown
+from monitors.domain.verdict import Verdict
+from monitors.exports.contents import Chart, Content, Kind, Point, Said, Stance, Subject, Theme
+from monitors.exports.picture import PRINTED
+from monitors.presentation import charts, course_chart, course_words
+from monitors.presentation.numbers import format_number, format_observation, status_label, unit_label
+from monitors.presentation.wording import on_date
+from monitors.views import pictures
+from monitors.views.course import CourseFigure
+from monitors.views.figure import Figure
+from monitors.views.selection import EVERYBODY, Selection
+from monitors.views.world import ChosenGroup, World
+
+PARTY_WORDS = {Party.MUNICIPALITY: "gemeente", Party.CORPORATION: "corporatie", Party.TENANTS: "huurdersorganisatie"}
+MOST_POINTS = 10  # figures of a series on paper; the newest
+_CHART_HEIGHT = 300
+_ELSEWHERE = "Overig"
+
+
+def content_of(world: World, dossier: Dossier, gemeente: str, link: str, day: date) -> Content:
+    """Everything that the dossier says of a municipality. Raises ValueError for one that does not exist now."""
+    if gemeente not in world.names:
+        raise ValueError(f"{gemeente} is geen gemeente van nu; kies een gemeente uit de lijst")
+    chosen = _selection(world, dossier, gemeente)
+    group = world.group(chosen)
+    return Content(
+        title=dossier.title, region=gemeente, gemeente=world.names[gemeente], group=group.name, dossier=dossier,
+        version=world.store.meta["version"], day=day.isoformat(), made=on_date(day.isoformat()), link=link,
+        themes=tuple(_themes(world, dossier, chosen, group, day)),
+        milestones=tuple((m.name, on_date(m.date)) for m in sorted(dossier.milestones, key=lambda m: m.date)))
+
+
+def _selection(world: World, dossier: Dossier, gemeente: str) -> Selection:
+    group = dossier.group if dossier.group in world.catalogue.groups else EVERYBODY
+    return Selection(gemeente=gemeente, groep=group, leden=tuple(m for m in dossier.members if m in world.names))
+
+
+def _themes(world: World, dossier: Dossier, chosen: Selection, group: ChosenGroup, day: date) -> Iterator[Theme]:
+    """The themes of which the dossier says something, in the order of the catalogue; what has none comes last."""
+    known, region = world.catalogue.themes, chosen.gemeente or ""
+    agreed = [a for a in dossier.agreements if a.region == region]
+    used = {*(a.theme for a in agreed), *(f.theme for f in dossier.figures), *(p.theme for p in dossier.positions),
+            *(own.theme for own in dossier.own)}
+    for theme in (*known, *sorted(used.difference(known))):
+        if theme not in used:
+            continue
+        subjects = [*(_agreed(world, a, group, dossier, day) for a in agreed if a.theme == theme),
+                    *(_shown(world, f.indicator, theme, chosen) for f in dossier.figures if f.theme == theme),
+                    *(_own(dossier, own, region) for own in dossier.own if own.theme == theme)]
+        listed = known.get(theme)
+        yield Theme(listed.name if listed else theme or _ELSEWHERE, listed.about if listed else "", tuple(subjects),
+                    tuple(_stances(dossier, theme)))
+
+
+def _stances(dossier: Dossier, theme: str) -> Iterator[Stance]:
+    for party, word in PARTY_WORDS.items():
+        found = dossier.position(theme, party)
+        yield Stance(word, found.agreed, found.remark)
+
+
+def _gone(title: str, indicator: str, words: Iterable[tuple[str, str]] = ()) -> Subject:
+    """In place of what cannot be made: that, and why."""
+    return Subject(Kind.GONE, title or indicator, indicator, words=(
+        ("Let op", f"Het cijfer ‘{indicator}’ staat niet (meer) in de catalogus. Daarom staan hier geen cijfers en is "
+                   "er geen oordeel. Kies in het dossier een ander cijfer."), *words))
+
+
+# An agreement
+
+def _agreed(world: World, agreement: Agreement, group: ChosenGroup, dossier: Dossier, day: date) -> Subject:
+    decided = f", {on_date(agreement.decided_on)}" if agreement.decided_on else ""
+    words = tuple((label, text) for label, text in (
+        ("Besloten door", agreement.decided_by + decided),
+        ("Wie gaat erover", agreement.owner or dossier.owner), ("Toelichting", agreement.note),
+        ("Besluit", agreement.link)) if text)
+    if agreement.indicator not in world.catalogue.indicators:
+        return _gone(agreement.title, agreement.indicator, words)
+    f = CourseFigure(world, agreement, group, dossier=dossier, today=day)
+    j, i, key = f.judgement, f.indicator, partial(_key, f"afspraak:{agreement.id}", agreement.indicator,
+                                                  agreement.region)
+    return Subject(
+        Kind.AGREED, f.title, i.id, i.name, unit_label(i.unit), agreement.region,
+        verdict=Said(key("oordeel"), course_words.verdict_word(j.verdict)),
+        symbol=course_words.verdict_symbol(j.verdict), tone=course_words.verdict_tone(j.verdict),
+        rank=(list(Verdict).index(j.verdict), 1.0 if j.chance is None else j.chance),
+        facts=tuple(_agreed_facts(f, key)),
+        sentences=tuple(Said(key(f"zin {n}"), text) for n, text in enumerate((*f.sentences(), *f.revised()), 1)),
+        points=tuple(_agreed_points(f, key)), chart=_agreed_chart(f, key), definition=i.definition,
+        caution=i.caution, source=f.source_line, words=words)
+
+
+def _key(subject: str, indicator: str, region: str, what: str) -> str:
+    """What a figure is: of which subject, which indicator, which region, and which of its figures (or its period)."""
+    return "|".join((subject, indicator, region, what))
+
+
+def _agreed_facts(f: CourseFigure, key: partial[str]) -> Iterator[tuple[str, Said]]:
+    """Begin, now and target, each with its period in words."""
+    a, i, course = f.agreement, f.indicator, f.judgement.course
+    base = f.judgement.base
+    if not a.cumulative:
+        value = None if base is None or base.value is None else as_shown(base.value, i.decimals)
+        yield "Begin", Said(key("begin"), course_words.base_phrase(a, f.judgement, i), value, i.decimals)
+    now = None if course is None else as_shown(course.now, i.decimals)
+    when = f" ({f.value_period})" if f.value_period else ""
+    yield "Nu", Said(key("nu"), f"{f.value_text}{when}", now, i.decimals)
+    yield "Doel", Said(key("doel"), course_words.target_phrase(a, i), a.target, i.decimals)
+
+
+def _agreed_points(f: CourseFigure, key: partial[str]) -> Iterator[Point]:
+    """The newest figures of the series, beside the agreed path where there is one; a sum of years has none."""
+    a, i = f.agreement, f.indicator
+    course = f.judgement.course if f.has_path and not f.held and not a.cumulative else None
+    for period, o in f.series[-MOST_POINTS:]:
+        moment, path = a.moment(period), None
+        if course is not None and course.start <= moment <= course.end:
+            value = course.path(moment)
+            path = Said(key(f"pad {period}"), course_words.point_text(value, course, i), value, i.decimals + 2)
+        yield _point(f.world, i, key, period, o, path)
+
+
+def _point(world: World, indicator: Indicator, key: partial[str], period: str, o: Observation,
+           path: Said | None = None) -> Point:
+    source = world.catalogue.sources.get(o.source)
+    value = None if o.value is None else as_shown(o.value, indicator.decimals)
+    return Point(parse_period(period).label,
+                 Said(key(period), format_observation(o, indicator), value, indicator.decimals), status_label(o.status),
+                 f"{source.producer} {source.id}" if source else "", o.margin, path)
+
+
+def _agreed_chart(f: CourseFigure, key: partial[str]) -> Chart | None:
+    if not any(o.value is not None for _, o in f.series):
+        return None
+    path, fan = f.has_path, f.has_fan
+    spec = course_chart.course_spec(PRINTED, unit_label(f.indicator.unit), f.indicator.decimals,
+                                    from_zero=f.agreement.cumulative, path=path, fan=fan, height=_CHART_HEIGHT)
+    marks = course_chart.course_marks(PRINTED, f.statuses, path=path, fan=fan, held=f.held)
+    return Chart(spec, f.chart_frame(), tuple(pictures.marks(marks)), Said(key("beeld"), f.alt))
+
+
+# A figure without a target
+
+def _shown(world: World, indicator_id: str, theme: str, chosen: Selection) -> Subject:
+    if indicator_id not in world.catalogue.indicators:
+        return _gone("", indicator_id)
+    f, region = Figure(world, chosen, indicator_id), chosen.gemeente or ""
+    i, key = f.indicator, partial(_key, f"cijfer:{theme}", indicator_id, region)
+    if f.period is None:
+        return replace(_gone(i.name, indicator_id), words=(("Let op", pictures.no_figures(f)),))
+    o, drawn = f.observation, set(f.trend_frame()["serie"].to_pylist())
+    value = None if o.value is None else as_shown(o.value, i.decimals)
+    spec = charts.trend_spec(PRINTED, unit_label(i.unit), i.decimals, from_zero=i.additive, height=_CHART_HEIGHT,
+                             own=charts.OWN in drawn, group=charts.GROUP in drawn)
+    marks = charts.trend_marks(PRINTED, f.trend_statuses(), f.middle_word)
+    return Subject(
+        Kind.FIGURE, i.name, i.id, i.name, unit_label(i.unit), region,
+        facts=(("Nu", Said(key("nu"), f"{f.value_text} ({f.period_label})", value, i.decimals)),),
+        sentences=tuple(Said(key(f"zin {n}"), text) for n, text in enumerate(f.headline(), 1)),
+        points=tuple(_point(world, i, key, p, found) for p, found in f.panel.series(region)[-MOST_POINTS:]),
+        chart=Chart(spec, f.trend_frame(), tuple(pictures.marks(marks)), Said(key("beeld"), f.trend_alt)),
+        definition=i.definition, caution=i.caution, source=f.series_source_line)
+
+
+# Figures of one's own
+
+def _own(dossier: Dossier, own: OwnIndicator, region: str) -> Subject:
+    """What somebody counted themselves; it comes from the dossier, and says so."""
+    key = partial(_key, f"eigen:{own.id}", own.id, region)
+    values = sorted((v for v in dossier.own_values if (v.own, v.region) == (own.id, region)),
+                    key=lambda v: parse_period(v.period).start)[-MOST_POINTS:]
+    points = [Point(parse_period(v.period).label,
+                    Said(key(v.period), _own_text(v.value, own) if v.value is not None else status_label(v.status),
+                         None if v.value is None else as_shown(v.value, own.decimals), own.decimals),
+                    status_label(v.status), own.source) for v in values]
+    return Subject(
+        Kind.OWN, own.name, own.id, own.name, own.unit, region, facts=tuple(_last(points, key)), points=tuple(points),
+        definition=own.definition, caution="Dit zijn eigen cijfers uit het dossier. Ze zijn niet van het CBS en niet "
+        "door Koersmonitor gecontroleerd; vergelijk ze niet met andere cijfers zonder dat te zeggen.",
+        source=f"Bron: {own.source}" + (f", {on_date(own.dated)}" if own.dated else "") + " (eigen cijfers).")
+
+
+def _last(points: Sequence[Point], key: partial[str]) -> Iterator[tuple[str, Said]]:
+    for point in points[-1:]:
+        yield "Nu", replace(point.figure, key=key("nu"), text=f"{point.figure.text} ({point.period})")
+
+
+def _own_text(value: float, own: OwnIndicator) -> str:
+    return f"{format_number(value, own.decimals)} {own.unit}".strip()

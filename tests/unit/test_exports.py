@@ -1,0 +1,319 @@
+"""The documents of a dossier: whole whatever stands in it, and every figure found again by the verify command."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import docx
+import openpyxl
+import pptx
+import pypdfium2
+import pytest
+from docx.oxml.ns import qn
+
+from monitors.catalogue.load import catalogue
+from monitors.domain.agreement import Agreement, Rule
+from monitors.domain.dossier import Dossier, Milestone, OwnIndicator, OwnValue, Party, Position, ShownFigure
+from monitors.domain.observation import Status
+from monitors.exports import document
+from monitors.exports.annex import EMPTY, annex
+from monitors.exports.contents import Content, Kind, Said
+from monitors.exports.document import NOT_DRAWN, drawn
+from monitors.exports.factsheet import to_factsheet
+from monitors.exports.slides import to_slides
+from monitors.exports.trace import Record, RecordError, Tracer, read_record
+from monitors.exports.word import read_word, to_word
+from monitors.exports.workbook import DATA, RECORD, to_workbook
+from monitors.store import open_current
+from monitors.verify import Outcome, compare, main, pieces, verify_document
+from monitors.views.contents import content_of
+from monitors.views.world import World
+
+UTRECHT, DAY = "GM0344", date(2026, 7, 2)
+NASTY = ("=HYPERLINK(\"http://x\")\n+1 @SUM(A1) <b>vet</b> <script>alert(1)</script> { DATE } ]]> &amp; "
+         "\N{WOMAN}\N{ZERO WIDTH JOINER}\N{ROCKET} \x07 \x00 \ufffe مرحبا שלום " + "lang " * 3_990)
+AGREED = Agreement("aandeel", "corporatie_aandeel", UTRECHT, Rule.AT_LEAST, "2020", "2030", 33.0, base_value=32.0,
+                   theme="aandeel_sociaal", title="Weer een derde", note="=1+1")
+FULL = Dossier(
+    "d", "Afspraken 2027", (AGREED, replace(AGREED, id="gas", indicator="gasverbruik", target=450.0, base_value=None,
+                                            rule=Rule.AT_MOST, base_period="2021", theme="verduurzaming", title="")),
+    example=True, region=UTRECHT, group="grootteklasse", note="Toelichting", owner="Gemeente",
+    figures=(ShownFigure("verduurzaming", "corporatie_aandeel"), ShownFigure("nieuwbouw", "verdwenen_cijfer")),
+    positions=(Position("aandeel_sociaal", Party.TENANTS, agreed=True, remark=NASTY),),
+    milestones=(Milestone("Bod", "2027-07-01"),),
+    own=(OwnIndicator("dpi", "dPi nieuwbouw", "woningen", "Corporatie", theme="nieuwbouw"),),
+    own_values=(OwnValue("dpi", UTRECHT, "2024", 120.0), OwnValue("dpi", UTRECHT, "2025", None, Status.SUPPRESSED)))
+
+
+@pytest.fixture(scope="module")
+def world(data_set: Path) -> Iterator[World]:
+    store = open_current(data_set)
+    yield World(store, catalogue())
+    store.close()
+
+
+@pytest.fixture(autouse=True)
+def without_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The drawing itself has tests of its own; here every picture fails, unless a test draws."""
+    monkeypatch.setattr(document, "draw_all", lambda jobs, _: [None] * len(jobs))
+
+
+def made(world: World, dossier: Dossier = FULL) -> Content:
+    return content_of(world, dossier, UTRECHT, "http://app/koers?gemeente=GM0344", DAY)
+
+
+WRITERS: dict[str, Callable[[Content], bytes]] = {
+    "docx": lambda content: to_word(annex(content), content), "xlsx": to_workbook}
+
+
+def changed(data: bytes, member: str, old: str, new: str) -> bytes:
+    """The file with one text in one of its parts changed."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(target, "w") as after:
+        for name in before.namelist():
+            part = before.read(name)
+            if name == member:
+                assert old.encode() in part
+                part = part.replace(old.encode(), new.encode(), 1)
+            after.writestr(name, part)
+    return target.getvalue()
+
+
+# What stands in them
+
+def text_of(data: bytes) -> str:
+    return "\n".join("".join(t.text or "" for t in p.iter(qn("w:t")))
+                     for p in docx.Document(io.BytesIO(data)).element.body.iter(qn("w:p")))
+
+
+def test_the_annex_has_headings_contents_tables_and_marks(world: World) -> None:
+    content = made(world)
+    data = WRITERS["docx"](content)
+    file = docx.Document(io.BytesIO(data))
+    headings = [p.text for p in file.paragraphs if p.style.name.startswith("Heading")]
+    listed = ["".join(t.text for t in p._element.iter(qn("w:t"))) for p in file.paragraphs
+              if p.style.name.startswith("toc")]
+    assert headings == listed and "Aandeel sociaal" in headings and len(headings) > 8
+    assert all(t._tbl.tr_lst[0].trPr.find(qn("w:tblHeader")) is not None for t in file.tables)
+    assert [lang.get(qn("w:val")) for lang in file.styles.element.iter(qn("w:lang"))] == ["nl-NL"]
+    assert file.core_properties.language == "nl-NL" and file.core_properties.title == FULL.title
+    text = text_of(data)
+    for said in ("Voorbeeld, geen besluit", content.version, "2 juli 2026", "http://app/koers", "huurdersorganisatie",
+                 "1 juli 2027", "eigen cijfers", "verdwenen_cijfer", "afgeschermd", NOT_DRAWN):
+        assert said in text
+    assert "Voorbeeld" in file.sections[0].footer.paragraphs[0].text
+
+
+def test_remarks_are_only_ever_text(world: World) -> None:
+    content = made(world)
+    word = docx.Document(io.BytesIO(WRITERS["docx"](content)))
+    assert not [e for e in word.element.body.iter(qn("w:instrText")) if "DATE" in e.text]
+    assert len(list(word.element.body.iter(qn("w:fldSimple")))) == 0
+    book = openpyxl.load_workbook(io.BytesIO(WRITERS["xlsx"](content)))
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    assert not [cell.coordinate for cell in cells if cell.data_type == "f" or cell.hyperlink]
+    assert any(isinstance(cell.value, str) and cell.value.startswith("=HYPERLINK") for cell in cells)
+
+
+def test_figures_in_excel_are_numbers_and_what_is_hidden_stays_hidden(world: World) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(WRITERS["xlsx"](made(world))))
+    head, *rows = [[cell.value for cell in row] for row in book[DATA].iter_rows(min_row=4)]
+    column = dict(zip(head, zip(*rows, strict=True), strict=False))
+    assert {type(v) for v in column["Waarde"]} <= {int, float, type(None)}
+    [hidden] = [row for row in rows if "afgeschermd" in row]
+    assert hidden[head.index("Waarde")] is None
+    assert book[RECORD].sheet_state == "veryHidden"
+
+
+def test_every_figure_equals_the_store(world: World) -> None:
+    """Past all our own ways of making them: the number in the file is the one that DuckDB has, rounded as shown."""
+    book = openpyxl.load_workbook(io.BytesIO(WRITERS["xlsx"](made(world))))
+    head, *rows = [[cell.value for cell in row] for row in book[DATA].iter_rows(min_row=4)]
+    known = {(i, r, p): v for i, r, p, v in world.store._connection.cursor().execute(
+        "SELECT indicator, region, period, value FROM observation WHERE basis = 'today' AND region = ?",
+        [UTRECHT]).fetchall()}
+    at = [head.index(name) for name in ("Indicator", "Gebied", "Periode", "Waarde")]
+    found = [tuple(row[n] for n in at) for row in rows if row[at[0]] != "dpi"]
+    assert len(found) > 10
+    for indicator, region, period, value in found:
+        assert value == pytest.approx(known[indicator, region, period], abs=0.5), (indicator, period)
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+@pytest.mark.parametrize("dossier", [
+    Dossier("leeg", "Leeg"), Dossier("niets", ""), FULL, replace(FULL, group="bestaat_niet", members=("GM9999",)),
+    replace(FULL, agreements=(replace(AGREED, indicator="weg"), replace(AGREED, id="b", theme="onbekend thema []:*?"),
+                              replace(AGREED, id="c", theme=""))),
+    replace(FULL, title=NASTY, note=NASTY, owner=NASTY),
+    replace(FULL, agreements=tuple(replace(AGREED, id=f"a{n}", title=f"Afspraak {n}") for n in range(200)))],
+    ids=["leeg", "zonder titel", "vol", "groep weg", "cijfer weg", "lastige tekst", "tweehonderd"])
+def test_every_dossier_gives_a_whole_document_that_verifies(world: World, dossier: Dossier, kind: str) -> None:
+    data = WRITERS[kind](made(world, dossier))
+    record, findings = verify_document(world, data, kind == "docx")
+    assert record.intact and {f.outcome for f in findings} <= {Outcome.EQUAL}
+    assert record.dossier == dossier
+    if not made(world, dossier).themes and kind == "docx":
+        assert EMPTY in text_of(data)
+
+
+def test_an_unknown_municipality_is_told(world: World) -> None:
+    with pytest.raises(ValueError, match="GM9999 is geen gemeente"):
+        content_of(world, FULL, "GM9999", "", DAY)
+
+
+def test_a_figure_that_vanished_is_told(world: World) -> None:
+    [gone] = [s for s in made(world).subjects if s.kind is Kind.GONE]
+    assert "staat niet (meer) in de catalogus" in gone.words[0][1]
+
+
+def test_pictures_are_drawn_with_their_text(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    content = made(world, replace(FULL, agreements=(AGREED,), figures=()))
+    [subject] = [s for s in content.subjects if s.kind is Kind.AGREED]
+    assert subject.chart is not None
+    [picture] = drawn([subject.chart])
+    assert picture is not None and picture.startswith(b"\x89PNG")
+    file = docx.Document(io.BytesIO(WRITERS["docx"](content)))
+    [shape] = file.element.body.iter(qn("wp:docPr"))
+    assert shape.get("descr") == subject.chart.alt.text
+
+
+# Found again
+
+@pytest.fixture
+def saved(world: World, tmp_path: Path) -> Callable[[str, bytes], int]:
+    def verify(name: str, data: bytes) -> int:
+        (tmp_path / name).write_bytes(data)
+        return main([str(tmp_path / name)], world)
+    return verify
+
+
+def test_the_command_tells_an_untouched_from_a_tampered_word_file(
+        world: World, saved: Callable[[str, bytes], int], capsys: pytest.CaptureFixture[str]) -> None:
+    data = WRITERS["docx"](made(world))
+    assert saved("goed.docx", data) == 0
+    assert "0 gewijzigd" in capsys.readouterr().out
+    assert saved("fout.docx", changed(data, "word/document.xml", ">31%<", ">38%<")) == 2
+    assert "er staat ‘38%’" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("sheet", [DATA, "Aandeel sociaal"])
+def test_the_command_finds_a_changed_number_in_excel(world: World, saved: Callable[[str, bytes], int], sheet: str,
+                                                      capsys: pytest.CaptureFixture[str]) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(WRITERS["xlsx"](made(world))))
+    column = next(c.column for c in book[sheet][4] if c.value in ("Waarde", "Nu"))
+    for value, code in ((None, 2), (999.0, 2)):
+        book[sheet].cell(5, column).value = value
+        target = io.BytesIO()
+        book.save(target)
+        assert saved("fout.xlsx", target.getvalue()) == code
+        assert "gewijzigd in het document" in capsys.readouterr().out
+
+
+def test_rows_may_be_sorted(world: World, saved: Callable[[str, bytes], int]) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(WRITERS["xlsx"](made(world))))
+    rows = [[cell.value for cell in row] for row in book[DATA].iter_rows(min_row=5)]
+    for at, row in enumerate(reversed(rows), 5):
+        for column, value in enumerate(row, 1):
+            book[DATA].cell(at, column).value = value
+    target = io.BytesIO()
+    book.save(target)
+    assert saved("gesorteerd.xlsx", target.getvalue()) == 0
+
+
+@pytest.mark.parametrize(("name", "data", "said"), [
+    ("a.docx", b"geen bestand", "geen Word-bestand"), ("a.xlsx", b"", "geen Excel-bestand"),
+    ("a.toml", b"title = 3", "schema"), ("a.pdf", b"%PDF", "kies een Word-bestand")])
+def test_what_is_not_ours_gives_a_message(saved: Callable[[str, bytes], int], name: str, data: bytes, said: str,
+                                          capsys: pytest.CaptureFixture[str]) -> None:
+    assert saved(name, data) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_word_file_of_somebody_else_gives_a_message(saved: Callable[[str, bytes], int],
+                                                      capsys: pytest.CaptureFixture[str]) -> None:
+    target = io.BytesIO()
+    docx.Document().save(target)
+    assert saved("ander.docx", target.getvalue()) == 2
+    assert "geen controlegegevens" in capsys.readouterr().err
+
+
+RECORD_CASES = [
+    # document of, data set, stands there, reckoned now, record untouched -> finding
+    ("1", "1", ["a"], "a", True, Outcome.EQUAL), ("1", "2", ["a"], "a", True, Outcome.EQUAL),
+    ("1", "2", ["a"], "b", True, Outcome.REVISED), ("1", "1", ["a"], "b", True, Outcome.CHANGED),
+    ("1", "2", ["a"], "b", False, Outcome.CHANGED), ("1", "2", ["a"], None, True, Outcome.NOT_FOUND),
+    ("1", "2", ["x"], "a", True, Outcome.CHANGED), ("1", "2", ["x"], "x", True, Outcome.CHANGED),
+    ("1", "2", ["a", "x"], "a", True, Outcome.CHANGED), ("1", "2", [], "a", True, Outcome.CHANGED)]
+
+
+@pytest.mark.parametrize(("of", "version", "seen", "now", "intact", "outcome"), RECORD_CASES)
+def test_revised_is_told_from_tampered(of: str, version: str, seen: list[str], now: str | None, intact: bool,
+                                       outcome: Outcome) -> None:
+    record = Record(of, "2026-07-02", UTRECHT, Dossier("d", "d"), {"k": "a"}, intact)
+    [found] = compare(record, {"k": seen}, {} if now is None else {"k": now}, version)
+    assert found.outcome is outcome
+
+
+def test_a_record_that_was_changed_is_not_intact(world: World) -> None:
+    record, _ = read_word(WRITERS["docx"](made(world)))
+    told = json.loads(record or "")
+    told["said"][next(iter(told["said"]))] = "anders"
+    assert read_record(record or "").intact and not read_record(json.dumps(told)).intact
+    for broken in ("", "{}", "[]", json.dumps(told | {"dossier": {"agreements": [3]}}), json.dumps(told | {"form": 9})):
+        with pytest.raises(RecordError):
+            read_record(broken)
+
+
+def test_one_key_is_one_piece(world: World) -> None:
+    tracer = Tracer()
+    assert tracer.number(Said("k", "1")) == tracer.number(Said("k", "1")) == 0
+    with pytest.raises(ValueError, match="heten"):
+        tracer.number(Said("k", "2"))
+    found = [said.key for said in pieces(made(world).themes)]
+    assert len(found) == len(set(found))
+
+
+# Factsheet and slides
+
+LONG = replace(FULL, title="Afspraken " * 30, agreements=tuple(
+    replace(AGREED, id=f"a{n}", title=f"Afspraak {n} met een lange naam die niet op een regel past " * 3)
+    for n in range(40)), positions=tuple(Position(theme, party, remark=NASTY) for theme in
+                                         ("aandeel_sociaal", "nieuwbouw", "verduurzaming") for party in Party))
+
+
+@pytest.mark.parametrize("dossier", [
+    Dossier("leeg", "Leeg"), FULL, LONG, replace(FULL, title="\N{ROCKET} מרחבא"),
+    replace(FULL, title=NASTY, note=NASTY)], ids=["leeg", "vol", "lang", "emoji", "lastige tekst"])
+def test_the_factsheet_has_two_pages_and_the_slides_are_few(world: World, dossier: Dossier) -> None:
+    content = made(world, dossier)
+    sheet = pypdfium2.PdfDocument(to_factsheet(content))
+    text = "".join(page.get_textpage().get_text_range() for page in sheet)
+    assert len(sheet) == 2 and content.version in text
+    assert ("Voorbeeld, geen besluit" in text) == dossier.example
+    slides = list(pptx.Presentation(io.BytesIO(to_slides(content))).slides)
+    assert len(slides) == 2 if not content.themes else 4 <= len(slides) <= 8
+    assert all(slide.shapes.title.text and slide.notes_slide.notes_text_frame.text for slide in slides)
+
+
+def test_the_factsheet_and_the_slides_say_what_the_screen_says(world: World) -> None:
+    content = made(world)
+    said = next(s for s in content.subjects if s.kind is Kind.AGREED)
+    text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(to_factsheet(content)))
+    slides = pptx.Presentation(io.BytesIO(to_slides(content))).slides
+    cells = {cell.text for slide in slides for shape in slide.shapes if shape.has_table
+             for row in shape.table.rows for cell in row.cells}
+    for _, piece in said.facts[1:]:
+        assert piece.text in cells and " ".join(piece.text.split()) in " ".join(text.split())
+
+
+def test_the_factsheet_is_tagged(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    sheet = pypdfium2.PdfDocument(to_factsheet(made(world)))
+    assert pypdfium2.raw.FPDFCatalog_IsTagged(sheet.raw)
+    assert not caplog.records
