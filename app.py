@@ -21,6 +21,7 @@ PAGES = {
     ],
     ("sturen", ""): [
         ("koers", "Koers", False),
+        ("presenteren", "Presenteren", False),
     ],
     ("verantwoording", "Verantwoording"): [
         ("methode", "Methode", False),

@@ -15,7 +15,7 @@ HEADINGS = {
     "overzicht": "Hoe staat uw gemeente ervoor?", "wonen": "Lokale Monitor Wonen",
     "sociaal_domein": "Gemeentelijke Monitor Sociaal Domein", "indicator": None, "kaart": "Kaart",
     "profiel": "Alle cijfers in één beeld", "vergelijken": "Vergelijken", "wijken": "Wijken",
-    "koers": "Liggen we op koers?", "trefzekerheid": "Trefzekerheid",
+    "koers": "Liggen we op koers?", "presenteren": "Presenteren", "trefzekerheid": "Trefzekerheid",
     "methode": "Methode", "begrippen": "Begrippen", "bronnen": "Bronnen",
     "themas": "Thema Bouwen en wonen", "zoeken": "Zoeken", "figuur": "Nieuwbouw per 1.000 woningen, 2024",
 }
@@ -27,7 +27,7 @@ NONSENSE = {
     "stand": "lading-x", "doel": "veel", "doeljaar": "straks", "plan": "1,2,drie", "soort": "Alle soorten!",
     "vergelijking": "appels", "gewichten": "0,0,0,0,0,0", "tegen": "<i>", "grootte": "reus", "kleur": "roze",
     "monitor": "beeldscherm", "beeld": "film", "volgorde": "alfabet", "naast": "GM0001x",
-    "figuur": "<i>taart</i>", "thema": "geheim",
+    "figuur": "<i>taart</i>", "thema": "geheim", "waarvan": "alles", "schermen": "<b>,?", "raden": "Ja!",
 }
 GROUPS = ("nederland", "provincie", "corop", "arbeidsmarktregio", "jeugdregio", "ggdregio", "veiligheidsregio",
           "grootteklasse", "stedelijkheid", "g4", "g40", "vergelijkbaar")
