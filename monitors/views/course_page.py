@@ -17,7 +17,7 @@ from monitors.presentation import course_words
 from monitors.presentation.numbers import format_number, unit_label
 from monitors.presentation.wording import on_date
 from monitors.store import Load
-from monitors.views import course_parts, parts, state, what_if
+from monitors.views import course_parts, draft, parts, state, what_if
 from monitors.views.course import NOW, AsOf, CourseFigure, ground_of, judged, looking_back, panel_of
 from monitors.views.course_parts import (
     EXAMPLE,
@@ -318,6 +318,7 @@ def _detail(screen: Screen, figure: CourseFigure, whole: tuple[Dossier, Agreemen
         st.subheader("De cijfers", anchor=False)
         parts.table(figure.table(), f"{figure.indicator.name} ({unit_label(figure.indicator.unit)}), {figure.own_name}")
     what_if.stock(screen, figure)
+    draft.draft(lambda: draft.course_matter(screen, figure))
     _about(figure, *whole)
     st.download_button("Dossier als bestand", write_dossier(dossier), f"{dossier.id}.toml", "application/toml",
                        on_click="ignore", key="dossier")
