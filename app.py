@@ -22,6 +22,7 @@ PAGES = {
     ("sturen", ""): [
         ("koers", "Koers", False),
         ("afspraken", "Afspraken", False),
+        ("presenteren", "Presenteren", False),
     ],
     ("verantwoording", "Verantwoording"): [
         ("methode", "Methode", False),

@@ -17,7 +17,7 @@ from monitors.presentation import course_words
 from monitors.presentation.numbers import format_number, unit_label
 from monitors.presentation.wording import on_date
 from monitors.store import Load
-from monitors.views import course_parts, parts, state, what_if
+from monitors.views import course_parts, draft, parts, state, what_if
 from monitors.views.course import NOW, AsOf, CourseFigure, ground_of, judged, looking_back, panel_of
 from monitors.views.course_parts import (
     EXAMPLE,
@@ -330,6 +330,7 @@ def _detail(screen: Screen, figure: CourseFigure, whole: tuple[Dossier, Agreemen
         notice("Deze afspraak staat in uw eigen dossier. Een link ernaar werkt in deze browser; wie hem elders opent, "
                "heeft ook het bestand nodig. Dat bewaart u op de pagina Afspraken.")
     what_if.stock(screen, figure)
+    draft.draft(lambda: draft.course_matter(screen, figure))
     _about(figure, *whole)
     if not figure.private:
         st.download_button("Dossier als bestand", write_dossier(dossier), f"{dossier.id}.toml", "application/toml",

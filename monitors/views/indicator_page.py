@@ -13,7 +13,7 @@ from monitors.exports.picture import Picture
 from monitors.presentation import charts
 from monitors.presentation.numbers import status_meaning
 from monitors.presentation.picture_words import beside
-from monitors.views import download, parts, pictures, state
+from monitors.views import download, draft, parts, pictures, state
 from monitors.views.figure import Figure
 from monitors.views.frame import Screen, notice
 from monitors.views.selection import ALWAYS, BASIS_THEN, WHAT_IF
@@ -47,6 +47,8 @@ def body(screen: Screen) -> None:
         _headline(figure)
         _pictures(screen, figure)
         _details(screen, figure)
+        if figure.own_name:
+            draft.draft(lambda: draft.matter_of(screen, figure))
     _about(figure)
     _lookalikes(screen, figure)
 

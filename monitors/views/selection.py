@@ -32,6 +32,8 @@ WORK_PARTS = THEMES, ROUND, DIFFERENCES, OWN_FIGURES, DOSSIERS = (
     "themas", "jaarronde", "verschil", "eigen_cijfers", "dossiers")
 WIJK_PARTS = ONE_FIGURE, TOGETHER = ("cijfer", "samen")
 MAX_TOGETHER = 3  # figures of a signal of one's own
+SHOW_PARTS = OF_AGREEMENTS, OF_CHAPTER, OF_CHOICE = ("afspraken", "hoofdstuk", "keuze")
+MAX_SCREENS = 40  # of a show; nobody sits through more
 LOAD = "lading"  # how a moment to look back from starts in the URL, when it is a load and not a year
 _NAME = re.compile(r"[a-z0-9_-]{1,80}", re.ASCII)
 _WIJK = re.compile(r"WK\d{4}[0-9A-Z]{2}", re.ASCII)
@@ -87,6 +89,9 @@ class Selection:
     eerder: str | None = None
     thema: str | None = None
     zoek: str | None = None
+    waarvan: str = OF_AGREEMENTS
+    schermen: tuple[str, ...] = ()
+    raden: tuple[str, ...] = ()
 
     def only(self, names: Iterable[str]) -> Selection:
         """The selection of a page that keeps these fields; the others are as if not chosen."""
@@ -242,6 +247,16 @@ class _Reader:
             self.notices.append(f"U kunt ten hoogste {MAX_TOGETHER} cijfers naast elkaar leggen. U ziet de eerste.")
         return known[:MAX_TOGETHER]
 
+    def screens(self, name: str) -> tuple[str, ...]:
+        """Names of screens of a show, in order; whether they are there is for the page to say."""
+        asked = tuple(dict.fromkeys(part.strip() for part in self.query.get(name, "").split(",") if part.strip()))
+        known = tuple(part for part in asked if _NAME.fullmatch(part))
+        if len(known) < len(asked):
+            self.notices.append("Een deel van de gekozen schermen kennen we niet. Die zijn weggelaten.")
+        if len(known) > MAX_SCREENS:
+            self.notices.append(f"Een presentatie heeft ten hoogste {MAX_SCREENS} cijfers. U ziet de eerste.")
+        return known[:MAX_SCREENS]
+
     def leden(self) -> tuple[str, ...]:
         return self.gemeenten("leden", MAX_OWN_GROUP, "zelf gekozen gemeenten", "Een eigen groep heeft")
 
@@ -340,4 +355,7 @@ def _of_explorers(reader: _Reader, choices: Choices) -> dict[str, Any]:
         "eerder": reader.shaped("eerder", _NAME, "Dit eerdere dossier kennen we niet"),
         "thema": reader.one_of("thema", choices.themes, "Thema"),
         "zoek": query_text(reader.query.get("zoek", "")),
+        "waarvan": reader.one_of("waarvan", _fixed(SHOW_PARTS), "Waarvan") or default.waarvan,
+        "schermen": reader.screens("schermen"),
+        "raden": reader.screens("raden"),
     }

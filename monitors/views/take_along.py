@@ -48,11 +48,11 @@ def _contents(screen: Screen, picture: Picture, sheets: Mapping[str, Callable[[]
                                key=f"{ending}_{picture.name}")
     parts.downloads(picture.title, sheets)
     version = screen.world.store.meta["version"]
-    st.html(_field("Vaste link naar deze figuur", picture.where.link)
+    st.html(copy_field("Vaste link naar deze figuur", picture.where.link)
             + '<p class="km-source">De link bewaart uw keuzes, niet de cijfers: wie hem later opent, ziet die keuzes '
               f"met de nieuwste gegevensset. Nu is dat {escape(version)}. Plaatje en tabel bewaren de cijfers van nu."
               "</p>"
-            + (_field("Regel voor uw eigen website", embed_code(picture), lines=4)
+            + (copy_field("Regel voor uw eigen website", embed_code(picture), lines=4)
                + '<p class="km-source">De figuur staat daar zonder menu en volgt ook de nieuwste cijfers.</p>'
                if picture.where.alone else ""))
 
@@ -63,7 +63,7 @@ def embed_code(picture: Picture) -> str:
             f'width="100%" height="{picture.height + _AROUND}" style="border:0" loading="lazy"></iframe>')
 
 
-def _field(label: str, text: str, lines: int = 1) -> str:
+def copy_field(label: str, text: str, lines: int = 1) -> str:
     """A text to copy, by button or by hand."""
     field = (f'<input type="text" readonly value="{escape(text)}">' if lines == 1 else
              f'<textarea readonly rows="{lines}">{escape(text)}</textarea>')

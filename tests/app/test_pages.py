@@ -15,7 +15,8 @@ HEADINGS = {
     "overzicht": "Hoe staat uw gemeente ervoor?", "wonen": "Lokale Monitor Wonen",
     "sociaal_domein": "Gemeentelijke Monitor Sociaal Domein", "indicator": None, "kaart": "Kaart",
     "profiel": "Alle cijfers in één beeld", "vergelijken": "Vergelijken", "wijken": "Wijken",
-    "afspraken": "Afspraken voorbereiden", "koers": "Liggen we op koers?", "trefzekerheid": "Trefzekerheid",
+    "afspraken": "Afspraken voorbereiden", "koers": "Liggen we op koers?", "presenteren": "Presenteren",
+    "trefzekerheid": "Trefzekerheid",
     "methode": "Methode", "begrippen": "Begrippen", "bronnen": "Bronnen",
     "themas": "Thema Bouwen en wonen", "zoeken": "Zoeken", "figuur": "Nieuwbouw per 1.000 woningen, 2024",
 }
@@ -29,6 +30,7 @@ NONSENSE = {
     "monitor": "beeldscherm", "beeld": "film", "volgorde": "alfabet", "naast": "GM0001x",
     "figuur": "<i>taart</i>", "thema": "geheim", "dossier": "<b>", "werkdeel": "pauze", "onderwerp": "Alles!",
     "eerder": "../..",
+    "waarvan": "alles", "schermen": "<b>,?", "raden": "Ja!",
 }
 GROUPS = ("nederland", "provincie", "corop", "arbeidsmarktregio", "jeugdregio", "ggdregio", "veiligheidsregio",
           "grootteklasse", "stedelijkheid", "g4", "g40", "vergelijkbaar")

@@ -33,6 +33,7 @@ OTHERS = (
     "/koers?gemeente=GM0344&afspraak=utrecht-bijstand-2026&stand=2024",
     "/koers?gemeente=GM0363&onderdeel=wat_als&indicator=corporatie_aandeel&doel=45&doeljaar=2032",
     "/trefzekerheid?soort=productie",
+    "/presenteren?gemeente=GM0344&waarvan=hoofdstuk&monitor=wonen",
     "/vergelijken?gemeente=GM0344&indicator=bijstand_per_1000_inwoners&vergelijking=vergelijkbaar",
     "/vergelijken?gemeente=GM0344&indicator=bijstand_per_1000_inwoners&vergelijking=zekerheid",
     "/vergelijken?gemeente=GM0344&vergelijking=samenhang&grootte=inwoners&kleur=stedelijkheid",

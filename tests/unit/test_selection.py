@@ -21,6 +21,7 @@ from monitors.views.selection import (
     OWN,
     OWN_YEARS,
     PROFILE_PARTS,
+    SHOW_PARTS,
     WIJK_PARTS,
     Choices,
     Former,
@@ -94,6 +95,9 @@ def selections(draw: st.DrawFn) -> Selection:
         wijkbeeld=draw(st.sampled_from(WIJK_PARTS)),
         signaal=draw(st.none() | st.sampled_from(["eigen", "ouderen_inkomen"])),
         samen=tuple(draw(st.lists(st.sampled_from(sorted(CHOICES.indicators)), max_size=3, unique=True))),
+        waarvan=draw(st.sampled_from(SHOW_PARTS)),
+        schermen=tuple(draw(st.lists(st.from_regex(r"[a-z0-9_-]{1,12}", fullmatch=True), max_size=4, unique=True))),
+        raden=tuple(draw(st.lists(st.from_regex(r"[a-z0-9_-]{1,12}", fullmatch=True), max_size=4, unique=True))),
     )
 
 

@@ -1,0 +1,152 @@
+"""The figures and agreements of a municipality as the screens of a show: the page asks, this answers.
+
+A figure says nothing here that its own page does not: the texts are those of Figure and CourseFigure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import pandas as pd
+
+from monitors.catalogue.model import Chapter, Indicator
+from monitors.domain.observation import Status
+from monitors.domain.period import parse_period
+from monitors.exports.show import Guess, Show, Slide, Verdict
+from monitors.exports.show_chart import line_svg, round_values
+from monitors.presentation import charts, course_words
+from monitors.presentation.numbers import SPACE, format_value, status_mark, status_meaning
+from monitors.presentation.wording import on_date
+from monitors.views.course import NOW, CourseFigure
+from monitors.views.course_parts import EXAMPLE
+from monitors.views.dossiers import Shelf
+from monitors.views.figure import Figure
+from monitors.views.selection import OF_AGREEMENTS, Selection
+from monitors.views.world import World
+
+_STOPS, _FEWEST = 100, 4  # places on a slider
+_ROOM = 2.6  # how far the slider of a count goes on behind the figure itself
+
+
+def agreements(world: World, known: Shelf, selection: Selection) -> dict[str, CourseFigure]:
+    """The agreements of the chosen municipality by id, in the order of the dossiers."""
+    group, region = world.group(selection), selection.gemeente or ""
+    return {agreement.id: CourseFigure(world, agreement, group, NOW, dossier)
+            for dossier, agreement in known.by_region.get(region, ())}
+
+
+def chapters(world: World) -> dict[str, tuple[str, Chapter]]:
+    """All chapters of all monitors under "monitor/chapter", with the name of the monitor."""
+    return {f"{monitor.id}/{chapter.id}": (monitor.name, chapter)
+            for monitor in sorted(world.catalogue.monitors.values(), key=lambda m: m.order)
+            for chapter in monitor.chapters}
+
+
+def figures(world: World, selection: Selection, names: Iterable[str]) -> dict[str, Figure]:
+    """The indicators that have figures at all, by id, in this order."""
+    found = {name: Figure(world, selection, name) for name in names}
+    return {name: figure for name, figure in found.items() if figure.period is not None}
+
+
+def slide_of(figure: Figure, *, guess: bool = False) -> Slide:
+    """The screen of a figure of a municipality."""
+    i, o, said = figure.indicator, figure.observation, figure.headline()
+    absent = o.value is None
+    sentence = said[0] if said and not absent else status_meaning(o.status)
+    table = figure.series_table()
+    return Slide(
+        id=i.id, name=i.name, figure=figure.value_text, absent=absent,
+        when=f"{figure.own_name}, {figure.period_label}",
+        sentence=figure.withheld_reason or " ".join(filter(None, (sentence, _sentence_of(figure.last_known)))),
+        source=figure.source_line, caution=i.caution, marks=_marks(status_mark(o.status) if not absent else ""),
+        chart=_chart(figure), legend=_figure_legend(figure), headers=_headers(table), rows=_cells(table),
+        guess=_guess(i, figure.observation.value, [x.value for x in figure.regions.values()]) if guess else None)
+
+
+def course_slide(figure: CourseFigure, *, guess: bool = False) -> Slide:
+    """The screen of an agreement with its verdict."""
+    j, a, i = figure.judgement, figure.agreement, figure.indicator
+    value = j.course.now if j.course else j.observation.value if j.observation else None
+    provisional = j.observation is not None and j.observation.status is Status.PROVISIONAL
+    others = [] if a.cumulative else [o.value for o in figure.panel.by_period.get(j.latest or "", {}).values()]
+    rows, table = figure.chart_frame().to_pylist(), figure.table()
+    return Slide(
+        id=a.id, name=figure.title, figure=figure.value_text, absent=value is None,
+        when=", ".join(filter(None, (figure.own_name, figure.value_period))),
+        sentence=course_words.verdict_sentence(j), source=figure.source_line, caution=i.caution,
+        marks=_marks(status_mark(Status.PROVISIONAL) if provisional else "",
+                     EXAMPLE if figure.dossier and figure.dossier.example else ""),
+        verdict=Verdict(course_words.verdict_symbol(j.verdict), course_words.verdict_word(j.verdict),
+                        course_words.verdict_tone(j.verdict)),
+        goal=course_words.target_phrase(a, i),
+        chart=line_svg(rows, figure.alt, _axis(i), from_zero=a.cumulative),
+        legend=_course_legend(figure), headers=_headers(table), rows=_cells(table),
+        guess=_guess(i, value, others, counted=a.cumulative) if guess else None)
+
+
+def show_of(world: World, selection: Selection, title: str, slides: Iterable[Slide], *, day: str, link: str) -> Show:
+    """The whole show; `day` is an ISO date."""
+    meta, region = world.store.meta, selection.gemeente or ""
+    under = (f"Vergeleken met de {world.group(selection).name}." if selection.waarvan != OF_AGREEMENTS else
+             "Elke afspraak met haar laatste cijfer, haar doel en haar oordeel.")
+    return Show(f"{region}-{selection.waarvan}", title, under, tuple(slides), meta["version"],
+                on_date(meta["created"][:10]), on_date(day), link)
+
+
+def _sentence_of(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}." if text else ""
+
+
+def _marks(*words: str) -> tuple[str, ...]:
+    return tuple(word for word in words if word)
+
+
+def _headers(table: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(map(str, table.columns))
+
+
+def _cells(table: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(map(str, row)) for row in table.itertuples(index=False))
+
+
+def _chart(figure: Figure) -> str:
+    """The municipality and its group up to the period shown."""
+    i, until = figure.indicator, parse_period(figure.period or "").start
+    rows = [row for row in figure.trend_frame().to_pylist() if row["x"] <= until]
+    return line_svg(rows, figure.trend_alt, _axis(i), from_zero=i.additive)
+
+
+def _axis(indicator: Indicator) -> Callable[[float], str]:
+    """Writes a value beside a line, without the "per" of its unit: the large figure says it."""
+    return lambda y: format_value(y, indicator.unit, indicator.decimals).partition(f"{SPACE}per{SPACE}")[0]
+
+
+def _figure_legend(figure: Figure) -> tuple[tuple[str, str], ...]:
+    group = ((charts.GROUP, f"{figure.middle_word} van de {figure.group.name}"),) if figure.group_middles() else ()
+    return (*_own_legend(figure.own_name or "", Status.PROVISIONAL in figure.trend_statuses()), *group)
+
+
+def _own_legend(name: str, provisional: bool) -> tuple[tuple[str, str], ...]:
+    return ((charts.OWN, name), *([("open", "voorlopig")] if provisional else []))
+
+
+def _course_legend(figure: CourseFigure) -> tuple[tuple[str, str], ...]:
+    path = [("pad", figure.path_name.lower())] if figure.has_path else []
+    fan = [("waaier", "vooruitzicht")] if figure.has_fan else []
+    return (*_own_legend(figure.own_name, Status.PROVISIONAL in figure.statuses), *path, ("doel", "doel"), *fan)
+
+
+def _guess(indicator: Indicator, value: float | None, others: Iterable[float | None], *,
+           counted: bool = False) -> Guess | None:
+    """A slider over what municipalities have; of a count, which says how large one is, from nought to well past it.
+
+    None where there is nothing to guess.
+    """
+    if value is None:
+        return None
+    known = [value, *(other for other in others if other is not None)]
+    if counted or indicator.additive:
+        known = [0.0, value * _ROOM]
+    stops = tuple(dict.fromkeys(format_value(stop, indicator.unit, indicator.decimals)
+                                for stop in round_values(min(known), max(known), _STOPS)))
+    return Guess(stops) if len(stops) >= _FEWEST else None
