@@ -338,7 +338,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         store = open_current(options.prepared)
         try:
-            files = write_all(options.folder, store, catalogue(), publisher, console)
+            files = write_all(options.folder, store, store.dated(catalogue()), publisher, console)
         finally:
             store.close()
     except (StoreError, CatalogueError, OSError) as failed:
