@@ -28,6 +28,7 @@ from monitors.catalogue.model import (
     Names,
     PageName,
     PeriodRule,
+    Protocol,
     Recipe,
     Service,
     Signal,
@@ -170,11 +171,14 @@ def _edition_complaints(place: str, name: str, part: LivePart, catalogue: Catalo
             yield f"{place}, periods: 'table' vraagt een year bij de bron ({edition.id})"
 
 
+_OF_TABLES = (Protocol.ODATA4, Protocol.ODATA3)
+
+
 def _service_complaints(catalogue: Catalogue) -> Iterable[str]:
     for source in catalogue.sources.values():
         for name in source.services:
-            if name not in catalogue.services:
-                yield f"bron {source.id}, services: {name!r} staat niet in services.toml"
+            if name not in catalogue.services or catalogue.services[name].protocol not in _OF_TABLES:
+                yield f"bron {source.id}, services: {name!r} is geen dienst met tabellen in services.toml"
         if source.series in catalogue.sources:
             yield f"bron {source.id}, series: {source.series!r} is ook de naam van een bron; kies een andere"
 

@@ -431,6 +431,11 @@ class Catalogue:
         """The themes that arrange indicators; `themes` are what agreements are about."""
         return {m.id: m for m in self.arrangements.values() if m.kind is MonitorKind.THEME}
 
+    def way_in(self, indicator: Indicator) -> str:
+        """How figures of an indicator come that are not there yet, or why they can't be fetched yet."""
+        unknown = " ".join(dict.fromkeys(part.unknown for part in indicator.live if part.unknown))
+        return unknown or self.sources[indicator.source.table].run
+
     @property
     def arranged(self) -> tuple[str, ...]:
         """The indicators of all monitors, each once, in the order of the monitors."""

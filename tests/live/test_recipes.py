@@ -189,3 +189,12 @@ def test_the_command_makes_a_data_set_of_tables_of_every_kind(tmp_path: Path, mo
     assert code == 0, said
     assert "Geweigerd:" not in said
     assert "Gegevensset in gebruik" in said
+
+
+def test_what_can_not_be_fetched_yet_says_why_and_the_rest_how_it_comes() -> None:
+    known = catalogue()
+    waiting = [i for i in known.indicators.values() if not i.in_snapshot]
+    assert all(len(known.way_in(i)) > 30 for i in waiting)
+    for indicator in waiting:
+        unknown = [part.unknown for part in indicator.live if part.unknown]
+        assert known.way_in(indicator) == (unknown[0] if unknown else known.sources[indicator.source.table].run)

@@ -84,8 +84,6 @@ class Gatherer:
         found: list[tuple[str, tables.Service, Shelf]] = []
         for name in plan.source.services:
             service = self._catalogue.services[name]
-            if service.protocol not in _TABLES:
-                continue
             shelf = Shelf(self._raw / safe(name) / safe(plan.source.id), self._client)
             found.append((service.name, _TABLES[service.protocol](service.url), shelf))
         return found

@@ -41,7 +41,8 @@ def plan(catalogue: Catalogue, choice: Choice) -> list[TablePlan]:
             continue
         for part in indicator.live:
             for source in () if part.unknown else catalogue.tables_of(indicator, part):
-                uses[source.id].append(Use(indicator, part, source))
+                if not source.series or source.year >= choice.since:
+                    uses[source.id].append(Use(indicator, part, source))
     _check(choice.tables, uses, "tabel")
     return [TablePlan(catalogue.sources[name], tuple(found)) for name, found in uses.items()
             if not choice.tables or name in choice.tables]

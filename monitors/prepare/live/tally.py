@@ -70,6 +70,8 @@ class Tally:
         parts: dict[tuple[str, str], list[float | None]] = defaultdict(list)
         for (period, region, _), value in self._seen.items():
             parts[period, region].append(value)
+        if wanted == 1:
+            return {place: values[0] for place, values in parts.items()}
         return {place: None if None in values else sum(v for v in values if v is not None)
                 for place, values in parts.items() if len(values) == wanted or None in values}
 
@@ -94,6 +96,8 @@ class Tally:
 
 def _sum(parts: Iterable[tuple[float | None, Status]]) -> tuple[float | None, Status]:
     found = list(parts)
+    if len(found) == 1:
+        return found[0]
     status = weakest(*(status for _, status in found))
     return (sum(value for value, _ in found if value is not None) if status.has_value else None), status
 
