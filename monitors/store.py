@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from monitors import contract
+from monitors.catalogue.model import Catalogue
 from monitors.domain.boundary import BoundaryChange
 from monitors.domain.observation import Observation, Status
 from monitors.domain.panel import Panel
@@ -191,6 +192,13 @@ class Store:
     def source_counts(self) -> dict[str, int]:
         """Number of published figures from each source."""
         return dict(self._rows("SELECT id, observations FROM source"))
+
+    def dated(self, known: Catalogue) -> Catalogue:
+        """The catalogue whose sources say what this data set says: when they were fetched, and what goes with it."""
+        facts = {name: (accessed, note) for name, accessed, note in self._rows("SELECT id, accessed, note FROM source")}
+        sources = {name: replace(source, accessed=facts[name][0], note=facts[name][1]) if name in facts else source
+                   for name, source in known.sources.items()}
+        return replace(known, sources=sources)
 
     def all_figures(self, units: Mapping[str, str]) -> pa.RecordBatchReader:
         """Every figure of the indicators that `units` names, today's and as published, in order of its key.

@@ -22,11 +22,15 @@ from monitors.catalogue.model import (
     Derivation,
     GroupKind,
     Indicator,
+    LivePart,
     Lookalike,
     Monitor,
     Names,
     PageName,
+    PeriodRule,
+    Protocol,
     Recipe,
+    Service,
     Signal,
     SignalPart,
     Signals,
@@ -47,9 +51,9 @@ OWN_ROUND = FOLDER.parents[1] / "data" / "jaarronde.toml"  # the dates of an ins
 _PLACEHOLDER = re.compile(r"\b(todo|tbd|xxx|lorem|invullen|placeholder)\b", re.IGNORECASE)
 _MIN_TEXT = 25  # a definition, rationale or caution shorter than this says nothing
 
-for _type in (Background, SeriesBreak, Chapter, Correction, Derivation, GroupKind, Indicator, Lookalike, Monitor,
-              Names, PageName, Signal, SignalPart, Signals, SnapshotPart, Source, SourceRef, StockShare, Theme,
-              YearlyMoment):
+for _type in (Background, SeriesBreak, Chapter, Correction, Derivation, GroupKind, Indicator, LivePart, Lookalike,
+              Monitor, Names, PageName, Service, Signal, SignalPart, Signals, SnapshotPart, Source, SourceRef,
+              StockShare, Theme, YearlyMoment):
     setattr(_type, "__pydantic_config__", ConfigDict(extra="forbid"))  # noqa: B010 - dataclasses do not declare it
 
 
@@ -72,10 +76,13 @@ def _dutch(error: Mapping[str, Any]) -> str:
     return f"is {error['input']!r}; {error['msg']}"
 
 
+_adapter = cache(TypeAdapter)  # making one takes longer than reading a table with it
+
+
 def convert(table: type, values: Mapping[str, Any], place: str, complaints: list[str]) -> Any:
     """An object of a dataclass; None where a value does not fit, with a complaint for each."""
     try:
-        return TypeAdapter(table).validate_python(values)
+        return _adapter(table).validate_python(values)
     except ValidationError as invalid:
         for error in invalid.errors():
             field = ".".join(str(part) for part in error["loc"])
@@ -138,8 +145,47 @@ def _origin_complaints(indicator: Indicator, catalogue: Catalogue) -> Iterable[s
         for table in part.tables:
             if table not in raw:
                 yield f"{place}, snapshot: tabel {table!r} staat bij geen bron onder raw in sources.toml"
+    yield from _live_complaints(indicator, catalogue)
     if not indicator.in_snapshot and not catalogue.sources.get(indicator.source.table, _NO_RUN).run:
         yield f"{place}: heeft geen cijfers; zeg bij bron {indicator.source.table} onder run welke stap ze brengt"
+
+
+def _live_complaints(indicator: Indicator, catalogue: Catalogue) -> Iterable[str]:
+    """A recipe leads to tables that can be fetched; and what can be fetched has a recipe."""
+    place = f"indicator {indicator.id}, live"
+    source = catalogue.sources.get(indicator.source.table)
+    if indicator.derived and indicator.live:
+        yield f"{place}: wordt afgeleid; haal de cijfers op van waar zij van is afgeleid"
+    if source and source.services and not indicator.derived and not indicator.live:
+        yield f"{place}: bron {source.id} is op te halen; geef een recept, of zeg onder unknown wat nog niet bekend is"
+    for part in indicator.live:
+        if not part.unknown and not (part.measures or indicator.source.measure):
+            yield f"{place}, measures: noem de kolom, of zeg onder unknown waarom zij niet bekend is"
+        for name in () if part.unknown else part.tables or (indicator.source.table,):
+            yield from _edition_complaints(place, name, part, catalogue)
+
+
+def _edition_complaints(place: str, name: str, part: LivePart, catalogue: Catalogue) -> Iterable[str]:
+    editions = catalogue.editions(name)
+    if not editions:
+        yield f"{place}, tables: {name!r} is geen bron en geen reeks in sources.toml"
+    for edition in editions:
+        if not edition.services:
+            yield f"{place}, tables: bron {edition.id} heeft geen services om haar op te halen"
+        if part.periods is PeriodRule.TABLE and not edition.year:
+            yield f"{place}, periods: 'table' vraagt een year bij de bron ({edition.id})"
+
+
+_OF_TABLES = (Protocol.ODATA4, Protocol.ODATA3)
+
+
+def _service_complaints(catalogue: Catalogue) -> Iterable[str]:
+    for source in catalogue.sources.values():
+        for name in source.services:
+            if name not in catalogue.services or catalogue.services[name].protocol not in _OF_TABLES:
+                yield f"bron {source.id}, services: {name!r} is geen dienst met tabellen in services.toml"
+        if source.series in catalogue.sources:
+            yield f"bron {source.id}, series: {source.series!r} is ook de naam van een bron; kies een andere"
 
 
 _NO_RUN = Source("", "", "", "", "", "")
@@ -238,6 +284,7 @@ def _use_complaints(catalogue: Catalogue) -> Iterable[str]:
         yield f"indicator {name}: staat in geen enkel hoofdstuk en wordt nergens gebruikt"
     tables = {indicator.source.table for indicator in known.values()}
     raw = {table for i in known.values() for part in i.snapshot for table in part.tables}
+    tables.update(source.id for i in known.values() for part in i.live for source in catalogue.tables_of(i, part))
     for source in catalogue.sources.values():
         if source.id not in tables and not raw.intersection(source.raw):
             yield f"bron {source.id}: geen enkele indicator gebruikt haar"
@@ -283,8 +330,8 @@ def _name_complaints(catalogue: Catalogue) -> Iterable[str]:
 
 def _files(folder: Path) -> list[Path]:
     return [*sorted((folder / "indicators").glob("*.toml")), *sorted((folder / "monitors").glob("*.toml")),
-            *(folder / name for name in ("sources.toml", "groups.toml", "corrections.toml", "themes.toml",
-                                       "lookalikes.toml", "signals.toml", "names.toml", ROUND))]
+            *(folder / name for name in ("sources.toml", "services.toml", "groups.toml", "corrections.toml",
+                                         "themes.toml", "lookalikes.toml", "signals.toml", "names.toml", ROUND))]
 
 
 def read_catalogue(folder: Path = FOLDER) -> Catalogue:
@@ -303,6 +350,7 @@ def read_catalogue(folder: Path = FOLDER) -> Catalogue:
         indicators=_tables(sorted((folder / "indicators").glob("*.toml")), Indicator, complaints),
         arrangements=dict(sorted(arrangements.items(), key=lambda item: item[1].order)),
         sources=_tables([folder / "sources.toml"], Source, complaints),
+        services=_tables([folder / "services.toml"], Service, complaints),
         groups=_tables([folder / "groups.toml"], GroupKind, complaints),
         corrections=tuple(c for c in corrections if c is not None),
         themes=_tables([folder / "themes.toml"], Theme, complaints),
@@ -316,6 +364,7 @@ def read_catalogue(folder: Path = FOLDER) -> Catalogue:
         for indicator in catalogue.indicators.values():
             complaints.extend(indicator_complaints(indicator, catalogue))
         complaints.extend(_circular(catalogue.indicators))
+        complaints.extend(_service_complaints(catalogue))
         complaints.extend(_reference_complaints(catalogue))
         complaints.extend(_use_complaints(catalogue))
         complaints.extend(_lookalike_complaints(catalogue))

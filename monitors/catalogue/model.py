@@ -95,6 +95,43 @@ class SnapshotPart:
     provisional: tuple[str, ...] = ()
 
 
+class PeriodRule(StrEnum):
+    """Which periods of a table make the figures, and how."""
+
+    YEARS = "years"  # whole years
+    HALF_YEARS = "half_years"
+    QUARTERS = "quarters"
+    TABLE = "table"  # the table is about one year, which its source names
+    MONTHS = "months"  # a year is the sum of its twelve months
+    FOUR_QUARTERS = "four_quarters"  # the sum of the second quarter up to the first of the next year
+    REPORT = "report"  # the year that a report (begroting, jaarrekening) is about
+
+
+@dataclass(frozen=True, slots=True)
+class LivePart:
+    """Which cells of which tables make the indicator when they are fetched; earlier parts and tables win.
+
+    `tables` are ids or series of sources.toml, else the indicator's source. `measures` are ways to name the one column:
+    measure code, stem or title. A filter is a code or title, or several with | between them that are added up. `unit`
+    is what the source must say, "" where that is not known from here. `first` and `last` are the years of the editions
+    of a series that have it. `provisional` are periods that are so although the table does not say it. `unknown` says
+    why it can't be fetched yet.
+    """
+
+    tables: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    filters: Mapping[str, str] | None = None
+    levels: tuple[RegionLevel, ...] = ()
+    unit: str = ""
+    factor: float = 1.0
+    periods: PeriodRule = PeriodRule.YEARS
+    rounding: float | None = None
+    first: str = ""
+    last: str = ""
+    provisional: tuple[str, ...] = ()
+    unknown: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Break:
     """From `period` on, figures cannot be compared with earlier ones."""
@@ -143,6 +180,7 @@ class Indicator:
     bounds: tuple[float, float] = (0.0, float("inf"))
     snapshot: tuple[SnapshotPart, ...] = ()
     derived: Derivation | None = None
+    live: tuple[LivePart, ...] = ()
     stock_share: StockShare | None = None
     breaks: tuple[Break, ...] = ()
     absent: Mapping[RegionLevel, Status] = field(default_factory=dict)
@@ -213,9 +251,32 @@ class Monitor:
         return tuple(dict.fromkeys(i for chapter in self.chapters for i in chapter.indicators))
 
 
+class Protocol(StrEnum):
+    """The ways in which sources publish their tables and borders."""
+
+    ODATA4 = "odata4"
+    ODATA3 = "odata3"
+    FEATURES = "features"  # OGC API Features
+    WFS = "wfs"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Where tables or borders can be fetched."""
+
+    id: str
+    name: str
+    url: str
+    protocol: Protocol
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A published table. `division` is the year of the municipal division, None where it follows the period."""
+    """A published table. `division` is the year of the municipal division, None where it follows the period.
+
+    `services` are where it can be fetched, the first choice first. `series` is what it is the edition of and `year`
+    what the whole table is about, for tables that come out every year. `levels` limits which of its regions are used.
+    """
 
     id: str
     title: str
@@ -228,6 +289,10 @@ class Source:
     provisional: tuple[str, ...] = ()
     note: str = ""
     run: str = ""
+    services: tuple[str, ...] = ()
+    series: str = ""
+    year: str = ""
+    levels: tuple[RegionLevel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +402,7 @@ class Catalogue:
     indicators: Mapping[str, Indicator]
     arrangements: Mapping[str, Monitor]
     sources: Mapping[str, Source]
+    services: Mapping[str, Service]
     groups: Mapping[str, GroupKind]
     corrections: tuple[Correction, ...]
     themes: Mapping[str, Theme]
@@ -346,6 +412,19 @@ class Catalogue:
     fingerprint: str
     moments: tuple[YearlyMoment, ...] = ()
 
+    def editions(self, name: str) -> tuple[Source, ...]:
+        """The source of this id, or all of the series of this name, newest first."""
+        if name in self.sources:
+            return (self.sources[name],)
+        found = [source for source in self.sources.values() if source.series == name]
+        return tuple(sorted(found, key=lambda source: source.year, reverse=True))
+
+    def tables_of(self, indicator: Indicator, part: LivePart) -> tuple[Source, ...]:
+        """The tables that a part is fetched from, the first choice first."""
+        names = part.tables or (indicator.source.table,)
+        return tuple(source for name in names for source in self.editions(name)
+                     if not source.series or part.first <= source.year <= (part.last or source.year))
+
     @property
     def monitors(self) -> Mapping[str, Monitor]:
         return {m.id: m for m in self.arrangements.values() if m.kind is MonitorKind.MONITOR}
@@ -354,6 +433,11 @@ class Catalogue:
     def theme_monitors(self) -> Mapping[str, Monitor]:
         """The themes that arrange indicators; `themes` are what agreements are about."""
         return {m.id: m for m in self.arrangements.values() if m.kind is MonitorKind.THEME}
+
+    def way_in(self, indicator: Indicator) -> str:
+        """How figures of an indicator come that are not there yet, or why they can't be fetched yet."""
+        unknown = " ".join(dict.fromkeys(part.unknown for part in indicator.live if part.unknown))
+        return unknown or self.sources[indicator.source.table].run
 
     @property
     def arranged(self) -> tuple[str, ...]:

@@ -339,7 +339,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         store = open_current(options.prepared)
         try:
-            known = extended(catalogue(), store.meta.get(OWN_KEY, ""))
+            known = extended(store.dated(catalogue()), store.meta.get(OWN_KEY, ""))
             files = write_all(options.folder, store, known, publisher, console)
         finally:
             store.close()

@@ -1,13 +1,16 @@
-"""Command line of prepare. Exit code 0: a proven data set is in use. Any other: nothing was replaced."""
+"""Command line of prepare. Exit code 0: a proven data set is in use. 3: so it is, but not every indicator was renewed.
+Any other: nothing was replaced.
+"""
 
 from __future__ import annotations
 
 import argparse
 import gc
 import hashlib
+import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -22,12 +25,20 @@ from monitors.catalogue.load import CatalogueError, catalogue
 from monitors.catalogue.model import Catalogue
 from monitors.domain.observation import Observation, Status
 from monitors.domain.period import parse_period
+from monitors.domain.region import RegionLevel
 from monitors.domain.rounding import rounded
 from monitors.prepare import data_set
 from monitors.prepare.figures import PrepareError, Snapshot, read_snapshot, snapshot_fingerprint
 from monitors.prepare.geometry import PUBLISHED, publish_geometry
 from monitors.prepare.imports.describe import describe
 from monitors.prepare.imports.gather import gather, imports_fingerprint, region_book
+from monitors.prepare.live.archive import PART
+from monitors.prepare.live.borders import LEVELS, fetch_borders
+from monitors.prepare.live.check import check_sources
+from monitors.prepare.live.layer import FILE, Layer, layer_fingerprint, read_layer
+from monitors.prepare.live.plan import Choice
+from monitors.prepare.live.run import LOCK, Options, fetching, renew, report
+from monitors.prepare.lock import alone
 from monitors.prepare.process import Processed, process
 from monitors.tabular.table import TableError
 
@@ -36,15 +47,18 @@ SNAPSHOT = ROOT / "data" / "snapshot"
 IMPORTS = ROOT / "data" / "import"
 STATIC_GEO = ROOT / "static" / "geo"
 STEPS = 5
+PATIENCE = 120.0  # seconds to wait for another run that makes a data set
+PARTLY = 3  # exit code
 NAMED = 10  # revisions of a load that are named at the end
 MOST_DECIMALS = 9  # figures that differ less are the same to a data set
 _WITHOUT_VALUE = {Status.SUPPRESSED: "afgeschermd", Status.IMPOSSIBLE: "niet van toepassing"}
 _WITH_RESERVE = {Status.PROVISIONAL: "voorlopig", Status.RECALCULATED: "herrekend"}
 
 
-def fingerprint(snapshot: Path, imports: Path, known: Catalogue) -> str:
-    """Identity of the data set that this snapshot, these own files, catalogue and program would make."""
-    parts = (contract.VERSION, data_set.recipe(known), snapshot_fingerprint(snapshot), imports_fingerprint(imports))
+def fingerprint(snapshot: Path, imports: Path, layer: str, known: Catalogue) -> str:
+    """Identity of the data set that these would make: snapshot, own files, fetched layer (its sha256) and program."""
+    parts = (contract.VERSION, data_set.recipe(known), snapshot_fingerprint(snapshot), imports_fingerprint(imports),
+             layer)
     return hashlib.sha256("".join(parts).encode()).hexdigest()[:16]
 
 
@@ -57,41 +71,74 @@ def up_to_date(folder: Path, wanted: str) -> bool:
         return ("fingerprint", wanted) in connection.execute("SELECT key, value FROM meta").fetchall()
 
 
-def prepare(snapshot: Path, imports: Path, target: Path, *, accept_shrink: bool, console: Console) -> None:
-    """Makes a data set and puts it in use. Raises PrepareError or CatalogueError; then nothing was replaced."""
+def prepare(snapshot: Path, imports: Path, layer: Layer, target: Path, *, accept_shrink: bool, console: Console,
+            settle: Callable[[], None] = lambda: None) -> None:
+    """Makes a data set and puts it in use, after `settle`, which does what goes with it.
+
+    Raises PrepareError or CatalogueError; then nothing was replaced.
+    """
     target.mkdir(parents=True, exist_ok=True)
-    earlier = data_set.history_file(target)
-    if earlier is None and contract.current_file(target):
-        console.print("De vorige gegevensset is beschadigd of van een andere versie. "
-                      "Vanaf nu wordt opnieuw bijgehouden welke cijfers zijn herzien.", soft_wrap=True)
-    with Progress(SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(),
-                  console=console, transient=True) as progress:
-        task = progress.add_task("Catalogus lezen", total=STEPS)
+    with alone(target.with_name(f".{target.name}{LOCK}"), patience=PATIENCE):
+        earlier = data_set.history_file(target)
+        if earlier is None and contract.current_file(target):
+            console.print("De vorige gegevensset is beschadigd of van een andere versie. "
+                          "Vanaf nu wordt opnieuw bijgehouden welke cijfers zijn herzien.", soft_wrap=True)
+        with Progress(SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(),
+                      console=console, transient=True) as progress:
+            task = progress.add_task("Catalogus lezen", total=STEPS)
 
-        def step(text: str) -> None:
-            progress.update(task, advance=1, description=text)
+            def step(text: str) -> None:
+                progress.update(task, advance=1, description=text)
 
-        wanted = fingerprint(snapshot, imports, catalogue())
-        step("Momentopname en eigen bestanden lezen")
-        imported = gather(imports, catalogue(), read_snapshot(snapshot))
-        known, source = imported.known, imported.snapshot
-        step("Herrekenen en afleiden")
-        processed = process(source, known)
-        file = data_set.new_file(target, wanted)
-        try:
-            load = data_set.write(file, source, processed, known, wanted, step, earlier, imported.own)
-            progress.update(task, description="Toetsen aan het contract")
-            data_set.prove(file, known, None if accept_shrink else data_set.previous_file(target))
-            revised = [found for found in data_set.revisions(file) if found.load == load]
-            publish_geometry(snapshot / "geo", STATIC_GEO)
-            file = data_set.put_in_use(file)
-        except BaseException:
-            file.unlink(missing_ok=True)
-            raise
+            wanted = fingerprint(snapshot, imports, layer.sha256, catalogue())
+            step("Momentopname, opgehaalde en eigen cijfers lezen")
+            imported = gather(imports, layer.dated(catalogue()), layer.over(read_snapshot(snapshot)))
+            known, source = imported.known, imported.snapshot
+            step("Herrekenen en afleiden")
+            processed = process(source, known)
+            file = data_set.new_file(target, wanted)
+            try:
+                load = data_set.write(file, source, processed, known, wanted, step, earlier, imported.own)
+                progress.update(task, description="Toetsen aan het contract")
+                data_set.prove(file, known, None if accept_shrink else data_set.previous_file(target))
+                revised = [found for found in data_set.revisions(file) if found.load == load]
+                publish_geometry(snapshot / "geo", STATIC_GEO)
+                settle()
+                file = data_set.put_in_use(file)
+            except BaseException:
+                file.unlink(missing_ok=True)
+                raise
     console.print(_summary(source, processed, known, revised))
     for line in (*imported.notes, *_named(revised, known)):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     console.print(f"Gegevensset in gebruik: {file}")
+
+
+def live(snapshot: Path, imports: Path, options: Options, target: Path, *, dry_run: bool, console: Console) -> int:
+    """Renews the layer of fetched figures and makes a data set with it; returns the exit code.
+
+    The layer takes its place only when the data set with it is proven. Raises PrepareError or CatalogueError.
+    """
+    with alone(options.raw / LOCK):
+        file = options.raw / FILE
+        kept = read_layer(file)
+        renewal = renew(kept.over(read_snapshot(snapshot)), kept, catalogue(), options, console)
+        report(renewal, catalogue(), console)
+        if dry_run:
+            console.print("Proef: er is niets vervangen.")
+            return PARTLY if renewal.refused else 0
+        part = file.with_name(f"{FILE}{PART}")
+
+        def settle() -> None:
+            os.replace(part, file)
+            renewal.definitions.save()
+
+        try:
+            prepare(snapshot, imports, renewal.layer.written(part), target, accept_shrink=options.accept_shrink,
+                    console=console, settle=settle)
+        finally:
+            part.unlink(missing_ok=True)
+    return PARTLY if renewal.refused else 0
 
 
 def _number(value: float, decimals: int) -> str:
@@ -174,33 +221,81 @@ def _summary(source: Snapshot, processed: Processed, known: Catalogue, revised: 
     return table
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Runs the command; returns the exit code."""
+def borders(snapshot: Path, options: Options, year: int, console: Console) -> None:
+    """Fetches the borders of a year, of every level. Raises PrepareError; what was kept before stays."""
+    rows = read_snapshot(snapshot).regions.values()
+    gemeenten = {row.region.code for row in rows if row.region.level is RegionLevel.GEMEENTE}
+    with alone(options.raw / LOCK), fetching(options) as client:
+        for level in LEVELS:
+            file = fetch_borders(catalogue(), year, level, options.raw, client, gemeenten)
+            console.print(f"Grenzen opgehaald: {file}", soft_wrap=True)
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m monitors.prepare",
                                      description="Maakt de gegevensset waarop de app draait.")
     parser.add_argument("--snapshot", type=Path, default=SNAPSHOT, help="map met de momentopname")
     parser.add_argument("--target", type=Path, default=contract.FOLDER, help="map voor de gegevenssets")
+    parser.add_argument("--raw", type=Path, help="map voor wat is opgehaald (anders: raw, naast de gegevenssets)")
     parser.add_argument("--if-needed", action="store_true", help="doe niets als de gegevensset al klopt")
     parser.add_argument("--accept-shrink", action="store_true", help="accepteer dat er cijfers zijn verdwenen")
     parser.add_argument("--revisions", action="store_true", help="toon alle herziene cijfers van gemeenten")
     parser.add_argument("--imports", type=Path, default=IMPORTS, help="map met eigen bestanden")
     parser.add_argument("--describe", type=Path, metavar="FILE",
                         help="kijk in een eigen bestand en stel een TOML voor om ernaast te zetten")
-    options = parser.parse_args(arguments)
+    fetch = parser.add_argument_group("ophalen bij de bronnen")
+    fetch.add_argument("--live", action="store_true", help="haal de cijfers van nu op")
+    fetch.add_argument("--offline", action="store_true", help="met --live: alleen uit wat al is opgehaald")
+    fetch.add_argument("--dry-run", action="store_true", help="met --live: ophalen en toetsen, niets vervangen")
+    fetch.add_argument("--check-sources", action="store_true", help="vraag elke bron of alles er nog is zoals verwacht")
+    fetch.add_argument("--table", action="append", default=[], help="alleen deze tabel (vaker te geven)")
+    fetch.add_argument("--indicator", action="append", default=[], help="alleen deze indicator (vaker te geven)")
+    fetch.add_argument("--since", type=_year, metavar="YEAR", help="alleen perioden vanaf dit jaar")
+    fetch.add_argument("--borders", type=_year, metavar="YEAR", help="haal de grenzen van dit jaar op bij PDOK")
+    fetch.add_argument("--accept-definition", action="append", default=[], metavar="TABLE",
+                       help="ga akkoord met nieuwe definities in deze tabel")
+    return parser
+
+
+def _year(text: str) -> str:
+    if len(text) != len("2024") or not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is geen jaar")
+    return text
+
+
+def _run(options: argparse.Namespace, console: Console) -> int:
+    if options.describe:
+        print(describe(options.describe, catalogue(), region_book(read_snapshot(options.snapshot))), end="")
+        return 0
+    raw = options.raw or options.target.with_name("raw")
+    chosen = Options(raw, Choice(tuple(options.table), tuple(options.indicator), options.since or ""), options.offline,
+                     options.accept_shrink, tuple(options.accept_definition))
+    if options.check_sources:
+        return 0 if check_sources(catalogue(), chosen, console) else 1
+    if options.borders:
+        borders(options.snapshot, chosen, int(options.borders), console)
+        return 0
+    if options.live:
+        return live(options.snapshot, options.imports, chosen, options.target, dry_run=options.dry_run, console=console)
+    if options.revisions:
+        print(*_all_revisions(options.target, catalogue()), sep="\n")
+        return 0
+    wanted = fingerprint(options.snapshot, options.imports, layer_fingerprint(raw / FILE), catalogue())
+    if options.if_needed and up_to_date(options.target, wanted):
+        console.print("De gegevensset is bij.")
+        return 0
+    prepare(options.snapshot, options.imports, read_layer(raw / FILE), options.target,
+            accept_shrink=options.accept_shrink, console=console)
+    return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command; returns the exit code."""
+    options = _parser().parse_args(arguments)
     console = Console(stderr=True)
     gc.disable()  # millions of small values that all live until the end: collecting finds nothing
     try:
-        if options.describe:
-            print(describe(options.describe, catalogue(), region_book(read_snapshot(options.snapshot))), end="")
-            return 0
-        if options.revisions:
-            print(*_all_revisions(options.target, catalogue()), sep="\n")
-            return 0
-        wanted = fingerprint(options.snapshot, options.imports, catalogue())
-        if options.if_needed and up_to_date(options.target, wanted):
-            console.print("De gegevensset is bij.")
-            return 0
-        prepare(options.snapshot, options.imports, options.target, accept_shrink=options.accept_shrink, console=console)
+        return _run(options, console)
     except (PrepareError, CatalogueError) as refused:
         console.print(f"Niet gelukt: {len(refused.complaints)} bezwaren. Er is niets vervangen.", style="bold red")
         for complaint in refused.complaints:
@@ -208,8 +303,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     except (OSError, TableError, duckdb.Error) as failed:
         console.print(f"Niet gelukt: {failed}. Er is niets vervangen.", style="bold red", markup=False, soft_wrap=True)
-        return 1
-    return 0
+    return 1
 
 
 if __name__ == "__main__":

@@ -148,7 +148,7 @@ def write(file: Path, snapshot: Snapshot, processed: Processed, catalogue: Catal
             ("contract", contract.VERSION), ("fingerprint", fingerprint), ("created", now),
             ("version", file.name.removeprefix("koersmonitor-").split(".")[0]),
             ("snapshot_date", str(snapshot.provenance.get("made", ""))), (OWN_KEY, own)])
-        _insert(connection, "load", [(load, now, "data/snapshot", snapshot.sha256, recipe(catalogue))])
+        _insert(connection, "load", [(load, now, snapshot.origin, snapshot.sha256, recipe(catalogue))])
         _insert(connection, "source", _source_rows(catalogue, counts))
         _insert(connection, "region", [(row.region.code, row.region.name, row.region.level.value, row.region.parent,
                                         row.division) for row in snapshot.regions.values()])

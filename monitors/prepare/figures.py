@@ -59,6 +59,7 @@ class Snapshot:
     changes: list[BoundaryChange]
     sha256: str
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    origin: str = "data/snapshot"
 
 
 def sha256_of(file: Path) -> str:
@@ -106,7 +107,7 @@ def read_snapshot(folder: Path) -> Snapshot:
 def _snapshot(tables: Mapping[str, dict[str, list[Any]]], manifest: Mapping[str, Any], folder: Path) -> Snapshot:
     """The tables of a snapshot as values. Raises TypeError or ValueError when a column or region level is wrong."""
     return Snapshot(
-        figures=_figures(tables["observations"], folder / "observations.parquet"),
+        figures=figures_of(tables["observations"], folder / "observations.parquet"),
         regions={code: RegionRow(Region(code, name, RegionLevel(level), parent), division)
                  for code, name, level, parent, division in zip(*tables["regions"].values(), strict=True)},
         memberships=[Membership(*row) for row in zip(*tables["memberships"].values(), strict=True)],
@@ -118,7 +119,7 @@ def _snapshot(tables: Mapping[str, dict[str, list[Any]]], manifest: Mapping[str,
     )
 
 
-def _figures(columns: dict[str, list[Any]], file: Path) -> Figures:
+def figures_of(columns: dict[str, list[Any]], file: Path) -> Figures:
     """Nested figures; refuses a key that occurs twice and a status or period that does not exist, all at once."""
     figures: Figures = {}
     complaints: list[str] = []
@@ -138,6 +139,13 @@ def _figures(columns: dict[str, list[Any]], file: Path) -> Figures:
     if complaints:
         raise PrepareError(complaints)
     return figures
+
+
+def observation_rows(figures: Figures) -> list[tuple[Any, ...]]:
+    """Rows in the order of OBSERVATION_SCHEMA, sorted so that the file is the same for the same figures."""
+    return [(name, region, period, o.value, o.status.value, o.margin, o.source)
+            for name in sorted(figures) for period in sorted(figures[name])
+            for region, o in sorted(figures[name][period].items())]
 
 
 def _period_complaints(period: str, place: str) -> Iterator[str]:

@@ -30,7 +30,7 @@ from monitors.catalogue.load import CatalogueError, catalogue
 from monitors.catalogue.model import Catalogue
 from monitors.prepare import data_set
 from monitors.prepare.__main__ import SNAPSHOT
-from monitors.prepare.figures import OBSERVATION_SCHEMA, Figures, PrepareError, read_snapshot
+from monitors.prepare.figures import OBSERVATION_SCHEMA, Figures, PrepareError, observation_rows, read_snapshot
 from monitors.prepare.geometry_making import make_geometry
 from monitors.prepare.process import process
 from monitors.prepare.tidy import RawRows, tidy
@@ -116,13 +116,6 @@ def _write(file: Path, schema: pa.Schema, rows: Iterable[tuple[Any, ...]]) -> No
     columns = list(zip(*rows, strict=True))
     arrays = [pa.array(values, type=field.type) for values, field in zip(columns, schema, strict=True)]
     pq.write_table(pa.table(arrays, schema=schema), file, compression="zstd", compression_level=19)
-
-
-def observation_rows(figures: Figures) -> list[tuple[Any, ...]]:
-    """Rows in the order of OBSERVATION_SCHEMA, sorted so that the file is the same for the same figures."""
-    return [(name, region, period, o.value, o.status.value, o.margin, o.source)
-            for name in sorted(figures) for period in sorted(figures[name])
-            for region, o in sorted(figures[name][period].items())]
 
 
 def _text(*names: str) -> list[tuple[str, pa.DataType]]:

@@ -56,7 +56,7 @@ def body(screen: Screen) -> None:
 def _no_figures(figure: Figure) -> None:
     source = figure.source
     notice(f"Van dit cijfer zijn er nog geen gegevens in deze gegevensset. De bron is {source.producer}: "
-           f"{source.title}. {source.run}")
+           f"{source.title}. {figure.world.catalogue.way_in(figure.indicator)}")
 
 
 def _headline(figure: Figure) -> None:

@@ -126,5 +126,5 @@ def _waiting(screen: Screen) -> None:
     parts.table(pd.DataFrame({
         "Cijfer": [known[i].name for i in waiting],
         "Bron": [f"{origin[known[i].source.table].producer}: {origin[known[i].source.table].title}" for i in waiting],
-        "Hoe ze komen": [origin[known[i].source.table].run for i in waiting],
+        "Hoe ze komen": [world.catalogue.way_in(known[i]) for i in waiting],
     }), "Deze cijfers horen bij de monitors, maar staan niet in deze gegevensset")

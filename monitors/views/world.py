@@ -72,7 +72,7 @@ class World:
     """One data set with its catalogue."""
 
     def __init__(self, store: Store, known: Catalogue) -> None:
-        self.store, self.catalogue = store, known
+        self.store, self.catalogue = store, store.dated(known)
         self._lock = Lock()
         self._memory: OrderedDict[tuple[object, ...], Any] = OrderedDict()
         self.withheld = _with_derived({(w.indicator, w.region, w.period): w.reason for w in store.withheld()}, known)

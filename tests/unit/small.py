@@ -94,6 +94,7 @@ url = "https://voorbeeld.nl"
 accessed = "2026"
 run = "Komt met een eigen bestand."
 """,
+    "services.toml": "",
     "groups.toml": """
 [nederland]
 name = "Nederland"

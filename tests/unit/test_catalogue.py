@@ -322,3 +322,33 @@ def test_a_fault_in_a_signal_is_named(tmp_path: Path, changes: dict[str, str], e
 def test_a_signal_of_ours_makes_sense(signal: Signal) -> None:
     assert signal.question.endswith("?")
     assert all(KNOWN.indicators[part.indicator].in_snapshot for part in signal.parts)
+
+
+HUUR = 'snapshot = [{ topic = "huur", tables = ["ruw1"] }]'
+LIVE = PROEF.replace(HUUR, f"{HUUR}\n%s")
+SERVED = FILES["sources.toml"].replace('raw = ["ruw1", "ruw2"]', 'raw = ["ruw1", "ruw2"]\nservices = ["v4"]')
+V4 = '[v4]\nname = "CBS"\nurl = "https://voorbeeld.nl"\nprotocol = "odata4"\n'
+
+
+@pytest.mark.parametrize(("live", "sources", "services", "complaint"), [
+    ("live = [{}]", FILES["sources.toml"], "",
+     "indicator sociaal, live, tables: bron T1 heeft geen services om haar op te halen"),
+    ("live = [{}]", SERVED, "", "bron T1, services: 'v4' is geen dienst met tabellen in services.toml"),
+    ("live = [{}]", SERVED, V4.replace("odata4", "wfs"), "bron T1, services: 'v4' is geen dienst met tabellen"),
+    ("live = [{}]", SERVED, V4, "indicator sociaal, live, measures: noem de kolom, of zeg onder unknown waarom"),
+    ('live = [{ tables = ["T9"], measures = ["M"] }]', SERVED, V4,
+     "indicator sociaal, live, tables: 'T9' is geen bron en geen reeks in sources.toml"),
+    ('live = [{ measures = ["M"], periods = "table" }]', SERVED, V4,
+     "indicator sociaal, live, periods: 'table' vraagt een year bij de bron (T1)"),
+    ('live = [{ measures = ["M"], periods = "weken" }]', SERVED, V4, "periods: is 'weken'; kies uit"),
+    ('live = [{ unknown = "De kolom is van hieruit niet bekend." }]', SERVED, V4,
+     "indicator woningen, live: bron T1 is op te halen; geef een recept"),
+    ("", SERVED, V4, "indicator groei, live: wordt afgeleid"),
+])
+def test_a_recipe_that_leads_nowhere_is_refused(tmp_path: Path, live: str, sources: str, services: str,
+                                                complaint: str) -> None:
+    proef = LIVE % live
+    if "afgeleid" in complaint:
+        proef = proef.replace("[later]", '[[groei.live]]\nmeasures = ["M"]\n[later]')
+    write_catalogue(tmp_path, indicators__proef_toml=proef, sources_toml=sources, services_toml=services)
+    assert any(complaint in found for found in complaints_of(tmp_path)), complaints_of(tmp_path)

@@ -1,0 +1,1 @@
+"""Today's figures from the sources themselves: fetch, resolve, judge, and lay over the snapshot."""

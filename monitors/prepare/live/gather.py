@@ -1,0 +1,163 @@
+"""Fetches a table by its recipes: the first service that answers, every column resolved, what does not fit refused."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from monitors.catalogue.model import Catalogue, Protocol
+from monitors.prepare.live import table as tables
+from monitors.prepare.live.archive import Shelf, safe
+from monitors.prepare.live.client import Client, FetchError
+from monitors.prepare.live.definitions import Definitions
+from monitors.prepare.live.odata3 import OData3
+from monitors.prepare.live.odata4 import OData4
+from monitors.prepare.live.plan import Choice, TablePlan
+from monitors.prepare.live.resolve import Mismatch, NotYet, Resolved, Use, resolve
+from monitors.prepare.live.tally import Tally, Values
+
+_TABLES: Mapping[Protocol, Callable[[str], tables.Service]] = {Protocol.ODATA4: OData4, Protocol.ODATA3: OData3}
+
+Told = Callable[[int], None]
+"""Told the rows of every page that came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An indicator that was not renewed from a table, and why."""
+
+    indicator: str
+    table: str
+    about: str
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"tabel {self.table}, {self.about}: verwacht {self.expected}, gevonden {self.found}"
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a table brought for one recipe. `names` are those of its regions."""
+
+    resolved: Resolved
+    values: Values
+    names: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How it went with one table: what it brought, what of that was taken, what was refused."""
+
+    table: str
+    service: str = ""
+    modified: str = ""
+    brought: list[Brought] = field(default_factory=list)
+    taken: list[Brought] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    pages: int = 0
+    rows: int = 0
+    came: int = 0
+    fetched: str = ""
+
+    def refuse(self, use: Use, mismatch: Mismatch) -> None:
+        """Notes what is different; of what is not out yet only that."""
+        if isinstance(mismatch, NotYet):
+            self.remarks.append(f"{use.indicator.name}: nog niet uit")
+            return
+        self.refused.append(Refusal(use.indicator.id, self.table, mismatch.about, mismatch.expected, mismatch.found))
+
+
+class Gatherer:
+    """Fetches tables into `raw`; without a client it works from what is there."""
+
+    def __init__(self, catalogue: Catalogue, raw: Path, client: Client | None, definitions: Definitions,
+                 choice: Choice) -> None:
+        self._catalogue, self._raw, self._client = catalogue, raw, client
+        self._definitions, self._choice = definitions, choice
+
+    def services(self, plan: TablePlan) -> list[tuple[str, tables.Service, Shelf]]:
+        """The services that have the table, the first choice first: name, service and shelf for its answers."""
+        found: list[tuple[str, tables.Service, Shelf]] = []
+        for name in plan.source.services:
+            service = self._catalogue.services[name]
+            shelf = Shelf(self._raw / safe(name) / safe(plan.source.id), self._client)
+            found.append((service.name, _TABLES[service.protocol](service.url), shelf))
+        return found
+
+    def gather(self, plan: TablePlan, told: Told) -> Outcome:
+        """What a table brings. A service that fails is followed by the next; a table that differs is not."""
+        faults = []
+        for name, service, shelf in self.services(plan):
+            outcome = Outcome(plan.source.id, name)
+            try:
+                self._from(service, shelf, plan, outcome, told)
+            except FetchError as failed:
+                faults.append(f"{name}: {failed}")
+                continue
+            outcome.remarks.extend(faults)
+            outcome.came, outcome.fetched = shelf.came, shelf.fetched
+            return outcome
+        outcome = Outcome(plan.source.id)
+        for use in plan.uses:
+            outcome.refuse(use, Mismatch("ophalen", "een antwoord", "; ".join(faults)))
+        return outcome
+
+    def _from(self, service: tables.Service, shelf: Shelf, plan: TablePlan, outcome: Outcome, told: Told) -> None:
+        info = service.describe(plan.source.id, shelf)
+        outcome.modified = info.modified
+        if info.stopped:
+            outcome.remarks.append("De bron vult deze tabel niet meer aan.")
+        together: dict[tuple[object, ...], list[Tally]] = defaultdict(list)
+        for use in plan.uses:
+            try:
+                resolved = resolve(info, use)
+                self._definitions.check(info.id, resolved)
+            except Mismatch as mismatch:
+                outcome.refuse(use, mismatch)
+            else:
+                together[resolved.question].append(Tally(info, resolved))
+        names = {code.id: code.title.strip() for code in info.regions.codes.values()} if info.regions else {}
+        for tallies in together.values():
+            for tally in self._counted(service, shelf, info, tallies, outcome, told):
+                _keep(tally, names, outcome)
+        if self._choice.whole:
+            shelf.finish()
+
+    def _counted(self, service: tables.Service, shelf: Shelf, info: tables.TableInfo, tallies: list[Tally],
+                 outcome: Outcome, told: Told) -> list[Tally]:
+        """The tallies that took in all cells; the others are refused."""
+        first = tallies[0].resolved
+        columns = {tally.resolved.column.key: tally.resolved.column for tally in tallies}
+        since = f"{self._choice.since}JJ00" if self._choice.since else ""
+        left = list(tallies)
+        for page in service.pages(info, tables.Query(tuple(columns.values()), first.fixed, first.use.levels, since),
+                                  shelf):
+            outcome.pages += 1
+            outcome.rows += len(page)
+            told(len(page))
+            by_column: dict[str, list[tables.Cell]] = defaultdict(list)
+            for cell in page:
+                by_column[cell.column].append(cell)
+            for tally in list(left):
+                try:
+                    tally.take(by_column[tally.resolved.column.key])
+                except Mismatch as mismatch:
+                    outcome.refuse(tally.resolved.use, mismatch)
+                    left.remove(tally)
+        return left
+
+
+def _keep(tally: Tally, names: Mapping[str, str], outcome: Outcome) -> None:
+    values = tally.values()
+    use, key = tally.resolved.use, tally.resolved.column.key
+    if tally.doubled:
+        outcome.remarks.append(f"kolom {key}: {tally.doubled} rijen kwamen dubbel, met dezelfde waarde")
+    if values:
+        outcome.brought.append(Brought(tally.resolved, values, names))
+    else:
+        kind = NotYet if use.source.series else Mismatch
+        outcome.refuse(use, kind(f"kolom {key}", "cijfers", "geen enkele waarde"))

@@ -1,0 +1,168 @@
+"""Whether what the tables brought may take the place of what we have: else the old figures stay.
+
+A slice is one indicator, period and level. It is replaced as a whole, so that no map is of two tables.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from statistics import median
+
+from monitors.catalogue.model import Catalogue, Indicator
+from monitors.domain.observation import Observation
+from monitors.domain.region import RegionLevel
+from monitors.prepare.figures import Figures, Snapshot
+from monitors.prepare.live.gather import Brought, Outcome
+from monitors.prepare.live.resolve import Mismatch
+from monitors.prepare.live.tally import Values
+
+OTHER_ORDER = 3.0  # a median that is so many times what it was is another unit, not news
+ENOUGH = 20  # regions to compare medians over
+_SMALL = (RegionLevel.WIJK, RegionLevel.BUURT)
+_SHOWN = 5
+
+
+class Judge:
+    """Compares what came with the figures, regions and corrections that we have."""
+
+    def __init__(self, base: Snapshot, catalogue: Catalogue, *, accept_shrink: bool) -> None:
+        self._base, self._catalogue, self._accept_shrink = base, catalogue, accept_shrink
+        self._gemeenten = {code for code, row in base.regions.items() if row.region.level is RegionLevel.GEMEENTE}
+        self._gemeenten |= {code for change in base.changes for code in (change.old, change.new)}
+
+    def accepted(self, outcomes: Iterable[Outcome]) -> Figures:
+        """The figures that may take their place. What may not, is added to the refusals of the outcome of its table.
+
+        Of an indicator with more tables each is judged apart; the earlier in its recipe wins where both have a figure.
+        """
+        figures: Figures = {}
+        ranked = sorted(((rank(self._catalogue, brought), outcome, brought)
+                         for outcome in outcomes for brought in outcome.brought), key=lambda found: found[0])
+        for _, outcome, brought in ranked:
+            use = brought.resolved.use
+            values = self._of_known_regions(brought, outcome)
+            self._keep_held_back(brought, values, outcome)
+            self._leave_thinner(use.indicator, values, outcome)
+            try:
+                for check in (self._check_gemeenten, self._check_bounds, self._check_order, self._check_coverage):
+                    check(use.indicator, values)
+            except Mismatch as mismatch:
+                about = f"kolom {brought.resolved.column.key}, {mismatch.about}"
+                outcome.refuse(use, Mismatch(about, mismatch.expected, mismatch.found))
+                continue
+            outcome.taken.append(brought)
+            _add(figures.setdefault(use.indicator.id, {}), values)
+        return figures
+
+    def _of_known_regions(self, brought: Brought, outcome: Outcome) -> Values:
+        """Without wijken and buurten that our register does not have under that code and name: another division."""
+        kept: Values = {}
+        dropped = 0
+        for period, regions in brought.values.items():
+            kept[period] = {code: o for code, o in regions.items()
+                            if not code.startswith(_SMALL) or self._same_area(code, brought.names.get(code, ""))}
+            dropped += len(regions) - len(kept[period])
+        if dropped:
+            outcome.remarks.append(f"{brought.resolved.use.indicator.name}: {dropped} cijfers van wijken en buurten "
+                                   "uit een andere indeling weggelaten")
+        return kept
+
+    def _same_area(self, code: str, name: str) -> bool:
+        """A code can be of another area in another year; then the name is another too (Almere, 2020)."""
+        row = self._base.regions.get(code)
+        return row is not None and row.region.name.casefold() == name.casefold()
+
+    def _keep_held_back(self, brought: Brought, values: Values, outcome: Outcome) -> None:
+        """A figure that is held back stays so, in place, when the source changed it: somebody must look first."""
+        use = brought.resolved.use
+        for correction in self._catalogue.corrections:
+            regions = values.get(correction.period, {})
+            found = regions.get(correction.region)
+            if correction.indicator != use.indicator.id or found is None or found.value == correction.expect:
+                continue
+            regions[correction.region] = self._old(use.indicator, correction.period)[correction.region]
+            outcome.refuse(use, Mismatch(f"{correction.region} {correction.period} (achtergehouden)",
+                                         f"{correction.expect:g}", f"{found.value}. Bekijk corrections.toml opnieuw"))
+
+    def _leave_thinner(self, indicator: Indicator, values: Values, outcome: Outcome) -> None:
+        """Leaves wijken or buurten of a period out, in place, where we have more of them already."""
+        for (period, level), new in () if self._accept_shrink else list(_slices(values)):
+            if level in _SMALL and new < self._count(indicator, period, level):
+                values[period] = {code: o for code, o in values[period].items() if code[:2] != level}
+                outcome.remarks.append(f"{indicator.name}, {period} {level}: {new} cijfers, minder dan wij al hebben; "
+                                       "die blijven")
+
+    def _check_gemeenten(self, indicator: Indicator, values: Values) -> None:
+        unknown = sorted({code for regions in values.values() for code in regions
+                          if code.startswith(RegionLevel.GEMEENTE) and code not in self._gemeenten})
+        if unknown:
+            raise Mismatch("gemeenten", "gemeenten van nu of van een bekende herindeling", _some(unknown))
+
+    def _check_bounds(self, indicator: Indicator, values: Values) -> None:
+        low, high = indicator.bounds
+        wrong = [f"{code} {period}: {o.value:g}" for period, regions in sorted(values.items())
+                 for code, o in sorted(regions.items()) if o.value is not None and not low <= o.value <= high]
+        if wrong:
+            raise Mismatch("bereik", f"{low:g} tot en met {high:g}", _some(wrong))
+
+    def _check_order(self, indicator: Indicator, values: Values) -> None:
+        """Another unit shows in the figures themselves, whatever the source writes."""
+        pairs = [(old.value, o.value) for period, regions in values.items()
+                 for code, o in regions.items()
+                 if (old := self._old(indicator, period).get(code)) and old.value and o.value]
+        if len(pairs) < ENOUGH:
+            return
+        before, now = median(old for old, _ in pairs), median(new for _, new in pairs)
+        if not 1 / OTHER_ORDER < now / before < OTHER_ORDER:
+            raise Mismatch("grootte", f"rond {before:g}, zoals eerder voor dezelfde gebieden en perioden", f"{now:g}")
+
+    def _check_coverage(self, indicator: Indicator, values: Values) -> None:
+        """A source that has fewer figures than it had is not whole, or withdrew some: somebody must look."""
+        for (period, level), new in () if self._accept_shrink else sorted(_slices(values)):
+            if new < (old := self._count(indicator, period, level)):
+                raise Mismatch(f"aantal cijfers {period} {level}", f"minstens {old}",
+                               f"{new}. Akkoord: --accept-shrink")
+
+    def _count(self, indicator: Indicator, period: str, level: str) -> int:
+        return sum(o.value is not None for code, o in self._old(indicator, period).items() if code[:2] == level)
+
+    def _old(self, indicator: Indicator, period: str) -> Mapping[str, Observation]:
+        return self._base.figures.get(indicator.id, {}).get(period, {})
+
+
+def rank(catalogue: Catalogue, brought: Brought) -> tuple[int, int]:
+    """Place of a table in the recipe of its indicator: first the part, then the table."""
+    use = brought.resolved.use
+    return use.indicator.live.index(use.part), catalogue.tables_of(use.indicator, use.part).index(use.source)
+
+
+def _slices(values: Values) -> Iterator[tuple[tuple[str, str], int]]:
+    counts: dict[tuple[str, str], int] = defaultdict(int)
+    for period, regions in values.items():
+        for code, observation in regions.items():
+            counts[period, code[:2]] += observation.value is not None
+    return iter(counts.items())
+
+
+def _add(periods: dict[str, dict[str, Observation]], values: Values) -> None:
+    """Figures of a later table fill in what earlier ones left open."""
+    for period, regions in values.items():
+        periods[period] = {**regions, **periods.get(period, {})}
+
+
+def _some(found: list[str]) -> str:
+    return "; ".join(found[:_SHOWN]) + (f"; en nog {len(found) - _SHOWN}" if len(found) > _SHOWN else "")
+
+
+def laid_over(base: Figures, new: Figures) -> Figures:
+    """The base with every slice of `new` in place of its own."""
+    together = {name: dict(periods) for name, periods in base.items()}
+    for name, periods in new.items():
+        for period, regions in periods.items():
+            levels = {code[:2] for code in regions}
+            old = together.setdefault(name, {}).get(period, {})
+            together[name][period] = {code: o for code, o in old.items() if code[:2] not in levels} | regions
+    return together
+
+

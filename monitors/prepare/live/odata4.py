@@ -1,0 +1,122 @@
+"""CBS OData v4: measures and dimensions as codes, one row per figure, 100,000 rows a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from monitors.prepare.live.archive import Shelf
+from monitors.prepare.live.client import FetchError, follow
+from monitors.prepare.live.table import MOST_PAGES, Cell, Code, Column, Dimension, Query, TableInfo
+
+_NEXT = ("@odata.nextLink", "odata.nextLink")
+
+
+def entries(url: str, content: Any) -> list[Mapping[str, Any]]:
+    """The rows of an OData answer. Raises FetchError when it is something else."""
+    rows = content.get("value") if isinstance(content, dict) else None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise FetchError(url, "een ander antwoord dan verwacht (geen lijst onder 'value')")
+    return rows
+
+
+def pages(url: str, shelf: Shelf) -> Iterator[list[Mapping[str, Any]]]:
+    """An answer and all that it leads to. Raises FetchError on a loop or another host."""
+    seen: set[str] = set()
+    following: str | None = url
+    while following:
+        if following in seen or len(seen) >= MOST_PAGES:
+            raise FetchError(url, f"de bladzijden lopen rond: {following} kwam al voorbij")
+        seen.add(following)
+        content = shelf.get(following)
+        yield entries(following, content)
+        link = next((content[name] for name in _NEXT if content.get(name)), None)
+        following = follow(following, link) if link else None
+
+
+def everything(url: str, shelf: Shelf) -> list[Mapping[str, Any]]:
+    """All rows of an answer of any number of pages."""
+    return [row for page in pages(url, shelf) for row in page]
+
+
+def text(row: Mapping[str, Any], name: str) -> str:
+    value = row.get(name)
+    return "" if value is None else str(value)
+
+
+def number(url: str, row: Mapping[str, Any], name: str) -> float | None:
+    """A figure, or None. Raises FetchError when it is something else: then the table is not what we think."""
+    if name not in row:
+        raise FetchError(url, f"kolom {name} ontbreekt in de gegevens")
+    value = row[name]
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise FetchError(url, f"een waarde is geen getal: {value!r}")
+    return float(value)
+
+
+def any_of(name: str, codes: tuple[Code, ...]) -> str:
+    return " or ".join(f"{name} eq '{code.key}'" for code in codes)
+
+
+def conditions(info: TableInfo, query: Query) -> list[str]:
+    """The parts of a filter that both versions of OData have."""
+    wanted = [any_of(name, codes) for name, codes in sorted(query.fixed.items())]
+    if info.regions and query.levels:
+        wanted.append(" or ".join(f"startswith({info.regions.name},'{level}')" for level in query.levels))
+    if info.periods and query.since and info.periods.name not in query.fixed:
+        wanted.append(f"{info.periods.name} ge '{query.since}'")
+    return wanted
+
+
+def joined(parts: list[str]) -> str:
+    """All of the parts at once, as it goes into an address."""
+    return quote(" and ".join(f"({part})" if " or " in part else part for part in parts), safe="(),'")
+
+
+class OData4:
+    """The first choice. `base` is the address of the catalogue of tables."""
+
+    def __init__(self, base: str) -> None:
+        self._base = base
+
+    def describe(self, table: str, shelf: Shelf) -> TableInfo:
+        root = f"{self._base}/{table}"
+        about = shelf.head(f"{root}/Properties", _modified)
+        dimensions = []
+        for row in everything(f"{root}/Dimensions", shelf):
+            name = text(row, "Identifier")
+            codes = [Code(text(c, "Identifier"), text(c, "Title"), text(c, "Status"), text(c, "Description"))
+                     for c in everything(f"{root}/{name}Codes", shelf)]
+            dimensions.append(Dimension(name, {code.id: code for code in codes}))
+        columns = [Column(text(row, "Identifier"), text(row, "Title").strip(), text(row, "Unit").strip(),
+                          text(row, "Description")) for row in everything(f"{root}/MeasureCodes", shelf)]
+        return TableInfo(table, text(about, "Title"), _modified(about), tuple(columns), tuple(dimensions),
+                         text(about, "Status") == "Gediscontinueerd")
+
+    def pages(self, info: TableInfo, query: Query, shelf: Shelf) -> Iterator[list[Cell]]:
+        measures = ",".join(f"'{column.key}'" for column in query.columns)
+        wanted = joined([f"Measure in ({measures})", *conditions(info, query)])
+        url = f"{self._base}/{info.id}/Observations?$filter={wanted}"
+        keys = {column.key for column in query.columns}
+        regions, periods = (d.name if d else "" for d in (info.regions, info.periods))
+        fixed = {name: {code.id for code in codes} for name, codes in query.fixed.items()}
+        for page in pages(url, shelf):
+            yield [Cell(text(row, "Measure"), text(row, regions).strip(), text(row, periods).strip(),
+                        tuple(text(row, name).strip() for name in sorted(fixed)), number(url, row, "Value"),
+                        _mark(row))
+                   for row in page if row.get("Measure") in keys
+                   and all(text(row, name).strip() in ids for name, ids in fixed.items())]
+
+
+def _mark(row: Mapping[str, Any]) -> str:
+    mark = text(row, "ValueAttribute")
+    return "" if mark == "None" else mark
+
+
+def _modified(about: Mapping[str, Any]) -> str:
+    """When metadata or figures last changed, whichever says more."""
+    moments = [text(about, name) for name in ("Modified", "ObservationsModified")]
+    return "_".join(moment for moment in moments if moment)

@@ -1,0 +1,147 @@
+"""Made-up tables in the documented shapes of CBS OData v4 and v3, on the server of a test."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.live.server import Source, answer
+
+V4, V3 = "/odata/v1/CBS", "/ODataFeed/odata"
+REGIONS = {"NL01": "Nederland", "GM0001": "Aa", "GM0009": "Ceedee", "WK000100": "Aa-Noord"}
+
+
+@dataclass
+class Made:
+    """A table: columns as key -> (title, unit), dimensions as name -> code -> title, rows as dicts by v4 names."""
+
+    id: str
+    columns: dict[str, tuple[str, str]]
+    rows: list[dict[str, Any]]
+    dimensions: dict[str, dict[str, str]] = field(default_factory=dict)
+    periods: dict[str, str] = field(default_factory=lambda: {"2021JJ00": "Definitief", "2022JJ00": "Voorlopig"})
+    regions: dict[str, str] = field(default_factory=lambda: dict(REGIONS))
+    modified: str = "2026-06-23T00:00:00+02:00"
+    descriptions: dict[str, str] = field(default_factory=dict)
+    region_name: str = "RegioS"
+    period_name: str = "Perioden"
+
+    @property
+    def all_dimensions(self) -> dict[str, dict[str, str]]:
+        """Every dimension with its codes, the one of periods without."""
+        return {**self.dimensions, self.region_name: self.regions, **({self.period_name: {}} if self.periods else {})}
+
+
+def cell(measure: str, region: str, period: str, value: float | None, mark: str = "None",
+         **others: str) -> dict[str, Any]:
+    """A row of observations."""
+    return {"Measure": measure, "ValueAttribute": mark, "Value": value, "StringValue": None, "RegioS": region,
+            "Perioden": period, **others}
+
+
+def put_v4(source: Source, table: Made, page: int = 1000) -> str:
+    """Puts a table on the server as OData v4 does; gives the path of its observations."""
+    root = f"{V4}/{table.id}"
+    source.put(f"{root}/Properties", answer({
+        "Identifier": table.id, "Title": f"Tabel {table.id}", "Modified": table.modified, "Status": "Regulier",
+        "ObservationsModified": table.modified}))
+    source.put(f"{root}/MeasureCodes", answer({"value": [
+        {"Identifier": key, "Index": i, "Title": title, "Unit": unit, "Decimals": 0,
+         "Description": table.descriptions.get(key, "Wat wordt geteld.")}
+        for i, (key, (title, unit)) in enumerate(table.columns.items())]}))
+    dimensions = table.all_dimensions
+    source.put(f"{root}/Dimensions", answer({"value": [
+        {"Identifier": name, "Title": name, "Kind": "Dimension"} for name in dimensions]}))
+    for name, codes in dimensions.items():
+        source.put(f"{root}/{name}Codes", answer({"value": [
+            {"Identifier": code, "Title": title, "Description": "", "DimensionGroupId": "0"}
+            for code, title in codes.items()]}))
+    source.put(f"{root}/{table.period_name}Codes", answer({"value": [
+        {"Identifier": code, "Title": code[:4], "Description": "", "Status": status}
+        for code, status in table.periods.items()]}))
+    path = f"{root}/Observations"
+    _put_pages(source, path, table.rows, page, "@odata.nextLink")
+    return path
+
+
+def _put_pages(source: Source, path: str, rows: Sequence[Mapping[str, Any]], page: int, link: str) -> None:
+    starts = range(0, max(len(rows), 1), page)
+    for start in starts:
+        content: dict[str, Any] = {"value": rows[start:start + page]}
+        if start + page < len(rows):
+            content[link] = f"{source.address}{path}?$skiptoken={start + page}"
+        source.put(path if start == 0 else f"{path}?$skiptoken={start}", answer(content))
+
+
+def put_v3(source: Source, table: Made, page: int = 1000) -> str:
+    """Puts a table on the server as OData v3 does: padded codes, a column per measure; gives the path of its rows."""
+    root = f"{V3}/{table.id}"
+    source.put(f"{root}/TableInfos", answer({"value": [
+        {"Identifier": table.id, "Title": table.id, "Modified": table.modified, "OutputStatus": "Regulier"}]}))
+    topics = [{"Type": "Topic", "Key": key, "Title": title, "Unit": unit, "Description": "Wat wordt geteld."}
+              for key, (title, unit) in table.columns.items()]
+    dimensions = table.all_dimensions
+    kinds = {table.region_name: "GeoDimension", table.period_name: "TimeDimension"}
+    source.put(f"{root}/DataProperties", answer({"value": [
+        *({"Type": kinds.get(name, "Dimension"), "Key": name, "Title": name} for name in dimensions),
+        {"Type": "TopicGroup", "Key": "", "Title": "Alles"}, *topics]}))
+    for name, codes in dimensions.items():
+        source.put(f"{root}/{name}", answer({"value": [{"Key": padded(code), "Title": title}
+                                                       for code, title in codes.items()]}))
+    source.put(f"{root}/{table.period_name}", answer({"value": [
+        {"Key": code, "Title": code[:4], "Status": status} for code, status in table.periods.items()]}))
+    path = f"{root}/TypedDataSet"
+    _put_pages(source, path, _wide(table), page, "odata.nextLink")
+    return path
+
+
+def padded(code: str) -> str:
+    return code.ljust(10)
+
+
+def _wide(table: Made) -> list[dict[str, Any]]:
+    names = list(table.all_dimensions)
+    rows: dict[tuple[str, ...], dict[str, Any]] = {}
+    for row in table.rows:
+        key = tuple(row[name] for name in names)
+        codes = {name: row[name] if name == table.period_name else padded(row[name]) for name in names}
+        wide = rows.setdefault(key, {"ID": len(rows), **codes, **dict.fromkeys(table.columns)})
+        wide[row["Measure"]] = row["Value"]
+    return list(rows.values())
+
+
+
+
+# The tables that the small catalogue fetches: T1 with two indicators, T2 with one that the snapshot does not have.
+
+PLACES = [("NL01", 521.0, 35.0), ("GM0001", 211.0, 32.0), ("GM0009", 311.0, 41.0)]
+
+
+def homes() -> Made:
+    """T1 as the small catalogue expects it: homes and social rent of 2021 and 2022, and a kind that is left out."""
+    rows = []
+    for soort in ("T001", "A001"):
+        for period in ("2021JJ00", "2022JJ00"):
+            for region, count, share in PLACES:
+                part = 1 if soort == "T001" else 0.5
+                rows.append(cell("M1", region, period, count * part, Soort=soort))
+                if region != "NL01":
+                    rows.append(cell("M2", region, period, share * part, Soort=soort))
+    return Made("T1", {"M1": ("Woningen", "aantal"), "M2": ("Sociale huur", "%")}, rows,
+                {"Soort": {"T001": "Totaal soorten", "A001": "Een soort"}})
+
+
+def later() -> Made:
+    """T2 as the small catalogue expects it."""
+    return Made("T2", {"M9": ("Later", "aantal")},
+                [cell("M9", region, "2021JJ00", value) for region, value in (("GM0001", 5.0), ("GM0009", 7.0))],
+                periods={"2021JJ00": "Definitief"})
+
+
+def in_v3(table: Made) -> Made:
+    """The same table with the column names of v3."""
+    names = {"M1": "Woningen_1", "M2": "SocialeHuur_2", "M9": "M9"}
+    return Made(table.id, {names[key]: about for key, about in table.columns.items()},
+                [{**row, "Measure": names[row["Measure"]]} for row in table.rows], table.dimensions, table.periods,
+                table.regions, table.modified)

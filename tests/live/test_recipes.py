@@ -1,0 +1,200 @@
+"""Every recipe of the project's own catalogue, replayed: each table in its documented shape, through the real client.
+
+The answers are made here: the columns, units and codes that the recipes name, with the figures of the snapshot where it
+has them. So a recipe that can't be carried out, adds up wrongly or gets the unit wrong, shows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from monitors.catalogue.load import catalogue
+from monitors.catalogue.model import Catalogue, PeriodRule, Protocol, Source
+from monitors.domain.region import RegionLevel
+from monitors.prepare import __main__ as command
+from monitors.prepare.figures import Snapshot, read_snapshot
+from monitors.prepare.live.layer import Layer
+from monitors.prepare.live.plan import Choice, TablePlan, plan
+from monitors.prepare.live.resolve import Use
+from monitors.prepare.live.run import Options, Renewal, renew, told
+from monitors.prepare.live.table import stem_of
+from tests.live.conftest import QUICK
+from tests.live.server import serving
+from tests.live.shapes import V3, V4, Made, put_v3, put_v4
+
+PATIENT = replace(QUICK, stall=20, whole=60, sent=64 << 20, unpacked=64 << 20)
+GEO = {"KWB": "WijkenEnBuurten", "Iv3-tabellen": "Gemeenten"}
+REPORT = "Verslagsoort"
+NEWEST = "2024"  # a year that the tables without a year of their own are filled for
+CODES = {PeriodRule.YEARS: [f"{NEWEST}JJ00"], PeriodRule.TABLE: [], PeriodRule.QUARTERS: [f"{NEWEST}KW02"],
+         PeriodRule.MONTHS: [f"{NEWEST}MM{m:02d}" for m in range(1, 13)],
+         PeriodRule.FOUR_QUARTERS: ["2025KW02", "2025KW03", "2025KW04", "2026KW01"]}
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes the answer of a table from the recipes that use it."""
+
+    base: Snapshot
+    wide: bool  # as v3: columns are stems with a number
+
+    def table(self, one: TablePlan) -> Made:
+        columns: dict[str, tuple[str, str]] = {}
+        dimensions: dict[str, dict[str, str]] = defaultdict(dict)
+        periods: dict[str, str] = {}
+        cells: dict[tuple[str, ...], dict[str, Any]] = {}
+        report = any(use.part.periods is PeriodRule.REPORT for use in one.uses)
+        for use in one.uses:
+            key = self._key(use)
+            columns[key] = (key, use.part.unit.split("|")[0])
+            for name, wanted in use.filters.items():
+                if name != REPORT:
+                    dimensions[name].update({code: code for code in wanted.split("|")})
+            codes = self._codes(use, one.source)
+            periods.update(dict.fromkeys(codes, "Definitief"))
+            for row in self._rows(use, one.source, key, codes):
+                cells[tuple(f"{k}={v}" for k, v in sorted(row.items()) if k != "Value")] = row
+        regions = {code: row.region.name for code, row in self.base.regions.items() if code[:2] in ("NL", "GM")}
+        regions |= {str(row["RegioS"]): "Vroeger" for row in cells.values() if row["RegioS"] not in regions}
+        made = Made(one.source.id, columns, list(cells.values()), dict(dimensions), periods, regions)
+        return _renamed(made, GEO.get(one.source.series, "RegioS"), REPORT if report else "Perioden")
+
+    def _key(self, use: Use) -> str:
+        names = use.measures
+        name = names[min(1, len(names) - 1)] if self.wide else names[0]
+        return name if stem_of(f"{name}_7") == f"{name}_7" else f"{stem_of(name)}_7" if self.wide else name
+
+    def _codes(self, use: Use, source: Source) -> list[str]:
+        if use.part.periods is PeriodRule.REPORT:
+            return [f"{source.year}{use.filters[REPORT]}"]
+        return CODES[use.part.periods]
+
+    def _rows(self, use: Use, source: Source, key: str, codes: list[str]) -> Iterator[dict[str, Any]]:
+        period = source.year or ("2025KW02-2026KW01" if len(codes) == 4 else codes[0][:4] if len(codes) != 1
+                                 or "JJ" in codes[0] else codes[0])
+        combinations: list[dict[str, str]] = [{}]
+        for name, wanted in use.filters.items():
+            if name != REPORT:
+                combinations = [{**c, name: code} for c in combinations for code in wanted.split("|")]
+        shares = len(combinations) * max(1, len(codes))
+        for region, value in self._figures(use, period).items():
+            for others in combinations:
+                for code in codes or [""]:
+                    yield {"Measure": key, "ValueAttribute": "None", "Value": value / use.part.factor / shares,
+                           "StringValue": None, "RegioS": region, **({"Perioden": code} if code else {}), **others}
+
+    def _figures(self, use: Use, period: str) -> dict[str, float]:
+        """Municipal figures of the snapshot, of the newest year if need be; else something between the bounds."""
+        periods = self.base.figures.get(use.indicator.id, {})
+        full = [p for p, regions in periods.items() if any(code.startswith("GM") for code in regions)]
+        known = periods.get(period) or periods.get(max(full, default=""), {})
+        found = {code: o.value for code, o in known.items() if code.startswith("GM") and o.value is not None}
+        low, high = use.indicator.bounds
+        middle = low + min(high - low, 100.0) / 4
+        return found or {code: middle for code, row in self.base.regions.items()
+                         if row.region.level is RegionLevel.GEMEENTE and int(code[2:]) % 8 == 0}
+
+
+def _renamed(made: Made, region: str, period: str) -> Made:
+    names = {"RegioS": region, "Perioden": period}
+    return replace(made, rows=[{names.get(k, k): v for k, v in row.items()} for row in made.rows],
+                   region_name=region, period_name=period)
+
+
+def here(known: Catalogue, address: str) -> Catalogue:
+    """The catalogue with its services on this computer."""
+    paths = {Protocol.ODATA4: V4, Protocol.ODATA3: V3}
+    services = {name: replace(service, url=address + paths[service.protocol]) if service.protocol in paths else service
+                for name, service in known.services.items()}
+    return replace(known, services=services)
+
+
+@pytest.fixture(scope="module")
+def base() -> Snapshot:
+    """The embedded snapshot, of one municipality in eight."""
+    found = read_snapshot(command.SNAPSHOT)
+    for periods in found.figures.values():
+        for period, regions in periods.items():
+            periods[period] = {code: o for code, o in regions.items() if int(code[2:6]) % 8 == 0 or code[:2] == "NL"}
+    return found
+
+
+@pytest.fixture(scope="module", params=["first choice", "last choice"])
+def renewal(request: pytest.FixtureRequest, base: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Renewal:
+    """A whole run over all tables of the catalogue, each at its first or only at its last service."""
+    with serving() as source:
+        known = here(catalogue(), source.address)
+        for one in plan(known, Choice()):
+            place = 0 if request.param == "first choice" else -1
+            wide = known.services[one.source.services[place]].protocol is Protocol.ODATA3
+            (put_v3 if wide else put_v4)(source, Maker(base, wide).table(one), page=10_000)
+        raw = tmp_path_factory.mktemp("raw")
+        return renew(base, Layer(), known, Options(raw, limits=PATIENT), Console(quiet=True))
+
+
+def test_every_table_is_fetched_and_nothing_is_refused(renewal: Renewal) -> None:
+    assert [str(refusal) for outcome in renewal.outcomes for refusal in outcome.refused] == []
+    assert len(renewal.outcomes) == len(plan(catalogue(), Choice()))
+
+
+def test_every_open_indicator_gets_figures(renewal: Renewal) -> None:
+    wanted = {i.id for i in catalogue().indicators.values() if any(not part.unknown for part in i.live)}
+    assert wanted - set(renewal.layer.figures) == set()
+    assert len(wanted) >= 85
+
+
+def test_where_the_snapshot_has_figures_the_same_come(renewal: Renewal, base: Snapshot) -> None:
+    different = [(name, period, code, o, known)
+                 for name, periods in renewal.layer.figures.items() for period, regions in periods.items()
+                 for code, o in regions.items()
+                 if (known := base.figures.get(name, {}).get(period, {}).get(code)) is not None
+                 and (o.status, o.value) != (known.status, pytest.approx(known.value))]
+    assert not different[:5]
+
+
+def test_every_indicator_that_is_not_derived_says_where_it_comes_from() -> None:
+    """A recipe, a reason why there is none yet, or a source that a user brings."""
+    known = catalogue()
+    silent = [i.id for i in known.indicators.values()
+              if not i.derived and not i.live and known.sources[i.source.table].services]
+    assert not silent
+    assert not [i.id for i in known.indicators.values() for part in i.live if part.unknown and len(part.unknown) < 30]
+    assert list(told([], known)) == []
+
+
+TABLES = ("03759ned", "85984NED", "86286NED", "45067NED", "50150NED", "47022NED", "83625NED", "83671NED")
+
+
+def test_the_command_makes_a_data_set_of_tables_of_every_kind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                    capsys: pytest.CaptureFixture[str]) -> None:
+    base = read_snapshot(command.SNAPSHOT)
+    with serving() as source:
+        known = here(catalogue(), source.address)
+        for one in plan(known, Choice(tables=TABLES)):
+            wide = known.services[one.source.services[0]].protocol is Protocol.ODATA3
+            (put_v3 if wide else put_v4)(source, Maker(base, wide).table(one), page=10_000)
+        monkeypatch.setattr(command, "catalogue", lambda: known)
+        monkeypatch.setattr(command, "STATIC_GEO", tmp_path / "static")
+        monkeypatch.setattr(command, "Options", lambda *args: Options(*args, limits=PATIENT))
+        chosen = [option for name in TABLES for option in ("--table", name)]
+        code = command.main(["--live", "--target", str(tmp_path / "prepared"), *chosen])
+        said = "".join(capsys.readouterr())
+    assert code == 0, said
+    assert "Geweigerd:" not in said
+    assert "Gegevensset in gebruik" in said
+
+
+def test_what_can_not_be_fetched_yet_says_why_and_the_rest_how_it_comes() -> None:
+    known = catalogue()
+    waiting = [i for i in known.indicators.values() if not i.in_snapshot]
+    assert all(len(known.way_in(i)) > 30 for i in waiting)
+    for indicator in waiting:
+        unknown = [part.unknown for part in indicator.live if part.unknown]
+        assert known.way_in(indicator) == (unknown[0] if unknown else known.sources[indicator.source.table].run)
