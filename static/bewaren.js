@@ -4,6 +4,7 @@
 const PREFIX = "koersmonitor.dossier.";
 const kept = (window.koersmonitorDossiers ??= {
   versions: {}, written: {}, outbox: [], number: 0, send: null, session: "", asked: "", failed: null, at: null, blind: false,
+  unsaved: false,
 });
 
 const read = (id) => {
@@ -74,9 +75,11 @@ const save = (records) => {
       write(id, book);
       kept.written[id] = seq;
       kept.failed = null;
+      kept.unsaved = false;
       kept.at = new Date();
     } catch {
       kept.failed = works() ? "full" : "refused";
+      kept.unsaved = true;
     }
   }
 };
@@ -88,7 +91,7 @@ window.addEventListener("storage", (event) => {
   kept.versions[id] = found?.version ?? 0;
   say({ kind: "elsewhere", id, book: found?.book ?? null, at: found?.at ?? 0 });
 });
-window.addEventListener("beforeunload", (event) => { if (kept.failed) event.preventDefault(); });
+window.addEventListener("beforeunload", (event) => { if (kept.unsaved) event.preventDefault(); });
 
 // A long text is kept at every pause, not only when its writer goes on to the next field.
 let pause = 0;
@@ -104,8 +107,9 @@ const TEXTS = {
   full: "De opslag van deze browser is vol: uw laatste wijziging staat er niet in. Bewaar uw dossier als bestand, of wis dossiers die u niet meer nodig hebt.",
 };
 const told = (quiet) => {
+  if (quiet) return "";
   if (kept.failed) return TEXTS[kept.failed];
-  if (quiet || !kept.at) return "";
+  if (!kept.at) return "";
   return `Bewaard in deze browser om ${kept.at.toLocaleTimeString("nl-NL", { hour: "2-digit", minute: "2-digit", second: "2-digit" })}.`;
 };
 
@@ -118,7 +122,7 @@ export default function ({ data, setTriggerValue, parentElement }) {
       parentElement.append(line);
     }
     const text = told(data.quiet);
-    line.className = kept.failed ? "km-notice is-warning" : text ? "km-source" : "";
+    line.className = !text ? "" : kept.failed ? "km-notice is-warning" : "km-source";
     if (line.textContent !== text) line.textContent = text;
   };
   kept.send = () => { if (kept.outbox.length) setTriggerValue("said", [...kept.outbox]); };
@@ -127,10 +131,13 @@ export default function ({ data, setTriggerValue, parentElement }) {
   }
   kept.outbox = kept.outbox.filter((message) => message.number > data.heard);
   if (data.need && (kept.asked !== data.session || kept.blind)) {
-    kept.asked = data.session;
-    kept.blind = false;
     kept.failed = works() ? null : "refused";
-    say({ kind: "all", books: kept.failed ? [] : all(), refused: Boolean(kept.failed) });
+    const books = kept.failed ? [] : all();
+    if (books.length || !data.quiet) {  // a page that only looks needs no answer that there is nothing
+      kept.asked = data.session;
+      kept.blind = false;
+      say({ kind: "all", books, refused: Boolean(kept.failed) });
+    }
   } else if (!data.need) {
     if (kept.blind) {
       kept.blind = false;

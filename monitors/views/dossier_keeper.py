@@ -236,7 +236,7 @@ def workbook() -> Workbook:
 
 
 def keeper(*, quiet: bool = False) -> Workbook:
-    """Mounts what keeps the dossiers, and gives them. `quiet`: it only speaks when something is wrong."""
+    """Mounts what keeps the dossiers, and gives them. `quiet`: it says nothing, on a page that only looks at them."""
     book = workbook()
 
     def heard() -> None:

@@ -169,7 +169,7 @@ def test_a_browser_that_keeps_nothing_is_told_with_the_way_out(page: Page) -> No
     begin(at(page))
     expect(page.get_by_text("Bewaar uw dossier als bestand; anders is het weg")).to_be_visible()
     expect(page.get_by_role("button", name="Bewaar als bestand")).to_be_visible()
-    page.evaluate("window.koersmonitorDossiers.failed = null")  # else the browser asks whether to leave
+    page.evaluate("window.koersmonitorDossiers.unsaved = false")  # else the browser asks whether to leave
 
 
 def test_full_storage_is_told_with_the_way_out(page: Page) -> None:
@@ -185,7 +185,7 @@ def test_full_storage_is_told_with_the_way_out(page: Page) -> None:
     with rerun(page):
         page.keyboard.press("Control+Enter")
     expect(page.get_by_text("De opslag van deze browser is vol")).to_be_visible()
-    page.evaluate("window.koersmonitorDossiers.failed = null")
+    page.evaluate("window.koersmonitorDossiers.unsaved = false")
 
 
 def test_typing_goes_on_while_what_was_typed_is_kept(page: Page) -> None:
