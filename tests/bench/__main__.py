@@ -18,6 +18,7 @@ from playwright.sync_api import sync_playwright
 from rich.console import Console
 
 from tests.bench.changes import Measured, first_page, measure_target
+from tests.bench.documents import measure_documents
 from tests.bench.report import Outcome, show
 from tests.bench.scale import prepare_at_scale
 from tests.bench.targets import EMPTY, NAIVE, OURS, PLAIN, PREPARE, PROFILE, Target
@@ -70,7 +71,7 @@ def measure_browser(bench: Bench, targets: tuple[Target, ...]) -> tuple[dict[str
 def main() -> int:
     """Measure, print, and say whether everything could be measured."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Meet de snelheid van de Koersmonitor.")
-    parts = ("wijzigingen", "profiel", "simpel", "prepare", "bezoekers", "oordelen", "schaal")
+    parts = ("wijzigingen", "profiel", "simpel", "prepare", "bezoekers", "oordelen", "schaal", "documenten")
     parser.add_argument("--alleen", choices=parts, action="append", help="meet alleen dit onderdeel")
     wanted = set(parser.parse_args().alleen or parts)
     bench, outcome = Bench(), Outcome(changes={})
@@ -80,6 +81,8 @@ def main() -> int:
         outcome = replace(outcome, scaled=bench.measure("cijfers klaarzetten, alle buurten", prepare_at_scale))
     if "oordelen" in wanted:
         outcome = replace(outcome, verdict_ms=bench.measure("veertig oordelen", verdict_milliseconds))
+    if "documenten" in wanted:
+        outcome = replace(outcome, documents=bench.measure("documenten van een dossier", measure_documents))
     targets = tuple(
         target for target, used in ((EMPTY, {"wijzigingen", "profiel"}), (PLAIN, {"simpel"}), (OURS, {"wijzigingen"}),
                                     (PROFILE, {"profiel"}), (NAIVE, {"simpel"})) if used & wanted

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench.changes import Measured
+from tests.bench.documents import Documents
 from tests.bench.scale import Scaled
 from tests.bench.visitors import Load
 
@@ -24,6 +25,7 @@ class Outcome:
         prepare_seconds: making the data set.
         load: the fifty visitors.
         verdict_ms: forty verdicts with outlook alone, and with all that the list of agreements shows.
+        documents: the documents of a dossier with 25 figures.
         scaled: making the data set with twenty indicators of ten years for every buurt.
     """
 
@@ -33,6 +35,7 @@ class Outcome:
     load: Load | None = None
     verdict_ms: tuple[float, float] | None = None
     scaled: Scaled | None = None
+    documents: Documents | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,20 @@ def limits(outcome: Outcome, empty: str, plain: str, ours: str, naive: str, prof
         Limit("50 bezoekers, p95", load.at(0.95) if load else None, 400, "ms"),
         Limit("40 oordelen met vooruitzicht", outcome.verdict_ms[0] if outcome.verdict_ms else None, 150, "ms"),
         Limit("40 afspraken op de lijst", outcome.verdict_ms[1] if outcome.verdict_ms else None, 150, "ms"),
+        *_document_limits(outcome.documents),
     ]
+
+
+def _document_limits(found: Documents | None) -> list[Limit]:
+    if found is None:
+        return []
+    most = {"docx": 10, "pptx": 8, "pdf": 8, "xlsx": 2}
+    return [*(Limit(f"document {ending}, 25 cijfers", found.seconds[ending], limit, "s")
+              for ending, limit in most.items()),
+            Limit("geheugen dat na tien bijlagen blijft", found.kept_mb, 100, "MB"),
+            Limit("tien bijlagen tegelijk", found.ten_seconds, 90, "s"),
+            Limit("werk van een pagina, gewoonlijk", found.page_ms[0], 50, "ms"),
+            Limit("werk van een pagina tijdens tien bijlagen", found.page_ms[1], 200, "ms")]
 
 
 def show(outcome: Outcome, empty: str, plain: str, ours: str, naive: str, profile: str) -> None:
