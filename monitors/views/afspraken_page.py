@@ -12,17 +12,15 @@ from monitors.domain.dossier import Dossier
 from monitors.domain.history import Step
 from monitors.presentation.numbers import format_number
 from monitors.views import difference_part, dossier_list, own_part, parts, round_part, state, theme_part
+from monitors.views.documents import documents
 from monitors.views.dossier_keeper import Kept, Workbook, keeper, rules_for, workbook
 from monitors.views.frame import Screen, notice
-from monitors.views.selection import DIFFERENCES, DOSSIERS, EVERYBODY, OWN_FIGURES, ROUND, THEMES, Selection
+from monitors.views.selection import DIFFERENCES, DOSSIERS, EVERYBODY, OWN_FIGURES, PAPERS, ROUND, THEMES, Selection
 from monitors.views.workspace import Form, Work, forget_wrong
 
 FIELDS = ("dossier", "werkdeel", "onderwerp", "afspraak", "eerder")
 _PARTS = {THEMES: "Thema’s", ROUND: "Jaarronde", DIFFERENCES: "Vergelijk", OWN_FIGURES: "Eigen cijfers",
-          DOSSIERS: "Dossiers"}
-_BODIES = {THEMES: theme_part.body, ROUND: round_part.body, DIFFERENCES: difference_part.body,
-           OWN_FIGURES: own_part.body}
-
+          PAPERS: "Documenten", DOSSIERS: "Dossiers"}
 
 def body(screen: Screen) -> None:
     """Draws the page."""
@@ -76,6 +74,16 @@ def _opened(screen: Screen, book: Workbook, kept: Kept, dossier: Dossier) -> Non
         work = Work(replace(screen, selection=selection), book, kept, dossier, rules_for(screen.world))
         _head(work)
         _BODIES[chosen](work)
+
+
+def _papers(work: Work) -> None:
+    parts.lead("Neem het dossier mee als bijlage, dia’s, factsheet of werkblad. Alles staat erin met bron, datum en "
+               "status; wat is afgeschermd, blijft dat.")
+    documents(work.screen, work.dossier, work.dossier.region)
+
+
+_BODIES = {THEMES: theme_part.body, ROUND: round_part.body, DIFFERENCES: difference_part.body,
+           OWN_FIGURES: own_part.body, PAPERS: _papers}
 
 
 def _selection(screen: Screen, dossier: Dossier) -> Selection:

@@ -28,8 +28,8 @@ COMPARE_PARTS = GROUPS, ALIKE_PART, SURENESS, RELATION, SMALL = (
     "groepen", "vergelijkbaar", "zekerheid", "samenhang", "klein")
 PROFILE_PARTS = PLACES, BESIDE, YEARS = ("profiel", "gemeenten", "jaren")
 ORDERS = BY_CHAPTER, BY_DISTANCE, BY_CHANGE = ("hoofdstuk", "opvallend", "verandering")
-WORK_PARTS = THEMES, ROUND, DIFFERENCES, OWN_FIGURES, DOSSIERS = (
-    "themas", "jaarronde", "verschil", "eigen_cijfers", "dossiers")
+WORK_PARTS = THEMES, ROUND, DIFFERENCES, OWN_FIGURES, PAPERS, DOSSIERS = (
+    "themas", "jaarronde", "verschil", "eigen_cijfers", "documenten", "dossiers")
 WIJK_PARTS = ONE_FIGURE, TOGETHER = ("cijfer", "samen")
 MAX_TOGETHER = 3  # figures of a signal of one's own
 SHOW_PARTS = OF_AGREEMENTS, OF_CHAPTER, OF_CHOICE = ("afspraken", "hoofdstuk", "keuze")

@@ -12,6 +12,7 @@ import streamlit as st
 from monitors.exports.sheet import file_name
 from monitors.exports.show import Slide, render
 from monitors.views import parts, state
+from monitors.views.dossier_keeper import keeper, workbook
 from monitors.views.dossiers import shelf
 from monitors.views.figure import Figure
 from monitors.views.frame import ALWAYS, Screen, notice
@@ -29,6 +30,11 @@ Choice = tuple[str, Mapping[str, str], Callable[[str, bool], Slide]]
 
 def body(screen: Screen) -> None:
     """Draws the page."""
+    _body(screen)
+    keeper(quiet=True)
+
+
+def _body(screen: Screen) -> None:
     parts.choose_gemeente_and_group(screen)
     st.title("Presenteren", anchor=False)
     parts.lead("Eén cijfer per scherm, groot, met pijl of klikker. De presentatie gaat door als het internet wegvalt.")
@@ -49,15 +55,17 @@ def body(screen: Screen) -> None:
 
 
 def _agreements(screen: Screen) -> Choice:
-    found = agreements(screen.world, shelf(screen.world), screen.selection)
+    own = workbook().chosen(None)
+    known = shelf(screen.world).beside(own.dossier if own else None)
+    found = agreements(screen.world, known, screen.selection)
     name = screen.world.names[screen.selection.gemeente or ""]
 
     def make(key: str, guess: bool) -> Slide:
         return course_slide(found[key], guess=guess)
 
     if not found:
-        notice(f"Voor {name} staan er nog geen afspraken in deze installatie. Kies een hoofdstuk van een monitor, of "
-               "maak een eigen keuze.")
+        notice(f"Voor {name} staan er nog geen afspraken in deze installatie of in uw eigen dossier. Kies een "
+               "hoofdstuk van een monitor, of maak een eigen keuze.")
     return f"Ligt {name} op koers?", {key: figure.title for key, figure in found.items()}, make
 
 

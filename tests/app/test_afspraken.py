@@ -369,3 +369,19 @@ def test_a_file_that_is_not_right_is_told_line_by_line(content: str, told: str) 
     at = given(opened(book, werkdeel="eigen_cijfers"), content)
     assert told in text(at)
     assert not [b for b in at.button if b.key == "eigen_erbij"] and not only(book).own
+
+
+# Taking along and showing
+
+def test_the_documents_of_ones_own_dossier() -> None:
+    at = opened(book_of(example()), werkdeel="documenten")
+    assert [b.label for b in at.button if b.key and b.key.startswith("maak_")] == [
+        "Bijlage voor Word maken", "Dia’s voor PowerPoint maken", "Factsheet (pdf) maken", "Cijfers voor Excel maken"]
+    press(at, next(b.key for b in at.button if b.key and b.key.startswith("maak_xlsx")))
+    assert "Cijfers voor Excel downloaden" in text(at)
+
+
+def test_ones_own_dossier_can_be_presented() -> None:
+    own = replace(example(), agreements=(replace(example().agreements[0], id="van-mij", title="Alleen in mijn browser"),))
+    assert "Alleen in mijn browser" in text(opened(book_of(own), "presenteren", gemeente=UTRECHT))
+    assert "Alleen in mijn browser" not in text(opened(book_of(), "presenteren", gemeente=UTRECHT))
