@@ -13,7 +13,7 @@ from monitors.presentation.council_words import Matter, motion, question
 from monitors.presentation.numbers import status_label, status_mark, status_meaning
 from monitors.presentation.wording import moment
 from monitors.views import parts, state
-from monitors.views.course import CourseFigure
+from monitors.views.course import CourseFigure, looking_back
 from monitors.views.figure import Figure
 from monitors.views.frame import Screen
 from monitors.views.take_along import copy_field
@@ -57,6 +57,7 @@ def course_matter(screen: Screen, figure: CourseFigure) -> Matter:
     return Matter(
         subject=figure.title, region=figure.own_name, when=when, figure=figure.value_text if there else "",
         status=status_mark(status) if there else status_label(status), meaning=status_meaning(status),
-        said=(*figure.reserves(), *figure.sentences()),
+        said=tuple(filter(None, (f"Het gaat om het cijfer ‘{i.name}’.", looking_back(figure.as_of),
+                                 *figure.sentences()))),
         source=figure.source_line, caution=i.caution, link=state.address("koers", chosen, screen.kept),
         target=course_words.target_phrase(a, i), verdict=course_words.verdict_word(j.verdict), example=example)

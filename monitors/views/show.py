@@ -12,6 +12,7 @@ import pandas as pd
 from monitors.catalogue.model import Chapter, Indicator
 from monitors.domain.observation import Status
 from monitors.domain.period import parse_period
+from monitors.domain.region import RegionLevel
 from monitors.exports.show import Guess, Show, Slide, Verdict
 from monitors.exports.show_chart import line_svg, round_values
 from monitors.presentation import charts, course_words
@@ -42,10 +43,10 @@ def chapters(world: World) -> dict[str, tuple[str, Chapter]]:
             for chapter in monitor.chapters}
 
 
-def figures(world: World, selection: Selection, names: Iterable[str]) -> dict[str, Figure]:
-    """The indicators that have figures at all, by id, in this order."""
-    found = {name: Figure(world, selection, name) for name in names}
-    return {name: figure for name, figure in found.items() if figure.period is not None}
+def with_figures(world: World, names: Iterable[str]) -> dict[str, str]:
+    """The indicators that have figures of municipalities at all, by id with their names, in this order."""
+    return {name: world.choices.indicators[name] for name in names
+            if RegionLevel.GEMEENTE in world.levels.get(name, ())}
 
 
 def slide_of(figure: Figure, *, guess: bool = False) -> Slide:
@@ -72,7 +73,7 @@ def course_slide(figure: CourseFigure, *, guess: bool = False) -> Slide:
     rows, table = figure.chart_frame().to_pylist(), figure.table()
     return Slide(
         id=a.id, name=figure.title, figure=figure.value_text, absent=value is None,
-        when=", ".join(filter(None, (figure.own_name, figure.value_period))),
+        when=f"{i.name}: {', '.join(filter(None, (figure.own_name, figure.value_period)))}",
         sentence=course_words.verdict_sentence(j), source=figure.source_line, caution=i.caution,
         marks=_marks(status_mark(Status.PROVISIONAL) if provisional else "",
                      EXAMPLE if figure.dossier and figure.dossier.example else ""),

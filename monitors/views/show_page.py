@@ -17,7 +17,7 @@ from monitors.views.dossiers import shelf
 from monitors.views.figure import Figure
 from monitors.views.frame import ALWAYS, Screen, notice
 from monitors.views.selection import MAX_SCREENS, OF_AGREEMENTS, OF_CHAPTER, OF_CHOICE
-from monitors.views.show import agreements, chapters, course_slide, figures, show_of, slide_of
+from monitors.views.show import agreements, chapters, course_slide, show_of, slide_of, with_figures
 
 FIELDS = ("waarvan", "monitor", "hoofdstuk", "schermen", "raden", "schaal", "indeling")
 _PARTS = {OF_AGREEMENTS: "Afspraken", OF_CHAPTER: "Hoofdstuk van een monitor", OF_CHOICE: "Eigen keuze"}
@@ -51,7 +51,9 @@ def _body(screen: Screen) -> None:
     if not order:
         notice("Kies de cijfers die de vergadering ziet; elk cijfer wordt een scherm.")
         return
-    _offer(screen, title, [make(name, name in guesses) for name in order])
+    with st.spinner("De schermen worden gemaakt…"):
+        slides = [make(name, name in guesses) for name in order]
+    _offer(screen, title, slides)
 
 
 def _agreements(screen: Screen) -> Choice:
@@ -93,14 +95,14 @@ def _own(screen: Screen) -> Choice:
 
 
 def _of_indicators(screen: Screen, title: str, names: Sequence[str]) -> Choice:
-    found: dict[str, Figure] = figures(screen.world, screen.selection, names)
+    found = with_figures(screen.world, names)
     if not found:
         notice("Van deze cijfers zijn er nog geen gegevens in deze gegevensset. Kies iets anders.")
 
     def make(key: str, guess: bool) -> Slide:
-        return slide_of(found[key], guess=guess)
+        return slide_of(Figure(screen.world, screen.selection, key), guess=guess)
 
-    return title, {key: figure.indicator.name for key, figure in found.items()}, make
+    return title, found, make
 
 
 def _order(screen: Screen, options: Mapping[str, str]) -> tuple[str, ...]:
