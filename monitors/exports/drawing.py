@@ -21,7 +21,10 @@ SHARP = 2.0  # pixels of a PNG for each of the picture, so that it is sharp on p
 
 
 def draw(job: dict[str, Any]) -> bytes:
-    """The file of a job: SVG, or PNG of SHARP times its size, or as sharp as it asks. Raises ValueError where it cannot be drawn."""
+    """The file of a job: SVG, or PNG of SHARP times its size, or as sharp as it asks.
+
+    Raises ValueError where it cannot be drawn.
+    """
     svg = job["svg"] or vl_convert.vegalite_to_svg(job["spec"], vl_version=VEGA_LITE, format_locale="nl-NL")
     whole = compose(job, svg)
     return whole.encode() if job["kind"] == "svg" else vl_convert.svg_to_png(whole, scale=job.get("sharp", SHARP))

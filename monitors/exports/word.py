@@ -162,8 +162,10 @@ class _Writer:
         head = self._row(block.headers, widths, head=True)
         rows = "".join(self._row(row, widths) for row in block.rows)
         yield (f'<w:tbl {_NS}><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{_WIDE}" w:type="dxa"/>'
-               f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="90" w:type="dxa"/>'
-               '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar><w:tblLook w:val="0020" w:firstRow="1"/>'
+               '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="40" w:type="dxa"/>'
+               '<w:left w:w="90" w:type="dxa"/>'
+               '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar>'
+               '<w:tblLook w:val="0020" w:firstRow="1"/>'
                f"<w:tblCaption w:val={quoteattr(printable(block.caption))}/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
                f"{head}{rows}</w:tbl>")
         yield _paragraph("", "KMKlein")

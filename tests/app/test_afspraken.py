@@ -382,6 +382,7 @@ def test_the_documents_of_ones_own_dossier() -> None:
 
 
 def test_ones_own_dossier_can_be_presented() -> None:
-    own = replace(example(), agreements=(replace(example().agreements[0], id="van-mij", title="Alleen in mijn browser"),))
+    mine = replace(example().agreements[0], id="van-mij", title="Alleen in mijn browser")
+    own = replace(example(), agreements=(mine,))
     assert "Alleen in mijn browser" in text(opened(book_of(own), "presenteren", gemeente=UTRECHT))
     assert "Alleen in mijn browser" not in text(opened(book_of(), "presenteren", gemeente=UTRECHT))
