@@ -6,10 +6,13 @@ A figure says nothing here that its own page does not: the texts are those of Fi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import pandas as pd
 
 from monitors.catalogue.model import Chapter, Indicator
+from monitors.domain.agreement import Agreement
+from monitors.domain.dossier import Dossier
 from monitors.domain.observation import Status
 from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
@@ -30,10 +33,12 @@ _ROOM = 2.6  # how far the slider of a count goes on behind the figure itself
 
 
 def agreements(world: World, known: Shelf, selection: Selection) -> dict[str, CourseFigure]:
-    """The agreements of the chosen municipality by id, in the order of the dossiers."""
+    """The agreements of the chosen municipality by id, in the order of the dossiers; the same one is shown once."""
     group, region = world.group(selection), selection.gemeente or ""
-    return {agreement.id: CourseFigure(world, agreement, group, NOW, dossier)
-            for dossier, agreement in known.by_region.get(region, ())}
+    first: dict[Agreement, tuple[Dossier, Agreement]] = {}
+    for dossier, agreement in known.by_region.get(region, ()):
+        first.setdefault(replace(agreement, id=""), (dossier, agreement))
+    return {agreement.id: CourseFigure(world, agreement, group, NOW, dossier) for dossier, agreement in first.values()}
 
 
 def chapters(world: World) -> dict[str, tuple[str, Chapter]]:

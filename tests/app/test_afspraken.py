@@ -386,3 +386,7 @@ def test_ones_own_dossier_can_be_presented() -> None:
     own = replace(example(), agreements=(mine,))
     assert "Alleen in mijn browser" in text(opened(book_of(own), "presenteren", gemeente=UTRECHT))
     assert "Alleen in mijn browser" not in text(opened(book_of(), "presenteren", gemeente=UTRECHT))
+
+
+def test_a_copy_is_not_presented_twice() -> None:
+    assert text(opened(book_of(example()), "presenteren", gemeente=UTRECHT)).count("27.000 nieuwe woningen") == 1
