@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
@@ -19,11 +20,17 @@ _ORDERS = {BY_CHAPTER: "Per hoofdstuk", BY_DISTANCE: "Wat het meest opvalt", BY_
 
 
 def body(screen: Screen) -> None:
-    """Draws the page; without a municipality it asks for one."""
+    """Draws the page; without a municipality it asks for one.
+
+    What takes time to reckon is reckoned before the first element: then all elements reach the browser together, and
+    it draws the page once.
+    """
     profile = profile_pictures.monitor_profile(screen)
+    name = screen.world.names.get(screen.selection.gemeente or "")
+    reckon, draw = _VIEWS[screen.selection.beeld]
+    content = "" if name is None else reckon(screen, profile)
     monitors = screen.world.catalogue.arrangements
     parts.choose_gemeente_and_group(screen)
-    name = screen.world.names.get(screen.selection.gemeente or "")
     st.title("Alle cijfers in één beeld" if name is None else f"Alle cijfers van {name} in één beeld", anchor=False)
     one, two = st.columns(2)
     with one:
@@ -33,13 +40,13 @@ def body(screen: Screen) -> None:
     if name is None:
         notice("Kies een gemeente. U ziet dan al haar cijfers naast die van andere gemeenten.")
         return
-    {PLACES: _places, BESIDE: _beside, YEARS: _years}[screen.selection.beeld](screen, profile)
+    draw(screen, profile, content)
 
 
-def _shown(lead: str, picture: str, *lines: str) -> None:
+def _content(lead: str, picture: str, *lines: str) -> str:
     """The sentence, the picture and the lines below it, as one element: each element costs."""
     below = "".join(f'<p class="km-source">{escape(line)}</p>' for line in lines)
-    st.html(f'<p class="km-lead">{escape(lead)}</p>{picture}{below}')
+    return f'<p class="km-lead">{escape(lead)}</p>{picture}{below}'
 
 
 def _take_along(screen: Screen, profile: Profile, picture: Picture, label: str, make: profile_sheets.Maker) -> None:
@@ -48,43 +55,58 @@ def _take_along(screen: Screen, profile: Profile, picture: Picture, label: str, 
 
 # In the group
 
-def _places(screen: Screen, profile: Profile) -> None:
-    state.switch("volgorde", "Volgorde", _ORDERS, screen.selection.volgorde)
-    rows = profile_pictures.spine_rows(profile)
+def _places(_: Screen, profile: Profile) -> str:
     caption = f"{profile.monitor.name}, {profile.own_name}: plaats van elk cijfer in de {profile.group.name}"
-    table = profile_chart.spine_table(rows, caption)
-    _shown(profile.sentence, profile_chart.LEGEND + table, profile_pictures.order_words(profile), profile.group_line,
-           profile.whole_source_line)
-    _take_along(screen, profile, profile_pictures.places(screen, profile, rows), "Profiel", profile_sheets.places_sheet)
+    table = profile_chart.spine_table(profile_pictures.spine_rows(profile), caption)
+    return _content(profile.sentence, profile_chart.LEGEND + table, profile_pictures.order_words(profile),
+                    profile.group_line, profile.whole_source_line)
+
+
+def _draw_places(screen: Screen, profile: Profile, content: str) -> None:
+    state.switch("volgorde", "Volgorde", _ORDERS, screen.selection.volgorde)
+    st.html(content)
+    _take_along(screen, profile, profile_pictures.places(screen, profile), "Profiel", profile_sheets.places_sheet)
 
 
 # Side by side
 
-def _beside(screen: Screen, profile: Profile) -> None:
+def _beside(screen: Screen, profile: Profile) -> str:
+    names = [screen.world.names[code] for code in profile.columns]
+    table = profile_chart.tint_table(names, profile.tint_rows, f"{profile.monitor.name}: {', '.join(names)}",
+                                     profile_pictures.middle_words(profile))
+    return _content(profile.beside_sentence, profile_chart.TINT_LEGEND + table, profile_words.BESIDE_TO_READ,
+                    profile.group_line, profile.beside_source_line)
+
+
+def _draw_beside(screen: Screen, profile: Profile, content: str) -> None:
     names = screen.world.names
     options = [code for code in names if code != profile.own]
     st.multiselect(f"Naast {profile.own_name}", options, format_func=names.__getitem__, max_selections=MAX_BESIDE,
                    placeholder="Kies gemeenten",
                    **state.bound("naast", list(profile.beside), lambda codes: state.change(naast=tuple(codes))))
-    caption = f"{profile.monitor.name}: {', '.join(names[code] for code in profile.columns)}"
-    table = profile_chart.tint_table([names[code] for code in profile.columns], profile.tint_rows, caption,
-                                     profile_pictures.middle_words(profile))
-    _shown(profile.beside_sentence, profile_chart.TINT_LEGEND + table, profile_words.BESIDE_TO_READ, profile.group_line,
-           profile.beside_source_line)
+    st.html(content)
     _take_along(screen, profile, profile_pictures.tints(screen, profile), "Gemeenten", profile_sheets.beside_sheet)
 
 
 # Through the years
 
-def _years(screen: Screen, profile: Profile) -> None:
-    chapter = profile.chapter()
-    state.switch("hoofdstuk", "Hoofdstuk", {c.id: c.name for c in profile.monitor.chapters}, chapter.id)
-    st.header(chapter.name, anchor=False)
+def _years(screen: Screen, profile: Profile) -> str:
     legend = "".join(f'<li><span class="km-sign" style="color:{colour}" aria-hidden="true">{sign}</span>{escape(words)}'
                      "</li>" for sign, colour, words in profile_pictures.years_marks(profile, screen.theme))
     pictures = profile_chart.small_lines(profile.small_lines, profile.years, screen.theme)
-    _shown(profile.years_sentence, f'<ul class="km-legend" aria-label="Legenda">{legend}</ul>{pictures}',
-           profile_words.YEARS_TO_READ, profile.group_line, profile.years_source_line)
+    return _content(profile.years_sentence, f'<ul class="km-legend" aria-label="Legenda">{legend}</ul>{pictures}',
+                    profile_words.YEARS_TO_READ, profile.group_line, profile.years_source_line)
+
+
+def _draw_years(screen: Screen, profile: Profile, content: str) -> None:
+    chapter = profile.chapter()
+    state.switch("hoofdstuk", "Hoofdstuk", {c.id: c.name for c in profile.monitor.chapters}, chapter.id)
+    st.header(chapter.name, anchor=False)
+    st.html(content)
     with st.expander("De cijfers als tabel"):
         parts.table(profile.years_table(), f"{chapter.name}, {profile.own_name}")
     _take_along(screen, profile, profile_pictures.years(screen, profile), "Jaren", profile_sheets.years_sheet)
+
+
+_VIEWS: dict[str, tuple[Callable[[Screen, Profile], str], Callable[[Screen, Profile, str], None]]] = {
+    PLACES: (_places, _draw_places), BESIDE: (_beside, _draw_beside), YEARS: (_years, _draw_years)}

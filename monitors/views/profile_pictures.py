@@ -54,18 +54,17 @@ def order_words(profile: Profile) -> str:
     return " ".join(filter(None, (_ORDER_WORDS.get(profile.selection.volgorde, ""), profile_words.HOW_TO_READ)))
 
 
-def places(screen: Screen, profile: Profile, rows: list[SpineRow] | None = None) -> Picture:
-    """Every figure of the monitor on one scale; `rows` are those of `spine_rows`, where they are there already."""
-    rows = spine_rows(profile) if rows is None else rows
+def places(screen: Screen, profile: Profile) -> Picture:
+    """Every figure of the monitor on one scale."""
     return Picture(
         name=PROFILE, heading="Profiel", title=f"{profile.monitor.name}: {profile.own_name}",
         subtitle=beside(profile.own_name, profile.group.name), sentence=profile.sentence,
         description=f"{profile.sentence} {profile_words.HOW_TO_READ}",
         notes=pictures.notes(screen.world, profile.whole_source_line, order_words(profile), profile.group_line,
                              _CAUTION),
-        svg=lambda theme: profile_drawing.spine_svg(rows, theme, profile.sentence),
+        svg=lambda theme: profile_drawing.spine_svg(spine_rows(profile), theme, profile.sentence),
         legend=lambda theme: pictures.marks(profile_drawing.spine_marks(theme)),
-        table=lambda: (_places_table(rows), f"{profile.monitor.name}, {profile.own_name}"),
+        table=lambda: (_places_table(spine_rows(profile)), f"{profile.monitor.name}, {profile.own_name}"),
         where=pictures.links(screen, PROFILE, "profiel", FIELDS, monitor=profile.monitor.id, beeld=PLACES))
 
 
