@@ -214,8 +214,11 @@ def outlook_sentence(agreement: Agreement, judgement: Judgement, tuning: Tuning)
 
 
 def needed_sentence(agreement: Agreement, judgement: Judgement, indicator: Indicator, paces: Paces | None,
-                    group: str) -> str:
-    """What every year from now on must bring, beside the best pace here and in the group."""
+                    group: str, *, overdue: bool = False) -> str:
+    """What every year from now on must bring, beside the best pace here and in the group.
+
+    `overdue`: the target's moment is past without a figure, so that there is no from now on.
+    """
     course = judgement.course
     unknown = incomplete(agreement, judgement) or Reason.BREAK in judgement.reasons  # or the target on another scale
     if course is None or course.needed is None or agreement.met_by(course.now) or unknown:
@@ -225,6 +228,8 @@ def needed_sentence(agreement: Agreement, judgement: Judgement, indicator: Indic
         return pace_text(pace, indicator, cumulative=agreement.cumulative)
 
     falling = course.needed < 0
+    if overdue and judgement.latest is not None:
+        return f"Na {moment(parse_period(judgement.latest).label)} was {text_of(course.needed)} nodig."
     text = f"Vanaf nu is {text_of(course.needed)} nodig."
     if paces is None or paces.best is None:
         return text

@@ -314,13 +314,14 @@ class CourseFigure:
         """The verdict and what is needed, in a few words for a list."""
         return " ".join(text for text in (
             course_words.verdict_sentence(self.judgement), self.base_sentence, self.overdue_sentence,
-            course_words.needed_sentence(self.agreement, self.judgement, self.indicator, self.own_paces, "")) if text)
+            course_words.needed_sentence(self.agreement, self.judgement, self.indicator, self.own_paces, "",
+                                         overdue=bool(self.overdue_sentence))) if text)
 
     @property
     def needed_sentence(self) -> str:
         """What is needed from now on, beside what was shown to be possible here and in the group."""
         return course_words.needed_sentence(self.agreement, self.judgement, self.indicator, self.paces,
-                                            self.group.name)
+                                            self.group.name, overdue=bool(self.overdue_sentence))
 
     def revised(self, by: int | None = None) -> list[str]:
         """The figures of this series that a later load changed (of all, or `by` one), the newest load first."""

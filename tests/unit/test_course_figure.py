@@ -76,6 +76,8 @@ def test_today_is_right_of_a_target_only_when_its_time_is_over(world: World, ind
     assert (rows(found, course_chart.TODAY)[0]["x"] > rows(found, course_chart.TARGET)[0]["x"]) == bool(over)  # type: ignore[operator]
     assert found.overdue_sentence.startswith(over)
     assert (found.overdue_sentence in found.short) and bool(found.overdue_sentence) == bool(over)
+    if over:  # there is no "from now on" when the moment is past
+        assert "Vanaf nu" not in found.short and "Vanaf nu" not in " ".join(found.sentences())
 
 
 def test_a_total_is_drawn_up_to_the_year_that_lacks(world: World) -> None:
