@@ -86,7 +86,7 @@ def _subject(subject: Subject, content: Content) -> Iterator[Block]:
         yield Text(tuple(_joined(subject.sentences)))
     if subject.chart is not None:
         yield Plate(subject.chart, f"{subject.title}, {content.gemeente}")
-    if subject.points:
+    if subject.newest:
         yield _series(subject, content)
     about = (("Wat is het cijfer", subject.definition), ("Wat het niet zegt", subject.caution), ("", subject.source))
     for label, text in about:
@@ -102,10 +102,10 @@ def _joined(sentences: tuple[Said, ...]) -> Iterator[Part]:
 
 
 def _series(subject: Subject, content: Content) -> Grid:
-    path = any(point.path for point in subject.points)
+    path = any(point.path for point in subject.newest)
     headers = ("Periode", "Cijfer", *(("Afgesproken pad",) if path else ()), "Status", "Bron")
     rows = tuple((p.period, p.figure, *((p.path or NOTHING,) if path else ()), p.status, p.source or NOTHING)
-                 for p in subject.points)
+                 for p in subject.newest)
     widths = (0.18, 0.2, 0.2, 0.2, 0.22) if path else (0.25, 0.25, 0.25, 0.25)
     caption = f"{subject.name} ({subject.unit}), {content.gemeente}" if subject.unit else subject.name
     return Grid(caption + (f", {OWN_FIGURES}" if subject.kind is Kind.OWN else ""), headers, rows, widths)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
@@ -17,7 +18,7 @@ from monitors.domain.dossier import Dossier, Milestone, OwnIndicator, OwnValue, 
 from monitors.domain.observation import Status
 from monitors.exports.contents import Content, Said, printable
 
-FORM = 1  # of the record; another number is of another version of the app
+FORM = 2  # of the record; another number is of another version of the app
 NAMESPACE = "urn:koersmonitor:controle"
 _TABLES: Mapping[str, type] = {
     "agreements": Agreement, "figures": ShownFigure, "positions": Position, "milestones": Milestone,
@@ -39,6 +40,8 @@ class Record:
     dossier: Dossier
     said: Mapping[str, str]
     intact: bool
+    copies: Mapping[str, int] = field(default_factory=dict)  # how often each piece stands in the file
+    lines: Mapping[str, int] = field(default_factory=dict)  # fingerprints of the other lines with a digit
 
 
 @dataclass
@@ -47,10 +50,17 @@ class Tracer:
 
     pieces: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+    copies: Counter[str] = field(default_factory=Counter)
+    lines: Counter[str] = field(default_factory=Counter)
+
+    def write(self, line: str) -> None:
+        """Remembers a line outside the pieces, where it has a digit."""
+        self.lines.update(map(fingerprint, with_digits([line])))
 
     def number(self, said: Said) -> int:
-        """The number of a piece. Raises ValueError where two different ones have the same key."""
+        """The number of a piece that is written now. Raises ValueError where two different ones have the same key."""
         text = printable(said.text)
+        self.copies[said.key] += 1
         if self.pieces.setdefault(said.key, text) != text:
             raise ValueError(f"twee verschillende stukken heten {said.key!r}")
         return self.numbers.setdefault(said.key, len(self.numbers))
@@ -58,8 +68,17 @@ class Tracer:
     def record(self, content: Content) -> str:
         """The record as JSON, with its sum."""
         told = {"form": FORM, "version": content.version, "day": content.day, "region": content.region,
-                "dossier": asdict(content.dossier), "said": self.pieces}
+                "dossier": asdict(content.dossier), "said": self.pieces, "copies": self.copies, "lines": self.lines}
         return json.dumps({**told, "sum": _sum(told)}, ensure_ascii=True)
+
+
+def with_digits(lines: Iterable[str]) -> Iterator[str]:
+    """The lines in which somebody could change a digit, without what stands around them."""
+    yield from (line.strip() for line in lines if any(sign.isdigit() for sign in line))
+
+
+def fingerprint(line: str) -> str:
+    return hashlib.sha256(line.encode()).hexdigest()[:16]
 
 
 def _sum(told: Mapping[str, Any]) -> str:
@@ -74,11 +93,16 @@ def read_record(text: str) -> Record:
         if told["form"] != FORM:
             raise RecordError("het bestand is gemaakt met een andere versie van Koersmonitor")
         return Record(str(told["version"]), str(told["day"]), str(told["region"]), _dossier(told["dossier"]),
-                      {str(key): str(piece) for key, piece in told["said"].items()}, _sum(told) == asked)
+                      {str(key): str(piece) for key, piece in told["said"].items()}, _sum(told) == asked,
+                      _counts(told["copies"]), _counts(told["lines"]))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as broken:
         if isinstance(broken, RecordError):
             raise
         raise RecordError("de controlegegevens in het bestand zijn beschadigd") from broken
+
+
+def _counts(values: Mapping[str, Any]) -> dict[str, int]:
+    return {str(key): int(number) for key, number in values.items()}
 
 
 def _dossier(values: Mapping[str, Any]) -> Dossier:

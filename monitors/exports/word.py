@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 import docx
@@ -66,6 +67,8 @@ def to_word(document: Document, content: Content) -> bytes:
     for block in document.blocks:
         for element in writer.elements(block):
             place.addprevious(element)
+    for line in _lines(body):
+        tracer.write(line)
     _add_record(file, tracer.record(content))
     target = io.BytesIO()
     file.save(target)
@@ -256,8 +259,11 @@ def _add_record(file: WordFile, record: str) -> None:
 _NUMBER = re.compile(rf"{TAG}(\d+)")
 
 
-def read_word(data: bytes) -> tuple[str | None, dict[int, list[str]]]:
-    """The record in a file, and what stands in its controls by number. Raises ValueError for what is no Word file."""
+def read_word(data: bytes) -> tuple[str | None, dict[int, list[str]], list[str]]:
+    """The record in a file, what stands in its controls by number, and its other lines.
+
+    Raises ValueError for what is no Word file.
+    """
     file = _opened(data)
     record = next((etree.fromstring(part.blob).text for part in
                    (r.target_part for r in file.part.rels.values() if not r.is_external)
@@ -268,7 +274,17 @@ def read_word(data: bytes) -> tuple[str | None, dict[int, list[str]]]:
         number = _NUMBER.fullmatch(tag.get(qn("w:val"), "")) if tag is not None else None
         if number:
             found.setdefault(int(number[1]), []).append(_visible(control))
-    return record, found
+    return record, found, list(_lines(file.element.body))
+
+
+def _lines(body: Any) -> Iterator[str]:
+    """The text of each paragraph, with a gap for every control; not the contents, which Word makes anew."""
+    for paragraph in body.iter(qn("w:p")):
+        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        if style is None or not style.get(qn("w:val"), "").upper().startswith("TOC"):
+            inside = {e for control in paragraph.iter(qn("w:sdt")) for e in control.iter(qn("w:t"))}
+            around = {e for control in paragraph.iterancestors(qn("w:sdt")) for e in control.iter(qn("w:t"))}
+            yield "".join(e.text or "" for e in paragraph.iter(qn("w:t")) if e not in inside | around)
 
 
 def _visible(control: object) -> str:

@@ -59,7 +59,7 @@ class _Book:
 
     def sheet(self, name: str, title: str, widths: Sequence[int]) -> Any:
         sheet = self.book.add_worksheet(self._free(name))
-        sheet.write_string(0, 0, _text(title), self.title)
+        self.write(sheet, 0, 0, title, self.title)
         for column, wide in enumerate(widths):
             sheet.set_column(column, column, wide)
         return sheet
@@ -70,6 +70,11 @@ class _Book:
         taken = {sheet.get_name().casefold() for sheet in self.book.worksheets()} | {
             n.casefold() for n in (DATA, SOURCES, ABOUT, RECORD)} - {name.casefold()}
         return next(n for n in (plain, *(f"{plain} {k}" for k in range(2, 999))) if n.casefold() not in taken)
+
+    def write(self, sheet: Any, at: int, column: int, text: str, form: Any = None) -> None:
+        """A text that is no piece; what it says is remembered as it was."""
+        sheet.write_string(at, column, _text(text), form)
+        self.tracer.write(_text(text))
 
     def row(self, sheet: Any, at: int, cells: Sequence[Cell]) -> None:
         """A row of figures, with the numbers of its pieces as its last cell."""
@@ -83,9 +88,10 @@ class _Book:
                 keys.append(f"{column}={self.tracer.number(cell)}")
                 sheet.write_string(at, column, _text(cell.text), self.wrapped)
             elif isinstance(cell, str):
-                sheet.write_string(at, column, _text(cell), self.wrapped)
+                self.write(sheet, at, column, cell, self.wrapped)
             elif cell is not None:
                 sheet.write_number(at, column, cell)
+                self.tracer.write(repr(float(cell)))
         if keys:
             sheet.write_string(at, len(cells), " ".join(keys))
 
@@ -131,13 +137,13 @@ def _about(made: _Book, content: Content) -> None:
             ("Nagaan", "python -m monitors.verify met dit bestand zegt per cijfer of het nog klopt, sindsdien is "
                        "herzien of hier is veranderd.")]
     for at, (label, text) in enumerate((row for row in rows if row[1]), 2):
-        sheet.write_string(at, 0, _text(label), made.head)
-        sheet.write_string(at, 1, _text(text), made.wrapped)
+        made.write(sheet, at, 0, label, made.head)
+        made.write(sheet, at, 1, text, made.wrapped)
 
 
 def _theme(made: _Book, theme: Theme, content: Content) -> None:
     sheet = made.sheet(theme.name, f"{theme.name}, {content.gemeente}", _WIDTHS)
-    sheet.write_string(1, 0, _text(f"{EXAMPLE}. {theme.about}" if content.example else theme.about))
+    made.write(sheet, 1, 0, f"{EXAMPLE}. {theme.about}" if content.example else theme.about)
     sheet.write_row(3, 0, _HEAD, made.head)
     for at, subject in enumerate(theme.subjects, 4):
         made.row(sheet, at, _subject_cells(subject))
@@ -145,7 +151,7 @@ def _theme(made: _Book, theme: Theme, content: Content) -> None:
     sheet.write_row(below, 0, ("Partij", "Akkoord?", "Opmerking"), made.head)
     for at, stance in enumerate(theme.stances, below + 1):
         for column, text in enumerate((stance.party, AGREED[stance.agreed], stance.remark)):
-            sheet.write_string(at, column, _text(text), made.wrapped)
+            made.write(sheet, at, column, text, made.wrapped)
     sheet.freeze_panes(4, 1)
 
 
@@ -163,7 +169,7 @@ def _data(made: _Book, content: Content) -> None:
     at = 3
     for theme in content.themes:
         for subject in theme.subjects:
-            for point in subject.points:
+            for point in subject.newest:
                 at += 1
                 made.row(sheet, at, (theme.name, subject.title, subject.name, subject.indicator, subject.region,
                                      point.period, _number(point.figure), point.figure, subject.unit, point.status,
@@ -181,36 +187,52 @@ def _sources(made: _Book, content: Content) -> None:
         known[(s.name or s.title, kind, s.definition, s.caution, s.source)] = None
     for at, row in enumerate(known, 4):
         for column, text in enumerate(row):
-            sheet.write_string(at, column, _text(text), made.wrapped)
+            made.write(sheet, at, column, text, made.wrapped)
 
 
 # Reading a file back
 
-def read_workbook(data: bytes) -> tuple[str | None, dict[int, list[str]]]:
-    """The record in a file, and what stands in its cells by number. Raises ValueError for what is no Excel file."""
+def read_workbook(data: bytes) -> tuple[str | None, dict[int, list[str]], list[str]]:
+    """The record in a file, what stands in its cells by number, and what stands in its other cells.
+
+    Raises ValueError for what is no Excel file.
+    """
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     except Exception as broken:  # the library raises whatever its parts raise on a file that is none
         raise ValueError("dit is geen Excel-bestand, of het is beschadigd") from broken
     found: dict[int, list[str]] = {}
+    lines: list[str] = []
     for sheet in book.worksheets:
         if sheet.title != RECORD:
-            for number, text in _keyed(sheet.iter_rows(values_only=True)):
-                found.setdefault(number, []).append(text)
+            for row in sheet.iter_rows(values_only=True):
+                keyed = dict(_keyed(row))
+                for column, number in keyed.items():
+                    found.setdefault(number, []).append(_shown(row[column] if column < len(row) else None))
+                lines += [_shown(cell) for column, cell in enumerate(row) if column not in keyed and not _is_key(cell)]
     if RECORD not in book.sheetnames:
-        return None, found
-    return "".join(str(cell or "") for cell, *_ in book[RECORD].iter_rows(values_only=True)), found
+        return None, found, lines
+    return "".join(str(cell or "") for cell, *_ in book[RECORD].iter_rows(values_only=True)), found, lines
 
 
 _KEYS = re.compile(r"\d+=\d+( \d+=\d+)*")
 
 
-def _keyed(rows: Any) -> Iterator[tuple[int, str]]:
-    """The pieces of a sheet, by the keys at the end of its rows."""
-    for row in rows:
-        keys = next((cell for cell in reversed(row) if cell is not None), None)
-        if isinstance(keys, str) and _KEYS.fullmatch(keys):
-            for pair in keys.split(" "):
-                column, number = map(int, pair.split("="))
-                cell = row[column] if column < len(row) else None
-                yield number, cell if isinstance(cell, str) else "" if cell is None else repr(float(cell))
+def _keyed(row: Sequence[Any]) -> Iterator[tuple[int, int]]:
+    """Column and number of each piece in a row, by the key at its end."""
+    key = next((cell for cell in reversed(row) if cell is not None), None)
+    if _is_key(key):
+        for pair in str(key).split(" "):
+            column, number = map(int, pair.split("="))
+            yield column, number
+
+
+def _is_key(cell: object) -> bool:
+    return isinstance(cell, str) and bool(_KEYS.fullmatch(cell))
+
+
+def _shown(cell: object) -> str:
+    """A cell as text; empty where there is nothing."""
+    if isinstance(cell, int | float):
+        return repr(float(cell))
+    return "" if cell is None else str(cell)

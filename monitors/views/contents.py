@@ -29,7 +29,6 @@ from monitors.views.selection import EVERYBODY, Selection
 from monitors.views.world import ChosenGroup, World
 
 PARTY_WORDS = {Party.MUNICIPALITY: "gemeente", Party.CORPORATION: "corporatie", Party.TENANTS: "huurdersorganisatie"}
-MOST_POINTS = 10  # figures of a series on paper; the newest
 _CHART_HEIGHT = 300
 _ELSEWHERE = "Overig"
 
@@ -125,10 +124,10 @@ def _agreed_facts(f: CourseFigure, key: partial[str]) -> Iterator[tuple[str, Sai
 
 
 def _agreed_points(f: CourseFigure, key: partial[str]) -> Iterator[Point]:
-    """The newest figures of the series, beside the agreed path where there is one; a sum of years has none."""
+    """The figures of the series, beside the agreed path where there is one; a sum of years has none."""
     a, i = f.agreement, f.indicator
     course = f.judgement.course if f.has_path and not f.held and not a.cumulative else None
-    for period, o in f.series[-MOST_POINTS:]:
+    for period, o in f.series:
         moment, path = a.moment(period), None
         if course is not None and course.start <= moment <= course.end:
             value = course.path(moment)
@@ -173,7 +172,7 @@ def _shown(world: World, indicator_id: str, theme: str, chosen: Selection) -> Su
         Kind.FIGURE, i.name, i.id, i.name, unit_label(i.unit), region,
         facts=(("Nu", Said(key("nu"), f"{f.value_text} ({f.period_label})", value, i.decimals)),),
         sentences=tuple(Said(key(f"zin {n}"), text) for n, text in enumerate(f.headline(), 1)),
-        points=tuple(_point(world, i, key, p, found) for p, found in f.panel.series(region)[-MOST_POINTS:]),
+        points=tuple(_point(world, i, key, p, found) for p, found in f.panel.series(region)),
         chart=Chart(spec, f.trend_frame(), tuple(pictures.marks(marks)), Said(key("beeld"), f.trend_alt)),
         definition=i.definition, caution=i.caution, source=f.series_source_line)
 
@@ -184,7 +183,7 @@ def _own(dossier: Dossier, own: OwnIndicator, region: str) -> Subject:
     """What somebody counted themselves; it comes from the dossier, and says so."""
     key = partial(_key, f"eigen:{own.id}", own.id, region)
     values = sorted((v for v in dossier.own_values if (v.own, v.region) == (own.id, region)),
-                    key=lambda v: parse_period(v.period).start)[-MOST_POINTS:]
+                    key=lambda v: parse_period(v.period).start)
     points = [Point(parse_period(v.period).label,
                     Said(key(v.period), _own_text(v.value, own) if v.value is not None else status_label(v.status),
                          None if v.value is None else as_shown(v.value, own.decimals), own.decimals),

@@ -23,7 +23,7 @@ from monitors.domain.dossier import Dossier, Milestone, OwnIndicator, OwnValue, 
 from monitors.domain.observation import Status
 from monitors.exports import document
 from monitors.exports.annex import EMPTY, annex
-from monitors.exports.contents import Content, Kind, Said
+from monitors.exports.contents import MOST_POINTS, Content, Kind, Said
 from monitors.exports.document import NOT_DRAWN, drawn
 from monitors.exports.factsheet import to_factsheet
 from monitors.exports.slides import to_slides
@@ -203,6 +203,38 @@ def test_the_command_tells_an_untouched_from_a_tampered_word_file(
     assert "er staat ‘38%’" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("old", "new"), [
+    (">Proef 1<", ">Proef 2<"), ("2 juli 2026", "3 juli 2026"), ("86165NED", "86166NED"),
+    ("Nog 5 vragen", "Nog 6 vragen")])
+def test_a_changed_digit_around_the_figures_is_found(world: World, saved: Callable[[str, bytes], int], old: str,
+                                                     new: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """In the title, a date, a source, a remark."""
+    remark = Position("aandeel_sociaal", Party.TENANTS, remark="Nog 5 vragen")
+    told = replace(FULL, title="Proef 1", positions=(remark,))
+    data = WRITERS["docx"](made(world, told))
+    assert saved("goed.docx", data) == 0
+    assert saved("fout.docx", changed(data, "word/document.xml", old, new)) == 2
+    assert "tekst: veranderd of toegevoegd" in capsys.readouterr().out
+
+
+def test_a_copy_that_was_taken_away_is_found(world: World) -> None:
+    data = WRITERS["docx"](made(world))
+    record, _, _ = read_word(data)
+    kept = read_record(record or "")
+    key = next(k for k, n in kept.copies.items() if n > 1)
+    seen = {k: [text] * (kept.copies[k] - (k == key)) for k, text in kept.said.items()}
+    [finding] = [f for f in compare(kept, seen, dict(kept.said), kept.version) if f.key == key]
+    assert finding.outcome is Outcome.CHANGED and "plaatsen weggehaald" in finding.told
+
+
+def test_a_year_that_no_longer_comes_on_paper_is_still_found(world: World) -> None:
+    """With a newer year the oldest one drops off the page, not out of the data set."""
+    [subject] = [s for s in made(world, replace(FULL, agreements=(), figures=(ShownFigure("aandeel_sociaal", "woz"),)))
+                 .subjects if s.kind is Kind.FIGURE]
+    assert len(subject.points) > len(subject.newest) == MOST_POINTS
+    assert subject.newest == subject.points[-MOST_POINTS:]
+
+
 @pytest.mark.parametrize("sheet", [DATA, "Aandeel sociaal"])
 def test_the_command_finds_a_changed_number_in_excel(world: World, saved: Callable[[str, bytes], int], sheet: str,
                                                       capsys: pytest.CaptureFixture[str]) -> None:
@@ -262,7 +294,7 @@ def test_revised_is_told_from_tampered(of: str, version: str, seen: list[str], n
 
 
 def test_a_record_that_was_changed_is_not_intact(world: World) -> None:
-    record, _ = read_word(WRITERS["docx"](made(world)))
+    record, _, _ = read_word(WRITERS["docx"](made(world)))
     told = json.loads(record or "")
     told["said"][next(iter(told["said"]))] = "anders"
     assert read_record(record or "").intact and not read_record(json.dumps(told)).intact
