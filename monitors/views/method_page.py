@@ -7,9 +7,14 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from monitors.domain.certainty import MOST_ROUNDED
+from monitors.domain.comparability import LARGE_PART
 from monitors.domain.comparison import COMPLETE, MIN_GROUP
+from monitors.domain.interval import STRICT, USUAL
+from monitors.domain.likeness import DRAWS, HEAVIEST
 from monitors.domain.salience import HALF_NORMAL_IQR, NOTABLE
 from monitors.domain.trend import MIN_POINTS, SIGNIFICANT
+from monitors.presentation.compare_words import FAIR, FIRM, percent
 from monitors.presentation.numbers import format_number, format_value
 from monitors.presentation.wording import MUCH
 from monitors.views import algorithm_card, parts
@@ -36,6 +41,10 @@ def body(screen: Screen) -> None:
 
 def _methods() -> list[tuple[str, str]]:
     """Title and explanation of every judgement, in the order in which a reader meets them."""
+    return [*_of_one_figure(), *_of_comparing(), *_of_the_whole()]
+
+
+def _of_one_figure() -> list[tuple[str, str]]:
     complete = format_number(COMPLETE * _PERCENT)
     return [
         ("Gemeenten van nu",
@@ -57,6 +66,43 @@ def _methods() -> list[tuple[str, str]]:
          f"Over de hele reeks sinds de laatste breuk, bij minstens {MIN_POINTS} jaren: de toets van Mann-Kendall. Is "
          f"de kans op toeval groter dan {format_number(SIGNIFICANT * _PERCENT)} procent, dan is er geen duidelijke "
          "ontwikkeling. Het tempo is de helling van Sen: de middelste van alle hellingen tussen twee jaren."),
+    ]
+
+
+def _of_comparing() -> list[tuple[str, str]]:
+    """What the pages Vergelijken and Profiel rest on."""
+    usual, strict = percent(USUAL), percent(STRICT)
+    return [
+        ("Toeval",
+         "Een register telt iedereen, maar wat er in een jaar gebeurt, hangt ook van toeval af, vooral waar het om "
+         f"weinig mensen gaat. Bij een aandeel rekenen we met het interval van Wilson, bij een aantal per inwoners met "
+         f"dat van Byar, en tellen de afronding erbij. Ligt het gemiddelde van de anderen binnen het interval van "
+         f"{usual}, dan heet het cijfer ‘vergelijkbaar’; ligt het ook buiten dat van {strict}, dan staat er "
+         "‘duidelijk’ hoger of lager."),
+        ("Trechter",
+         f"De lijnen staan op {usual} en {strict}: zo ver wijkt een gemeente van die grootte af door toeval alleen. "
+         "Bij een kleine gemeente is de trechter wijd, bij een grote smal. Liggen veel meer gemeenten erbuiten dan "
+         "toeval verklaart, dan verschillen gemeenten echt, om redenen die de trechter niet kent. Beslist de "
+         f"afronding bij meer dan {format_number(MOST_ROUNDED * _PERCENT)} procent van de gemeenten over de plaats, "
+         "dan tekenen we hem niet."),
+        ("Hoe stevig is een vergelijking",
+         "Wie het meest op elkaar lijkt, hangt af van hoe zwaar elk kenmerk telt. Daarom proberen we "
+         f"{DRAWS} andere keuzes van gewichten (elk gewicht los, van 0 tot {format_number(HEAVIEST)}, altijd "
+         "dezelfde keuzes) en tellen in hoeveel daarvan de uitkomst gelijk blijft. Blijft zij dat in minstens "
+         f"{format_number(FIRM * _PERCENT)} van de 100, dan noemen we haar stevig; in minder dan "
+         f"{format_number(FAIR * _PERCENT)} van de 100 hangt zij af van uw keuze."),
+        ("Bewaking",
+         "Een breuk in de reeks of een ontbrekend cijfer: dan geen pijl en geen doorgetrokken lijn. Een verschil "
+         "binnen de afronding: dan geen pijl en geen losse plaats, maar een bereik. Een aantal, of een groep waarvan "
+         "een deel ontbreekt: dan geen plaats. Twee cijfers met een andere definitie: dan niet samen in één reeks. "
+         "Voorlopig, herrekend of niet geleverd: dan staat dat erbij. Is een gemeente zelf "
+         f"{format_number(LARGE_PART * _PERCENT)} procent of meer van haar groep, dan zeggen we dat zij voor een deel "
+         "met zichzelf wordt vergeleken."),
+    ]
+
+
+def _of_the_whole() -> list[tuple[str, str]]:
+    return [
         ("Wat valt op",
          "De afstand tot de middelste gemeente van de groep, gedeeld door de afstand van die middelste tot het "
          f"kwartiel aan dezelfde kant, maal {format_number(HALF_NORMAL_IQR, 2)}: zo ver ligt het kwartiel in een "

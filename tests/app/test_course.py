@@ -12,7 +12,12 @@ import pytest
 
 from monitors.catalogue.dossiers import FOLDER
 from monitors.catalogue.load import catalogue
+from monitors.domain.certainty import MOST_ROUNDED
+from monitors.domain.comparability import LARGE_PART
+from monitors.domain.interval import STRICT, USUAL
+from monitors.domain.likeness import DRAWS, HEAVIEST
 from monitors.domain.verdict import Verdict
+from monitors.presentation.compare_words import FAIR, FIRM, percent
 from monitors.presentation.course_words import verdict_word
 from monitors.store import Store
 from monitors.views import algorithm_card, course_page, dossiers, frame, overview_page
@@ -444,6 +449,15 @@ def test_the_backtest_page_says_where_another_method_is_as_good() -> None:
     found = text(opened("trefzekerheid"))
     assert "Onze methode heeft bij elk soort cijfers een lagere foutscore dan de andere, in jaren die" in found
     assert "Hier is een andere methode minstens zo goed" in found
+
+
+def test_the_method_page_says_by_what_numbers_is_compared() -> None:
+    found = text(opened("methode"))
+    for words in (f"van {percent(USUAL)}", f"dat van {percent(STRICT)}", f"{DRAWS} andere keuzes van gewichten",
+                  f"van 0 tot {HEAVIEST:.0f}", f"minstens {FIRM * 100:.0f} van de 100",
+                  f"minder dan {FAIR * 100:.0f} van", f"meer dan {MOST_ROUNDED * 100:.0f} procent",
+                  f"{LARGE_PART * 100:.0f} procent of meer van haar groep"):
+        assert words in found, words
 
 
 def test_the_method_page_has_the_card_and_an_example() -> None:
