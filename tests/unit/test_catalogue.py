@@ -352,3 +352,46 @@ def test_a_recipe_that_leads_nowhere_is_refused(tmp_path: Path, live: str, sourc
         proef = proef.replace("[later]", '[[groei.live]]\nmeasures = ["M"]\n[later]')
     write_catalogue(tmp_path, indicators__proef_toml=proef, sources_toml=sources, services_toml=services)
     assert any(complaint in found for found in complaints_of(tmp_path)), complaints_of(tmp_path)
+
+
+# Figures that look alike, and words that people look for
+
+ALIKE = """
+[paar]
+indicators = ["woningen", "sociaal"]
+reason = "Het ene telt woningen, het andere een deel daarvan."
+"""
+
+
+def test_figures_that_look_alike_name_each_other(tmp_path: Path) -> None:
+    known = read_catalogue(write_catalogue(tmp_path, lookalikes_toml=ALIKE))
+    assert known.lookalikes_of("woningen") == {"sociaal": "Het ene telt woningen, het andere een deel daarvan."}
+    assert not known.lookalikes_of("groei")
+
+
+@pytest.mark.parametrize(("text", "complaint"), [
+    (ALIKE.replace('"sociaal"', '"koop"'), "lookalikes.toml, [paar], indicators: 'koop' bestaat niet"),
+    (ALIKE.replace('"woningen", ', ""), "lookalikes.toml, [paar], indicators: noem minstens twee verschillende"),
+    (ALIKE.replace('"sociaal"', '"woningen"'), "lookalikes.toml, [paar], indicators: noem minstens twee verschillende"),
+    (ALIKE.replace("Het ene telt woningen, het andere een deel daarvan.", "TODO"),
+     "lookalikes.toml, [paar], reason: zegt nog niets"),
+    (ALIKE.replace("reason", "reden"), "lookalikes.toml, [paar], reason: ontbreekt"),
+    (ALIKE + ALIKE.replace("[paar]", "[nog_eens]"),
+     "lookalikes.toml, [nog_eens], indicators: sociaal en woningen staan al bij [paar]; kies één plaats"),
+])
+def test_a_fault_in_lookalikes_is_named(tmp_path: Path, text: str, complaint: str) -> None:
+    with pytest.raises(CatalogueError) as refused:
+        read_catalogue(write_catalogue(tmp_path, lookalikes_toml=text))
+    assert any(line.startswith(complaint) for line in refused.value.complaints), refused.value.complaints
+
+
+@pytest.mark.parametrize(("text", "complaint"), [
+    ('[indicators]\nkoop = ["koophuizen"]\n', "names.toml, indicators, koop: bestaat niet"),
+    ('[pages.start]\ntitle = "Start"\n', "names.toml, pages.start.about: ontbreekt"),
+    ('[pages.start]\ntitle = "Start"\nabout = "Het begin."\nwoorden = []\n',
+     "names.toml, pages.start.woorden: onbekend"),
+])
+def test_a_fault_in_names_is_named(tmp_path: Path, text: str, complaint: str) -> None:
+    with pytest.raises(CatalogueError) as refused:
+        read_catalogue(write_catalogue(tmp_path, names_toml=text))
+    assert any(line.startswith(complaint) for line in refused.value.complaints), refused.value.complaints
