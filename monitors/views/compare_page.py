@@ -266,7 +266,7 @@ def _small(screen: Screen, comparison: Comparison) -> None:
     parts.table(small.table(), f"{comparison.indicator.name} ({unit_label(comparison.indicator.unit)}), van het eerste "
                 "cijfer waarmee het laatste te vergelijken is, tot het laatste")
     _taken_along(screen, comparison, "Kleine grafieken", small.cells, [small.sentence, small.note],
-                 comparison.figure.series_source_line)
+                 comparison.figure.series_source_line, compare_pictures.small(screen, small, small.box))
 
 
 def _small_html(screen: Screen, small: SmallPictures, place: int) -> str:

@@ -1,4 +1,4 @@
-"""The charts of the page Vergelijken as pictures to take along: the groups, the funnel and the scatter."""
+"""The charts of the page Vergelijken as pictures to take along: the groups, the funnel, the scatter, the small ones."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from monitors.exports.picture import Picture
 from monitors.presentation import compare_chart
+from monitors.presentation.compare_chart import Box
+from monitors.presentation.compare_drawing import SmallCell, grid_svg
 from monitors.presentation.compare_words import SAMPLING
 from monitors.presentation.numbers import unit_label
 from monitors.presentation.picture_words import beside
@@ -15,11 +17,12 @@ from monitors.views import compare_relation, pictures
 from monitors.views.compare import Comparison
 from monitors.views.compare_certainty import Sureness
 from monitors.views.compare_relation import Relation
+from monitors.views.compare_small import SmallPictures
 from monitors.views.frame import Screen
-from monitors.views.selection import GROUPS, RELATION, SURENESS
+from monitors.views.selection import GROUPS, RELATION, SMALL, SURENESS
 
 FIELDS = ("indicator", "jaar", "vergelijking", "gewichten", "tegen", "grootte", "kleur")
-GROUPS_PICTURE, FUNNEL, SCATTER = "groepen", "trechter", "samenhang"
+GROUPS_PICTURE, FUNNEL, SCATTER, SMALL_ONES = "groepen", "trechter", "samenhang", "klein"
 _FUNNEL_HEIGHT, _SCATTER_HEIGHT = 460, 520
 _NOTHING = "Van dit cijfer is deze figuur niet te maken. Bekijk de pagina Vergelijken; daar staat waarom."
 
@@ -101,6 +104,29 @@ def scatter(screen: Screen, relation: Relation) -> Picture:
                              indicator=two.indicator.id, jaar=two.period, tegen=relation.name))
 
 
+def small_marks(theme: Theme, small: SmallPictures) -> list[tuple[str, str, str]]:
+    """What the lines mean: (sign, colour, words)."""
+    middle = [("╌", theme.mean, f"{small.of.figure.middle_word or 'midden'} van de groep")] if small.middles else []
+    return [("●", theme.text, "laatste cijfer"), ("○", theme.text, "voorlopig"), *middle]
+
+
+def small(screen: Screen, ones: SmallPictures, box: Box) -> Picture:
+    """The municipalities of the group, each with its own line, on one scale."""
+    of = ones.of
+    cells = [SmallCell(line.name, ones.label(line), ones.movement_text(line), ones.drawing(line), line.code == of.own)
+             for line in ones.lines]
+    return Picture(
+        name=SMALL_ONES, heading="Kleine grafieken", title=f"{of.indicator.name} ({unit_label(of.indicator.unit)})",
+        subtitle=beside(of.own_name, of.figure.group.name), sentence=ones.sentence, description=ones.sentence,
+        notes=pictures.notes(screen.world, of.figure.series_source_line, ones.note, *ones.breaks,
+                             f"Let op: {of.indicator.caution}"),
+        svg=lambda theme: grid_svg(cells, box, theme, ones.sentence),
+        legend=lambda theme: pictures.marks(small_marks(theme, ones)),
+        table=lambda: (ones.table(), of.indicator.name),
+        where=pictures.links(screen, SMALL_ONES, "vergelijken", FIELDS, vergelijking=SMALL, indicator=of.indicator.id,
+                             jaar=of.figure.period))
+
+
 # For the page Figuur: the picture of a selection, or why there is none.
 
 def groups_picture(screen: Screen) -> Picture | str:
@@ -114,6 +140,14 @@ def funnel_picture(screen: Screen) -> Picture | str:
         return _NOTHING
     sureness = Sureness(comparison)
     return _NOTHING if sureness.doubt is not None or sureness.coarse else funnel(screen, sureness)
+
+
+def small_picture(screen: Screen) -> Picture | str:
+    comparison = comparison_of(screen)
+    if comparison.figure.period is None:
+        return _NOTHING
+    ones = SmallPictures(comparison)
+    return small(screen, ones, ones.box) if ones.box else _NOTHING
 
 
 def scatter_picture(screen: Screen) -> Picture | str:

@@ -34,6 +34,7 @@ PICTURES: Mapping[str, Callable[[Screen], Picture | str]] = {
     compare_pictures.GROUPS_PICTURE: compare_pictures.groups_picture,
     compare_pictures.FUNNEL: compare_pictures.funnel_picture,
     compare_pictures.SCATTER: compare_pictures.scatter_picture,
+    compare_pictures.SMALL_ONES: compare_pictures.small_picture,
     wijken_pictures.MAP: wijken_pictures.map_picture,
     wijken_pictures.RANKING: wijken_pictures.ranking_picture,
     wijken_pictures.SIGNAL_MAP: wijken_pictures.signal_map_picture,

@@ -9,7 +9,7 @@ from tests.app.screen import BROKEN, opened, text
 
 ASKED = {"koers": {"afspraak": "utrecht-nieuwbouw-2030"}, "trechter": {"indicator": "bijstand_per_1000_inwoners"}}
 SIGNAL = {"gemeente": "GM0344", "wijkbeeld": "samen"}
-OWN_SVG = ("profiel", "tinten", "hoofdstuk")  # drawn by ourselves, without Vega
+OWN_SVG = ("profiel", "tinten", "hoofdstuk", "klein")  # drawn by ourselves, without Vega
 MANY_WIJKEN = dict.fromkeys(("signaalkaart", "wijkstippen"), ("GM0344",))  # Schiermonnikoog has one wijk
 BIJSTAND = {"indicator": "bijstand_per_1000_inwoners", "gemeente": "GM0344"}
 
@@ -26,12 +26,14 @@ BIJSTAND = {"indicator": "bijstand_per_1000_inwoners", "gemeente": "GM0344"}
     ("profiel", {"gemeente": "GM0344", "beeld": "jaren"}, ("Door de jaren",)),
     ("vergelijken", {**BIJSTAND, "vergelijking": "groepen"}, ("Groepen",)),
     ("vergelijken", {**BIJSTAND, "vergelijking": "zekerheid"}, ("Trechter",)),
+    ("vergelijken", {**BIJSTAND, "vergelijking": "klein"}, ("Kleine grafieken",)),
     ("vergelijken", {**BIJSTAND, "vergelijking": "samenhang"}, ("Samenhang",))])
 def test_every_picture_opens_its_ways_out(page: str, query: dict[str, str], headings: tuple[str, ...]) -> None:
     names = {"Kaart": "kaart", "Ontwikkeling": "ontwikkeling", "Ranglijst": "ranglijst", "IJking": "ijking",
              "Wijkkaart": "wijkkaart", "Signaalkaart": "signaalkaart", "Stippen": "wijkstippen", "Profiel": "profiel",
              "Gemeenten naast elkaar": "tinten", "Door de jaren": "hoofdstuk", "Koers": "koers",
-             "Groepen": "groepen", "Trechter": "trechter", "Samenhang": "samenhang"}
+             "Groepen": "groepen", "Trechter": "trechter", "Samenhang": "samenhang",
+             "Kleine grafieken": "klein"}
     at = opened(page, **query)
     names |= {"Ranglijst": "wijkranglijst"} if page == "wijken" else {}
     for heading in headings:
@@ -69,6 +71,7 @@ def test_a_picture_stands_alone(name: str, gemeente: str) -> None:
     ({"figuur": "profiel"}, "Kies eerst een gemeente."), ({"figuur": "wijkkaart"}, "Kies eerst een gemeente."),
     ({"figuur": "wijkranglijst", "gemeente": "GM0344", "indicator": "woonquote"}, "Van deze wijken is deze figuur"),
     ({"figuur": "wijkstippen", "gemeente": "GM0344", "signaal": "eigen", "samen": "woz"}, "Van deze wijken is deze"),
+    ({"figuur": "klein", "indicator": "woonquote"}, "Van dit cijfer is deze figuur niet te maken."),
     ({"figuur": "samenhang", "indicator": "woonquote"}, "Van dit cijfer is deze figuur niet te maken.")])
 def test_what_cannot_be_shown_gives_a_message(query: dict[str, str], said: str) -> None:
     at = opened("figuur", **query)
