@@ -11,7 +11,8 @@ UTRECHT, EEMSDELTA, SCHIERMONNIKOOG = "GM0344", "GM1979", "GM0088"
 HUUR, BIJSTAND = "huur_aandeel", "bijstand_per_1000_inwoners"
 SAYS = {"groepen": "middelste van", "vergelijkbaar": "andere keuzes van gewichten", "zekerheid": "duidelijk hoger dan",
         "samenhang": "Samenhang is geen oorzaak.", "klein": "Alle lijnen hebben dezelfde schaal"}
-PICTURES = {"groepen": "groepen", "zekerheid": "trechter", "samenhang": "samenhang", "klein": "klein"}  # what is taken along of a part
+# What is taken along of a part.
+PICTURES = {"groepen": "groepen", "zekerheid": "trechter", "samenhang": "samenhang", "klein": "klein"}
 
 
 @pytest.mark.parametrize("part", COMPARE_PARTS)

@@ -373,7 +373,7 @@ def test_figures_that_look_alike_name_each_other(tmp_path: Path) -> None:
     (ALIKE.replace('"sociaal"', '"koop"'), "lookalikes.toml, [paar], indicators: 'koop' bestaat niet"),
     (ALIKE.replace('"woningen", ', ""), "lookalikes.toml, [paar], indicators: noem minstens twee verschillende"),
     (ALIKE.replace('"sociaal"', '"woningen"'), "lookalikes.toml, [paar], indicators: noem minstens twee verschillende"),
-    (ALIKE.replace("Het ene telt woningen, het andere een deel daarvan.", "TODO"),
+    (ALIKE.replace("Het ene telt woningen, het andere een deel daarvan.", "Kort."),
      "lookalikes.toml, [paar], reason: zegt nog niets"),
     (ALIKE.replace("reason", "reden"), "lookalikes.toml, [paar], reason: ontbreekt"),
     (ALIKE + ALIKE.replace("[paar]", "[nog_eens]"),
