@@ -321,10 +321,15 @@ def literal(text: str) -> str:
 _COLUMNS_ON_PHONE = 4  # that fit beside each other on a telephone
 
 
+def sideways(columns: int) -> str:
+    """That a table with so many columns goes on sideways, which only a telephone shows; HTML."""
+    wide = ' <span class="km-sideways">Schuif de tabel opzij: er zijn meer kolommen.</span>'
+    return wide if columns > _COLUMNS_ON_PHONE else ""
+
+
 def table(frame: pd.DataFrame, caption: str) -> None:
     """A real table of texts, with what it is about above it; nothing but that where it would be empty."""
-    wide = ' <span class="km-sideways">Schuif de tabel opzij: er zijn meer kolommen.</span>'
-    st.html(f'<p class="km-source">{escape(caption)}{wide if len(frame.columns) > _COLUMNS_ON_PHONE else ""}</p>')
+    st.html(f'<p class="km-source">{escape(caption)}{sideways(len(frame.columns))}</p>')
     if not frame.empty:  # else Streamlit says so in English
         st.table(frame, border="horizontal", hide_index=True)
 

@@ -16,6 +16,7 @@ from monitors.domain.dossier import Dossier
 from monitors.presentation.dossier_words import FIELDS, fault_text
 from monitors.presentation.numbers import read_number
 from monitors.presentation.wording import read_day
+from monitors.views import parts
 from monitors.views.dossier_keeper import Kept, Workbook
 from monitors.views.frame import Screen
 
@@ -148,4 +149,4 @@ def html_table(headers: Sequence[str], rows: Sequence[Sequence[str]], caption: s
     body = "".join('<tr><th scope="row">' + row[0] + "</th>" + "".join(f"<td>{cell}</td>" for cell in row[1:]) + "</tr>"
                    for row in shown)
     st.html(f'<div class="km-sheet" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="km-table">'
-            f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
+            f"<caption>{escape(caption)}{parts.sideways(len(headers))}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
