@@ -67,6 +67,8 @@ def to_word(document: Document, content: Content) -> bytes:
     for block in document.blocks:
         for element in writer.elements(block):
             place.addprevious(element)
+    for key in [k for k, r in file.part.package.rels.items() if r.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        del file.part.package.rels[key]  # a picture of the library's template
     for line in _lines(body):
         tracer.write(line)
     _add_record(file, tracer.record(content))

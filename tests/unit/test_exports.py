@@ -217,6 +217,18 @@ def test_a_changed_digit_around_the_figures_is_found(world: World, saved: Callab
     assert "tekst: veranderd of toegevoegd" in capsys.readouterr().out
 
 
+def test_a_file_that_unpacks_too_large_gives_a_message(
+        world: World, saved: Callable[[str, bytes], int], capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    data = WRITERS["docx"](made(world))
+    assert not [name for name in zipfile.ZipFile(io.BytesIO(data)).namelist() if "thumbnail" in name]
+    assert saved("goed.docx", data) == 0
+    assert "Niet nagegaan" in capsys.readouterr().out
+    monkeypatch.setattr("monitors.verify.MOST_UNPACKED", 1_000)
+    assert saved("groot.docx", data) == 2
+    assert "te groot" in capsys.readouterr().err
+
+
 def test_a_copy_that_was_taken_away_is_found(world: World) -> None:
     data = WRITERS["docx"](made(world))
     record, _, _ = read_word(data)
