@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
@@ -115,13 +114,6 @@ def test_neighbours_and_stability_as_numpy_has_them(world: World, figures: Figur
     stands = sum(conclusion(weights)[1] == side for weights in other_weights(len(kind.background)))
     assert found.stability is not None
     assert (found.stability.stands, found.stability.judged) == (stands, DRAWS)
-
-
-def test_stability_is_fast(world: World) -> None:
-    found = alike_of(world, BIJSTAND, gemeente=AMSTERDAM)
-    start = time.process_time()
-    assert len(found._drawn()) == DRAWS
-    assert time.process_time() - start < 0.2
 
 
 def test_own_weights_hold_wherever_the_group_is_used(world: World) -> None:

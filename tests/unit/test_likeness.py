@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 
 import pytest
 
@@ -13,7 +12,6 @@ from monitors.domain.likeness import (
     Feature,
     Likeness,
     Stability,
-    nearest,
     other_weights,
     stability,
 )
@@ -99,12 +97,3 @@ def test_other_weights_are_the_same_for_everybody_and_cover_the_whole_range() ->
     (-1, [], Stability(0, 0, 0))])
 def test_stability_counts_what_could_be_judged(conclusion: int, others: list[int | None], found: Stability) -> None:
     assert stability(conclusion, others) == found
-
-
-def test_all_draws_for_all_municipalities_are_fast() -> None:
-    features = [Feature({f"GM{n:04}": float((n * step) % 101) for n in range(342)}) for step in range(7, 13)]
-    apart = Likeness(features).apart("GM0000")
-    start = time.process_time()
-    for weights in other_weights(6):
-        nearest(apart, weights, 20)
-    assert time.process_time() - start < 0.2
