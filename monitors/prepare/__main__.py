@@ -11,6 +11,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -40,6 +41,7 @@ from monitors.prepare.live.plan import Choice
 from monitors.prepare.live.run import LOCK, Options, fetching, renew, report
 from monitors.prepare.lock import alone
 from monitors.prepare.process import Processed, process
+from monitors.prepare.refused import OutOfBounds, marked, refuse
 from monitors.tabular.table import TableError
 
 ROOT = Path(__file__).parents[2]
@@ -72,10 +74,11 @@ def up_to_date(folder: Path, wanted: str) -> bool:
 
 
 def prepare(snapshot: Path, imports: Path, layer: Layer, target: Path, *, accept_shrink: bool, console: Console,
-            settle: Callable[[], None] = lambda: None) -> None:
+            settle: Callable[[], None] = lambda: None) -> list[OutOfBounds]:
     """Makes a data set and puts it in use, after `settle`, which does what goes with it.
 
-    Raises PrepareError or CatalogueError; then nothing was replaced.
+    Returns the indicators whose figures of before stay. Raises PrepareError or CatalogueError; then nothing was
+    replaced.
     """
     target.mkdir(parents=True, exist_ok=True)
     with alone(target.with_name(f".{target.name}{LOCK}"), patience=PATIENCE):
@@ -93,25 +96,46 @@ def prepare(snapshot: Path, imports: Path, layer: Layer, target: Path, *, accept
             wanted = fingerprint(snapshot, imports, layer.sha256, catalogue())
             step("Momentopname, opgehaalde en eigen cijfers lezen")
             imported = gather(imports, layer.dated(catalogue()), layer.over(read_snapshot(snapshot)))
-            known, source = imported.known, imported.snapshot
+            source = imported.snapshot
             step("Herrekenen en afleiden")
-            processed = process(source, known)
-            file = data_set.new_file(target, wanted)
-            try:
-                load = data_set.write(file, source, processed, known, wanted, step, earlier, imported.own)
+            processed = process(source, imported.known)
+            refused = refuse(source, processed, imported.known, lambda names: _stood(earlier, snapshot, names))
+            known = marked(imported.known, refused)
+            with _new_file(target, wanted) as part:
+                load = data_set.write(part, source, processed, known, wanted, step, earlier, imported.own)
                 progress.update(task, description="Toetsen aan het contract")
-                data_set.prove(file, known, None if accept_shrink else data_set.previous_file(target))
-                revised = [found for found in data_set.revisions(file) if found.load == load]
+                data_set.prove(part, known, None if accept_shrink else data_set.previous_file(target))
+                revised = [found for found in data_set.revisions(part) if found.load == load]
                 publish_geometry(snapshot / "geo", STATIC_GEO)
                 settle()
-                file = data_set.put_in_use(file)
-            except BaseException:
-                file.unlink(missing_ok=True)
-                raise
+                file = data_set.put_in_use(part)
     console.print(_summary(source, processed, known, revised))
-    for line in (*imported.notes, *_named(revised, known)):
+    for line in (*map(str, refused), *imported.notes, *_named(revised, known)):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     console.print(f"Gegevensset in gebruik: {file}")
+    return refused
+
+
+@contextmanager
+def _new_file(target: Path, wanted: str) -> Iterator[Path]:
+    """Name for a new data set; nothing is left of it when it does not come so far."""
+    part = data_set.new_file(target, wanted)
+    try:
+        yield part
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _stood(earlier: Path | None, snapshot: Path, names: set[str]) -> data_set.Stood:
+    """The figures that stood before; where there is no data set of before, those of the snapshot."""
+    if earlier:
+        return data_set.stood(earlier, names)
+    source = read_snapshot(snapshot)
+    made = process(source, catalogue())
+    moment = str(source.provenance.get("made", ""))
+    return data_set.Stood({contract.BASIS_TODAY: made.today, contract.BASIS_PUBLISHED: made.published},
+                          dict.fromkeys(names, moment))
 
 
 def live(snapshot: Path, imports: Path, options: Options, target: Path, *, dry_run: bool, console: Console) -> int:
@@ -134,11 +158,11 @@ def live(snapshot: Path, imports: Path, options: Options, target: Path, *, dry_r
             renewal.definitions.save()
 
         try:
-            prepare(snapshot, imports, renewal.layer.written(part), target, accept_shrink=options.accept_shrink,
-                    console=console, settle=settle)
+            refused = prepare(snapshot, imports, renewal.layer.written(part), target, console=console, settle=settle,
+                              accept_shrink=options.accept_shrink)
         finally:
             part.unlink(missing_ok=True)
-    return PARTLY if renewal.refused else 0
+    return PARTLY if renewal.refused or refused else 0
 
 
 def _number(value: float, decimals: int) -> str:
@@ -284,9 +308,9 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     if options.if_needed and up_to_date(options.target, wanted):
         console.print("De gegevensset is bij.")
         return 0
-    prepare(options.snapshot, options.imports, read_layer(raw / FILE), options.target,
-            accept_shrink=options.accept_shrink, console=console)
-    return 0
+    refused = prepare(options.snapshot, options.imports, read_layer(raw / FILE), options.target,
+                      accept_shrink=options.accept_shrink, console=console)
+    return PARTLY if refused else 0
 
 
 def main(arguments: list[str] | None = None) -> int:

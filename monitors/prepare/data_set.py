@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -68,6 +69,14 @@ class Revised:
     period: str
     before: Observation
     after: Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """Figures as they stood before, per basis; `moments` tells per indicator when the newest of them were loaded."""
+
+    figures: Mapping[str, Figures]
+    moments: Mapping[str, str]
 
 
 def new_file(folder: Path, fingerprint: str) -> Path:
@@ -240,3 +249,19 @@ def revisions(file: Path) -> list[Revised]:
     return [Revised(load, moment, by_source, indicator, region, period, Observation(value, Status(status)),
                     Observation(new, Status(new_status)))
             for load, moment, by_source, indicator, region, period, value, status, new, new_status in rows]
+
+
+def stood(file: Path, names: Collection[str]) -> Stood:
+    """The figures of some indicators in a data set."""
+    figures: dict[str, Figures] = {contract.BASIS_TODAY: {}, contract.BASIS_PUBLISHED: {}}
+    moments: dict[str, str] = defaultdict(str)
+    with duckdb.connect() as connection:
+        _attach(connection, file)
+        rows = connection.execute(
+            "SELECT basis, indicator, period, region, loaded_at, value, status, weight, margin, source "
+            "FROM previous.observation o JOIN previous.load l ON l.id = o.load "
+            "WHERE list_contains(?, indicator)", (list(names),)).fetchall()
+    for basis, name, period, region, moment, value, status, *rest in rows:
+        figures[basis].setdefault(name, {}).setdefault(period, {})[region] = Observation(value, Status(status), *rest)
+        moments[name] = max(moments[name], moment)
+    return Stood(figures, moments)
