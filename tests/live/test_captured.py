@@ -50,13 +50,21 @@ def base() -> Snapshot:
 
 
 def put_captured_v4(source: Source, table: str) -> None:
-    """The files of a table, as they were captured, on the paths that they came from."""
+    """The files of a table, as they were captured, on the paths that they came from.
+
+    Only the first page of the figures was captured: so the table has the periods of that page.
+    """
     folder, root = CAPTURED / "cbs_v4" / table, f"{V4}/{table}"
     names = {"properties": "Properties", "dimensions": "Dimensions", "measure-codes": "MeasureCodes",
              "observations-page-1": "Observations"}
     for file in folder.glob("*.json"):
         name = names.get(file.stem) or f"{file.stem.removeprefix('codes-')}Codes"
         source.put(f"{root}/{name}", Reply(file.read_bytes()))
+    page, periods = folder / "observations-page-1.json", folder / "codes-Perioden.json"
+    if page.is_file():
+        there = {row["Perioden"] for row in json.loads(page.read_text("utf-8"))["value"]}
+        codes = json.loads(periods.read_text("utf-8"))["value"]
+        source.put(f"{root}/PeriodenCodes", answer({"value": [c for c in codes if c["Identifier"] in there]}))
 
 
 def put_captured_v3(source: Source, table: str, metadata: list[dict[str, Any]], modified: str,

@@ -98,7 +98,12 @@ DIFFERENT: dict[str, tuple[Callable[[], Made], tuple[str, ...]]] = {
     "fewer figures": (_rows(lambda r: r if r["RegioS"] != "GM0001" else None),
                       ("kolom M1, aantal cijfers 2021 GM: verwacht minstens 2, gevonden 1",)),
     "nothing published": (_rows(lambda r: {**r, "Value": None, "ValueAttribute": "Impossible"}),
-                          ("kolom M1: verwacht cijfers, gevonden geen enkele waarde",)),
+                          ("kolom M1, aantal cijfers: verwacht 2021 NL: 1; 2021 GM: 2; 2022 GM: 1, gevonden leeg "
+                           "geworden. Akkoord: --accept-shrink",)),
+    "a period emptied": (_rows(lambda r: r if r["Perioden"] != "2022JJ00" else {**r, "Value": None}),
+                         ("kolom M1, aantal cijfers: verwacht 2022 GM: 1, gevonden leeg geworden",)),
+    "a level emptied": (_rows(lambda r: r if r["RegioS"] != "NL01" else None),
+                        ("kolom M1, aantal cijfers: verwacht 2021 NL: 1, gevonden leeg geworden",)),
 }
 
 

@@ -91,11 +91,13 @@ class Maker:
                            "StringValue": None, "RegioS": region, **({"Perioden": code} if code else {}), **others}
 
     def _figures(self, use: Use, period: str) -> dict[str, float]:
-        """Municipal figures of the snapshot, of the newest year if need be; else something between the bounds."""
+        """Figures of the snapshot for the country and its municipalities, of the newest year if need be; else
+        something between the bounds.
+        """
         periods = self.base.figures.get(use.indicator.id, {})
         full = [p for p, regions in periods.items() if any(code.startswith("GM") for code in regions)]
         known = periods.get(period) or periods.get(max(full, default=""), {})
-        found = {code: o.value for code, o in known.items() if code.startswith("GM") and o.value is not None}
+        found = {code: o.value for code, o in known.items() if code.startswith(("NL", "GM")) and o.value is not None}
         low, high = use.indicator.bounds
         middle = low + min(high - low, 100.0) / 4
         return found or {code: middle for code, row in self.base.regions.items()

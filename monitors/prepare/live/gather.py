@@ -40,11 +40,14 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What a table brought for one recipe. `names` are those of its regions."""
+    """What a table brought for one recipe. `names` are those of its regions, `periods` those that it was asked for and
+    says that it has: one that has no values there was emptied, or is not out yet.
+    """
 
     resolved: Resolved
     values: Values
     names: Mapping[str, str]
+    periods: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -123,7 +126,11 @@ class Gatherer:
         names = {code.id: code.title.strip() for code in info.regions.codes.values()} if info.regions else {}
         for tallies in together.values():
             for tally in self._counted(service, shelf, info, tallies, outcome, told):
-                _keep(tally, names, outcome)
+                if tally.doubled:
+                    outcome.remarks.append(f"kolom {tally.resolved.column.key}: {tally.doubled} rijen kwamen dubbel, "
+                                           "met dezelfde waarde")
+                asked = frozenset(period for period in tally.listed if period >= self._choice.since)
+                outcome.brought.append(Brought(tally.resolved, tally.values(), names, asked))
         if self._choice.whole:
             shelf.finish()
 
@@ -149,15 +156,3 @@ class Gatherer:
                     outcome.refuse(tally.resolved.use, mismatch)
                     left.remove(tally)
         return left
-
-
-def _keep(tally: Tally, names: Mapping[str, str], outcome: Outcome) -> None:
-    values = tally.values()
-    use, key = tally.resolved.use, tally.resolved.column.key
-    if tally.doubled:
-        outcome.remarks.append(f"kolom {key}: {tally.doubled} rijen kwamen dubbel, met dezelfde waarde")
-    if values:
-        outcome.brought.append(Brought(tally.resolved, values, names))
-    else:
-        kind = NotYet if use.source.series else Mismatch
-        outcome.refuse(use, kind(f"kolom {key}", "cijfers", "geen enkele waarde"))

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from statistics import median
 
 from monitors.catalogue.model import Catalogue, Indicator
-from monitors.domain.observation import Observation
+from monitors.domain.observation import NOTHING, Observation
 from monitors.domain.region import RegionLevel
 from monitors.prepare.figures import Figures, Snapshot
 from monitors.prepare.live.gather import Brought, Outcome
-from monitors.prepare.live.resolve import Mismatch
+from monitors.prepare.live.resolve import Mismatch, NotYet, Use
 from monitors.prepare.live.tally import Values
 
 OTHER_ORDER = 3.0  # a median that is so many times what it was is another unit, not news
@@ -45,11 +45,11 @@ class Judge:
             self._keep_held_back(brought, values, outcome)
             self._leave_thinner(use.indicator, values, outcome)
             try:
+                self._check_emptied(brought, values)
                 for check in (self._check_gemeenten, self._check_bounds, self._check_order, self._check_coverage):
                     check(use.indicator, values)
             except Mismatch as mismatch:
-                about = f"kolom {brought.resolved.column.key}, {mismatch.about}"
-                outcome.refuse(use, Mismatch(about, mismatch.expected, mismatch.found))
+                outcome.refuse(use, mismatch.under(f"kolom {brought.resolved.column.key}"))
                 continue
             outcome.taken.append(brought)
             _add(figures.setdefault(use.indicator.id, {}), values)
@@ -92,6 +92,31 @@ class Judge:
                 values[period] = {code: o for code, o in values[period].items() if code[:2] != level}
                 outcome.remarks.append(f"{indicator.name}, {period} {level}: {new} cijfers, minder dan wij al hebben; "
                                        "die blijven")
+
+    def _check_emptied(self, brought: Brought, values: Values) -> None:
+        """A period without values that had them was emptied; one that never had them is not out yet.
+
+        Agreed to, the old figures go, in place.
+        """
+        use = brought.resolved.use
+        levels = [level for level in use.levels if any(code.startswith(level) for code in brought.names)]
+        emptied = [(period, level, old) for period in sorted(brought.periods) for level in levels
+                   if (old := self._from_here(use, period, level)) and not _has(brought.values, period, level)]
+        if emptied and not self._accept_shrink:
+            had = "; ".join(f"{period} {level}: {len(old)}" for period, level, old in emptied)
+            raise Mismatch("aantal cijfers", had, "leeg geworden. Akkoord: --accept-shrink")
+        for period, _, old in emptied:
+            values[period] = dict.fromkeys(old, NOTHING) | values.get(period, {})
+        if not values:
+            kind = NotYet if use.source.series else Mismatch
+            raise kind("aantal cijfers", "cijfers", "geen enkele waarde")
+
+    def _from_here(self, use: Use, period: str, level: str) -> list[str]:
+        """Regions with a figure of this table, or of one that nobody can fetch and so stood in for it."""
+        sources = self._catalogue.sources
+        return [code for code, o in self._old(use.indicator, period).items()
+                if code[:2] == level and o.value is not None
+                and (o.source == use.source.id or o.source not in sources or not sources[o.source].services)]
 
     def _check_gemeenten(self, indicator: Indicator, values: Values) -> None:
         unknown = sorted({code for regions in values.values() for code in regions
@@ -143,6 +168,10 @@ def _slices(values: Values) -> Iterator[tuple[tuple[str, str], int]]:
         for code, observation in regions.items():
             counts[period, code[:2]] += observation.value is not None
     return iter(counts.items())
+
+
+def _has(values: Values, period: str, level: str) -> bool:
+    return any(code[:2] == level and o.value is not None for code, o in values.get(period, {}).items())
 
 
 def _add(periods: dict[str, dict[str, Observation]], values: Values) -> None:

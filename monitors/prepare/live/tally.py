@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from math import prod
 
@@ -16,7 +16,7 @@ _NOTHING_THERE = ("Impossible", "NotAvailable", "Missing")
 _SECRET = ("Confidential",)
 _KINDS = {PeriodRule.YEARS: "JJ", PeriodRule.HALF_YEARS: "HJ", PeriodRule.QUARTERS: "KW", PeriodRule.MONTHS: "MM",
           PeriodRule.FOUR_QUARTERS: "KW", PeriodRule.REPORT: "X0"}
-_MONTHS_IN_YEAR, _QUARTERS_IN_YEAR = 12, 4
+_PARTS = {PeriodRule.MONTHS: 12, PeriodRule.FOUR_QUARTERS: 4}  # of which a period is the sum
 
 Values = dict[str, dict[str, Observation]]
 """period -> region -> observation."""
@@ -63,6 +63,16 @@ class Tally:
                 margin=rounding / 2 if rounding and value is not None else None, source=use.source.id)
         return dict(found)
 
+    @property
+    def listed(self) -> frozenset[str]:
+        """The periods of the indicator that the table says it has, whether there are figures for them or not."""
+        rule, periods = self.resolved.use.part.periods, self._info.periods
+        if rule is PeriodRule.TABLE or periods is None:
+            return frozenset({self.resolved.use.source.year})
+        codes = self.resolved.fixed.get(periods.name, tuple(periods.codes.values()))
+        parts = Counter(_period(rule, code.id) for code in codes if code.id[4:6] == _KINDS[rule])
+        return frozenset(period for period, count in parts.items() if count == _PARTS.get(rule, 1))
+
     def _added_up(self) -> dict[tuple[str, str], float | None]:
         """One value per period and region: the sum over codes that the recipe adds up, if all are there."""
         periods = self._info.periods.name if self._info.periods else ""
@@ -90,8 +100,7 @@ class Tally:
             if period in provisional_too and status is Status.MEASURED:
                 status = Status.PROVISIONAL
             parts[period, region].append((value, Status.SUPPRESSED if value is None else status))
-        whole = {PeriodRule.MONTHS: _MONTHS_IN_YEAR, PeriodRule.FOUR_QUARTERS: _QUARTERS_IN_YEAR}.get(rule, 1)
-        return {place: _sum(found) for place, found in parts.items() if len(found) == whole}
+        return {place: _sum(found) for place, found in parts.items() if len(found) == _PARTS.get(rule, 1)}
 
 
 def _sum(parts: Iterable[tuple[float | None, Status]]) -> tuple[float | None, Status]:
