@@ -26,12 +26,14 @@ from monitors.prepare.figures import Snapshot, read_snapshot
 from monitors.prepare.live.archive import Shelf
 from monitors.prepare.live.borders import fetch_borders
 from monitors.prepare.live.client import Client
+from monitors.prepare.live.definitions import said
 from monitors.prepare.live.layer import Layer
 from monitors.prepare.live.odata3 import OData3
 from monitors.prepare.live.odata4 import OData4
 from monitors.prepare.live.plan import Choice, TablePlan, plan
 from monitors.prepare.live.resolve import Mismatch, Use, resolve
 from monitors.prepare.live.run import Options, Renewal, renew
+from monitors.prepare.live.table import TableInfo
 from tests.live.conftest import live_catalogue
 from tests.live.server import Reply, Source, answer
 from tests.live.shapes import V3, V4
@@ -166,18 +168,46 @@ def test_a_table_without_municipalities_says_so(source: Source, tmp_path: Path, 
     assert str(refused.value).startswith(found)
 
 
+def metadata_of_2022() -> list[dict[str, Any]]:
+    with (CAPTURED / "cbs_v3" / "85318NED" / "DataProperties.csv").open(encoding="utf-8-sig", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def described(source: Source, table: str, raw: Path) -> tuple[TableInfo, TablePlan]:
+    """What a v3 table on the server says of itself, and the recipes that use it."""
+    http = Client(PATIENT)
+    info = OData3(source.address + V3).describe(table, Shelf(raw / table, http))
+    http.close()
+    return info, plan(catalogue(), Choice(tables=(table,)))[0]
+
+
 def test_the_recipes_find_their_columns_in_the_metadata_of_2022(source: Source, tmp_path: Path) -> None:
     """Kerncijfers wijken en buurten 2022 in v3: stems, units and that nothing is doubled; two columns have no stem."""
-    with (CAPTURED / "cbs_v3" / "85318NED" / "DataProperties.csv").open(encoding="utf-8-sig", newline="") as handle:
-        metadata = list(csv.DictReader(handle))
-    put_captured_v3(source, "85318NED", metadata, "2022-12-01T02:00:00", [], [
+    put_captured_v3(source, "85318NED", metadata_of_2022(), "2022-12-01T02:00:00", [], [
         {"Key": "GM0363    ", "Title": "Amsterdam"}, {"Key": "WK036300  ", "Title": "Burgwallen-Oude Zijde"}])
-    http = Client(PATIENT)
-    info = OData3(source.address + V3).describe("85318NED", Shelf(tmp_path, http))
-    http.close()
-    one: TablePlan = plan(catalogue(), Choice(tables=("85318NED",)))[0]
+    info, one = described(source, "85318NED", tmp_path)
     assert list(_mismatches(info, one)) == []
     assert len(one.uses) > 30
+
+
+def test_definitions_of_two_editions_differ_only_where_they_were_renewed(source: Source, tmp_path: Path) -> None:
+    """2020 and 2022 beside each other: no false alarm, and the WOZ value that counts other homes is seen."""
+    put_neighbourhoods_2020(source)
+    put_captured_v3(source, "85318NED", metadata_of_2022(), "2022-12-01T02:00:00", [], [
+        {"Key": "GM0363    ", "Title": "Amsterdam"}, {"Key": "WK036300  ", "Title": "Burgwallen-Oude Zijde"}])
+    (first, _), (second, one) = (described(source, table, tmp_path) for table in ("84799NED", "85318NED"))
+    compared, renewed = 0, set()
+    for use in one.uses:
+        then = replace(use, source=replace(use.source, id="84799NED", year="2020"))
+        try:
+            before, now = resolve(first, then), resolve(second, use)
+        except Mismatch:
+            continue  # a column that only one of the two has
+        compared += 1
+        if said(before).essence != said(now).essence:
+            renewed.add(use.indicator.id)
+    assert compared > 30
+    assert {catalogue().indicators[name].source.table for name in renewed} == {"85036NED"}
 
 
 def _mismatches(info: Any, one: TablePlan) -> Iterator[str]:

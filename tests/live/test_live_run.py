@@ -215,6 +215,7 @@ def test_a_renewed_definition_is_refused_until_somebody_agrees(run: Run, source:
     assert ("tabel T1, kolom M1, definitie (akkoord? --accept-definition T1): verwacht 'Woningen. Wat wordt geteld.', "
             "gevonden 'Woningen. Wat nu ook wordt geteld.'") in said
     assert figure(tmp_path, "woningen").value == 211.0
+    assert "T1, CBS v4: Woningen: kolom M1, definitie" in run("--check-sources")[1]
     assert run("--live", "--accept-definition", "T1")[0] == 0
     assert figure(tmp_path, "woningen").value == 212.0
     assert run("--live")[0] == 0

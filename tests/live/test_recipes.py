@@ -53,7 +53,7 @@ class Maker:
         report = any(use.part.periods is PeriodRule.REPORT for use in one.uses)
         for use in one.uses:
             key = self._key(use)
-            columns[key] = (key, use.part.unit.split("|")[0])
+            columns[key] = (use.measures[0], use.part.unit.split("|")[0])
             for name, wanted in use.filters.items():
                 if name != REPORT:
                     dimensions[name].update({code: code for code in wanted.split("|")})

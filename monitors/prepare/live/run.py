@@ -18,6 +18,7 @@ from monitors.catalogue.model import Catalogue
 from monitors.prepare.figures import Figures, PrepareError, Snapshot
 from monitors.prepare.live.client import AT_ONCE, Client, Limits
 from monitors.prepare.live.definitions import Definitions
+from monitors.prepare.live.editions import refuse_renewed
 from monitors.prepare.live.gather import Gatherer, Outcome
 from monitors.prepare.live.judge import Judge, laid_over
 from monitors.prepare.live.layer import Layer
@@ -73,6 +74,7 @@ def renew(base: Snapshot, layer: Layer, catalogue: Catalogue, options: Options, 
     definitions = Definitions(options.raw, options.accepted)
     with fetching(options) as client:
         outcomes = _gathered(Gatherer(catalogue, options.raw, client, definitions, options.choice), plans, console)
+    refuse_renewed(outcomes, definitions, catalogue)
     figures = Judge(base, catalogue, accept_shrink=options.accept_shrink).accepted(outcomes)
     if not figures:
         raise PrepareError([f"{catalogue.indicators[r.indicator].name}: {r}" for o in outcomes for r in o.refused]
