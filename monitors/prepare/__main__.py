@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -38,10 +39,11 @@ from monitors.prepare.live.borders import LEVELS, fetch_borders
 from monitors.prepare.live.check import check_sources
 from monitors.prepare.live.layer import FILE, Layer, layer_fingerprint, read_layer
 from monitors.prepare.live.plan import Choice
-from monitors.prepare.live.run import LOCK, Options, fetching, renew, report
+from monitors.prepare.live.report import Report
+from monitors.prepare.live.run import LOCK, Options, fetching, renew
 from monitors.prepare.lock import alone
 from monitors.prepare.process import Processed, process
-from monitors.prepare.refused import OutOfBounds, marked, refuse
+from monitors.prepare.refused import marked, refuse
 from monitors.tabular.table import TableError
 
 ROOT = Path(__file__).parents[2]
@@ -51,6 +53,8 @@ STATIC_GEO = ROOT / "static" / "geo"
 STEPS = 5
 PATIENCE = 120.0  # seconds to wait for another run that makes a data set
 PARTLY = 3  # exit code
+_ENDED = {0: "Alles is bijgewerkt.", PARTLY: "De nieuwe gegevensset is in gebruik, maar er is iets geweigerd."}
+_TRIED = "Proef: er is niets vervangen."
 NAMED = 10  # revisions of a load that are named at the end
 MOST_DECIMALS = 9  # figures that differ less are the same to a data set
 _WITHOUT_VALUE = {Status.SUPPRESSED: "afgeschermd", Status.IMPOSSIBLE: "niet van toepassing"}
@@ -73,12 +77,19 @@ def up_to_date(folder: Path, wanted: str) -> bool:
         return ("fingerprint", wanted) in connection.execute("SELECT key, value FROM meta").fetchall()
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What putting a data set in use has to tell; `refused` when of some indicators the figures of before stay."""
+
+    refused: bool
+    lines: tuple[str, ...]
+
+
 def prepare(snapshot: Path, imports: Path, layer: Layer, target: Path, *, accept_shrink: bool, console: Console,
-            settle: Callable[[], None] = lambda: None) -> list[OutOfBounds]:
+            settle: Callable[[], None] = lambda: None) -> Loaded:
     """Makes a data set and puts it in use, after `settle`, which does what goes with it.
 
-    Returns the indicators whose figures of before stay. Raises PrepareError or CatalogueError; then nothing was
-    replaced.
+    Raises PrepareError or CatalogueError; then nothing was replaced.
     """
     target.mkdir(parents=True, exist_ok=True)
     with alone(target.with_name(f".{target.name}{LOCK}"), patience=PATIENCE):
@@ -110,10 +121,11 @@ def prepare(snapshot: Path, imports: Path, layer: Layer, target: Path, *, accept
                 settle()
                 file = data_set.put_in_use(part)
     console.print(_summary(source, processed, known, revised))
-    for line in (*map(str, refused), *imported.notes, *_named(revised, known)):
+    loaded = Loaded(bool(refused), (*map(str, refused), *imported.notes, *_named(revised, known),
+                                    f"Gegevensset in gebruik: {file}"))
+    for line in loaded.lines:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
-    console.print(f"Gegevensset in gebruik: {file}")
-    return refused
+    return loaded
 
 
 @contextmanager
@@ -138,31 +150,46 @@ def _stood(earlier: Path | None, snapshot: Path, names: set[str]) -> data_set.St
                           dict.fromkeys(names, moment))
 
 
-def live(snapshot: Path, imports: Path, options: Options, target: Path, *, dry_run: bool, console: Console) -> int:
-    """Renews the layer of fetched figures and makes a data set with it; returns the exit code.
+def live(snapshot: Path, imports: Path, options: Options, target: Path, *, dry_run: bool, console: Console,
+         asked: Sequence[str] = ()) -> int:
+    """Renews the layer of fetched figures and makes a data set with it; returns the exit code. A report is kept.
 
     The layer takes its place only when the data set with it is proven. Raises PrepareError or CatalogueError.
     """
     with alone(options.raw / LOCK):
-        file = options.raw / FILE
-        kept = read_layer(file)
-        renewal = renew(kept.over(read_snapshot(snapshot)), kept, catalogue(), options, console)
-        report(renewal, catalogue(), console)
-        if dry_run:
-            console.print("Proef: er is niets vervangen.")
-            return PARTLY if renewal.refused else 0
-        part = file.with_name(f"{FILE}{PART}")
-
-        def settle() -> None:
-            os.replace(part, file)
-            renewal.definitions.save()
-
+        report = Report(asked)
         try:
-            refused = prepare(snapshot, imports, renewal.layer.written(part), target, console=console, settle=settle,
-                              accept_shrink=options.accept_shrink)
-        finally:
-            part.unlink(missing_ok=True)
-    return PARTLY if renewal.refused or refused else 0
+            code = _renewed(snapshot, imports, options, target, dry_run=dry_run, console=console, report=report)
+        except (PrepareError, OSError, duckdb.Error) as failed:
+            report.lines.extend(failed.complaints if isinstance(failed, PrepareError) else [str(failed)])
+            report.keep(options.raw, catalogue(), console, "Niet gelukt. Er is niets vervangen.")
+            raise
+        report.keep(options.raw, catalogue(), console, _ENDED[code] if not dry_run else _TRIED)
+    return code
+
+
+def _renewed(snapshot: Path, imports: Path, options: Options, target: Path, *, dry_run: bool, console: Console,
+             report: Report) -> int:
+    file = options.raw / FILE
+    kept = read_layer(file)
+    renewal = report.renewal = renew(kept.over(read_snapshot(snapshot)), kept, catalogue(), options, console)
+    report.show(catalogue(), console)
+    if dry_run:
+        console.print(_TRIED)
+        return PARTLY if renewal.refused else 0
+    part = file.with_name(f"{FILE}{PART}")
+
+    def settle() -> None:
+        os.replace(part, file)
+        renewal.definitions.save()
+
+    try:
+        loaded = prepare(snapshot, imports, renewal.layer.written(part), target, console=console, settle=settle,
+                         accept_shrink=options.accept_shrink)
+    finally:
+        part.unlink(missing_ok=True)
+    report.lines.extend(loaded.lines)
+    return PARTLY if renewal.refused or loaded.refused else 0
 
 
 def _number(value: float, decimals: int) -> str:
@@ -300,7 +327,8 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         borders(options.snapshot, chosen, int(options.borders), console)
         return 0
     if options.live:
-        return live(options.snapshot, options.imports, chosen, options.target, dry_run=options.dry_run, console=console)
+        return live(options.snapshot, options.imports, chosen, options.target, dry_run=options.dry_run, console=console,
+                    asked=options.asked)
     if options.revisions:
         print(*_all_revisions(options.target, catalogue()), sep="\n")
         return 0
@@ -308,14 +336,15 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     if options.if_needed and up_to_date(options.target, wanted):
         console.print("De gegevensset is bij.")
         return 0
-    refused = prepare(options.snapshot, options.imports, read_layer(raw / FILE), options.target,
-                      accept_shrink=options.accept_shrink, console=console)
-    return PARTLY if refused else 0
+    loaded = prepare(options.snapshot, options.imports, read_layer(raw / FILE), options.target,
+                     accept_shrink=options.accept_shrink, console=console)
+    return PARTLY if loaded.refused else 0
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns the exit code."""
     options = _parser().parse_args(arguments)
+    options.asked = sys.argv[1:] if arguments is None else arguments
     console = Console(stderr=True)
     gc.disable()  # millions of small values that all live until the end: collecting finds nothing
     try:

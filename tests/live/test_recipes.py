@@ -22,8 +22,9 @@ from monitors.prepare import __main__ as command
 from monitors.prepare.figures import Snapshot, read_snapshot
 from monitors.prepare.live.layer import Layer
 from monitors.prepare.live.plan import Choice, TablePlan, plan
+from monitors.prepare.live.report import told
 from monitors.prepare.live.resolve import Use
-from monitors.prepare.live.run import Options, Renewal, renew, told
+from monitors.prepare.live.run import Options, Renewal, renew
 from monitors.prepare.live.table import stem_of
 from tests.live.conftest import QUICK
 from tests.live.server import serving
