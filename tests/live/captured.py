@@ -182,6 +182,7 @@ class Download:
     least: int
     other: set[tuple[str, str]] = field(default_factory=set)
     last: str = "9999"  # period that is compared
+    folder: str = "statline_csv"
     top: str = """region = "Regio's"\nperiod = "Perioden"\n"""
 
     @property
@@ -201,6 +202,21 @@ _YOUTH = tuple((name, f"{column} (% (zie toelichting))", 1.0) for name, column i
     ("jeugdbescherming", "Jongeren met jeugdbescherming"),
     ("jeugdreclassering", "Jongeren met jeugdreclassering")))
 _REGIONAL = "Regionale_kerncijfers_Nederland_29012022_153425.csv"
+_NEIGHBOURHOODS = tuple((name, column, 1.0) for name, column in (
+    ("woningvoorraad", "a_woning"), ("huishoudens", "a_hh"), ("leegstand", "p_leegsw"), ("woz", "g_wozbag"),
+    ("koop_aandeel", "p_koopw"), ("huur_aandeel", "p_huurw"), ("corporatie_aandeel", "p_wcorpw"),
+    ("inwoners", "a_inw")))
+# Kerncijfers wijken en buurten place some people and homes at the other side of a border: the sum stays the same.
+_PEOPLE_MOVED = {2020: "GM0376 GM0392 GM0394 GM0417", 2021: "GM0376 GM0392 GM0394 GM0417 GM0772 GM0796 GM1640",
+                 2022: "GM0392 GM0394", 2023: "GM0402 GM1942"}
+_HOMES_MOVED = {2020: "GM0599 GM1621"}
+
+
+def _moved(year: int) -> set[tuple[str, str]]:
+    return {(name, code) for name, moved in (("inwoners", _PEOPLE_MOVED), ("woningvoorraad", _HOMES_MOVED))
+            for code in moved.get(year, "").split()}
+
+
 _UI = "statline_ui_export_"
 DOWNLOADS = (
     Download(f"{_UI}85098NED_jeugdzorg.csv", _YOUTH, 50),
@@ -218,12 +234,14 @@ DOWNLOADS = (
     Download(f"{_UI}property_types.csv", (("woningvoorraad", "Beginstand woningvoorraad | Totaal woningen | aantal",
                                            1.0),), 10),
     Download(f"{_UI}surface.csv", (("oppervlakte", "m2", 1.0),), 10),
+    *(Download(f"kwb{year}_clean.csv", _NEIGHBOURHOODS, 2500, _moved(year), folder="cbs_kaart",
+               top='region = "gwb_code"\nperiod = "year"\n') for year in range(2020, 2026)),
 )
 
 
 def compared_download(download: Download, base: Snapshot, folder: Path) -> Compared:
     """The figures that `prepare` takes from a file, beside those of the snapshot."""
-    shutil.copyfile(CAPTURED / "statline_csv" / download.file, folder / download.file)
+    shutil.copyfile(CAPTURED / download.folder / download.file, folder / download.file)
     (folder / download.file).with_suffix(".toml").write_text(download.toml, "utf-8")
     laid_over = gather(folder, catalogue(), base).snapshot.figures
     own = {name: {period: {code: o for code, o in regions.items() if o.source.startswith(OWN_PREFIX)}
