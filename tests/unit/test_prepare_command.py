@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -492,3 +493,19 @@ def test_killed_half_way_the_previous_data_set_stays_and_the_next_run_succeeds(d
     assert in_use(folder)[0] != before[0]
     assert (folder / before[0]).is_file()
     assert open_current(folder).panel("woningvoorraad", RegionLevel.GEMEENTE).at("GM0363", "2025").value == 486769
+
+
+# The schedules that README gives.
+
+SCHEDULES = re.findall(r"^.*-m monitors\.prepare --live.*$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+
+
+def test_readme_gives_a_schedule_for_cron_systemd_and_windows() -> None:
+    cron, systemd, windows = (line for line in SCHEDULES if "`" not in line)
+    fields, command_line = cron.split(maxsplit=5)[:5], cron.split(maxsplit=5)[5]
+    assert all(field == "*" or 0 <= int(field) <= most for field, most in zip(fields, (59, 23, 31, 12, 7), strict=True))
+    assert "%" not in command_line, "cron reads it as the end of a line"
+    assert systemd.startswith("ExecStart=/"), "systemd wants a whole path"
+    run = re.search(r'/tr "([^"]+)"', windows)
+    assert run and len(run[1]) < 262, "more is refused"
+    assert f"SuccessExitStatus={command.PARTLY}" in (ROOT / "README.md").read_text("utf-8")
