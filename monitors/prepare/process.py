@@ -246,9 +246,9 @@ def add_weights(figures: Figures, indicators: Mapping[str, Indicator]) -> None:
             continue
         for period, regions in periods.items():
             weights = nearest(denominator, parse_period(period).start)
-            for code, observation in regions.items():
-                if observation.weight is None and code in weights:
-                    regions[code] = observation._replace(weight=weights[code])
+            for code, (value, status, weight, margin, source) in regions.items():
+                if weight is None and code in weights:
+                    regions[code] = Observation(value, status, weights[code], margin, source)
 
 
 def _nearest_values(periods: Mapping[str, Mapping[str, Observation]], start: float) -> dict[str, float]:

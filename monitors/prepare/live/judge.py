@@ -5,7 +5,7 @@ A slice is one indicator, period and level. It is replaced as a whole, so that n
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from statistics import median
 
@@ -29,6 +29,8 @@ class Judge:
     def __init__(self, base: Snapshot, catalogue: Catalogue, *, accept_shrink: bool) -> None:
         self._base, self._catalogue, self._accept_shrink = base, catalogue, accept_shrink
         self._gemeenten = {code for code, row in base.regions.items() if row.region.level is RegionLevel.GEMEENTE}
+        self._names = {code: row.region.name.casefold() for code, row in base.regions.items()}
+        self._same: dict[str, set[str]] = {}
         self._gemeenten |= {code for change in base.changes for code in (change.old, change.new)}
 
     def accepted(self, outcomes: Iterable[Outcome]) -> Figures:
@@ -57,21 +59,22 @@ class Judge:
 
     def _of_known_regions(self, brought: Brought, outcome: Outcome) -> Values:
         """Without wijken and buurten that our register does not have under that code and name: another division."""
-        kept: Values = {}
-        dropped = 0
-        for period, regions in brought.values.items():
-            kept[period] = {code: o for code, o in regions.items()
-                            if not code.startswith(_SMALL) or self._same_area(code, brought.names.get(code, ""))}
-            dropped += len(regions) - len(kept[period])
+        here = self._areas(outcome.table, brought.names)
+        kept: Values = {period: {code: o for code, o in regions.items() if code in here or not code.startswith(_SMALL)}
+                        for period, regions in brought.values.items()}
+        dropped = sum(map(len, brought.values.values())) - sum(map(len, kept.values()))
         if dropped:
             outcome.remarks.append(f"{brought.resolved.use.indicator.name}: {dropped} cijfers van wijken en buurten "
                                    "uit een andere indeling weggelaten")
         return kept
 
-    def _same_area(self, code: str, name: str) -> bool:
-        """A code can be of another area in another year; then the name is another too (Almere, 2020)."""
-        row = self._base.regions.get(code)
-        return row is not None and row.region.name.casefold() == name.casefold()
+    def _areas(self, table: str, names: Mapping[str, str]) -> set[str]:
+        """Regions of a table that are ours. A code can be of another area in another year; then the name is another
+        too (Almere, 2020).
+        """
+        if table not in self._same:
+            self._same[table] = {code for code, name in names.items() if self._names.get(code) == name.casefold()}
+        return self._same[table]
 
     def _keep_held_back(self, brought: Brought, values: Values, outcome: Outcome) -> None:
         """A figure that is held back stays so, in place, when the source changed it: somebody must look first."""
@@ -126,16 +129,19 @@ class Judge:
 
     def _check_bounds(self, indicator: Indicator, values: Values) -> None:
         low, high = indicator.bounds
-        wrong = [f"{code} {period}: {o.value:g}" for period, regions in sorted(values.items())
-                 for code, o in sorted(regions.items()) if o.value is not None and not low <= o.value <= high]
+        wrong = sorted((period, code, o.value) for period, regions in values.items() for code, o in regions.items()
+                       if o.value is not None and not low <= o.value <= high)
         if wrong:
-            raise Mismatch("bereik", f"{low:g} tot en met {high:g}", _some(wrong))
+            raise Mismatch("bereik", f"{low:g} tot en met {high:g}",
+                           _some([f"{code} {period}: {value:g}" for period, code, value in wrong]))
 
     def _check_order(self, indicator: Indicator, values: Values) -> None:
         """Another unit shows in the figures themselves, whatever the source writes."""
-        pairs = [(old.value, o.value) for period, regions in values.items()
-                 for code, o in regions.items()
-                 if (old := self._old(indicator, period).get(code)) and old.value and o.value]
+        pairs: list[tuple[float, float]] = []
+        for period, regions in values.items():
+            known = self._old(indicator, period)
+            pairs.extend((was, o.value) for code, o in regions.items()
+                         if o.value and code in known and (was := known[code].value))
         if len(pairs) < ENOUGH:
             return
         before, now = median(old for old, _ in pairs), median(new for _, new in pairs)
@@ -163,11 +169,11 @@ def rank(catalogue: Catalogue, brought: Brought) -> tuple[int, int]:
 
 
 def _slices(values: Values) -> Iterator[tuple[tuple[str, str], int]]:
-    counts: dict[tuple[str, str], int] = defaultdict(int)
+    """Figures with a value per period and level."""
     for period, regions in values.items():
-        for code, observation in regions.items():
-            counts[period, code[:2]] += observation.value is not None
-    return iter(counts.items())
+        levels = dict.fromkeys(code[:2] for code in regions)
+        there = Counter(code[:2] for code, o in regions.items() if o.value is not None)
+        yield from (((period, level), there[level]) for level in levels)
 
 
 def _has(values: Values, period: str, level: str) -> bool:
