@@ -81,8 +81,8 @@ def _inside(body: Callable[[Screen], None], fields: tuple[str, ...], whole: bool
             for text in state.notices():
                 notice(text, warning=True)
         kept = (*ALWAYS, *fields)
+        state.write(selection, kept)  # first, so that the browser does it while it waits for what is reckoned below
         body(Screen(known, selection.only(kept), theme(st.context.theme.type), kept))
-        state.write(selection, kept)
         _footer(known, whole)
     except StoreError as unusable:
         LOG.error("data set: %s", unusable)

@@ -84,10 +84,8 @@ def choose_members(screen: Screen) -> None:
 
 def choose_gemeente_and_group(screen: Screen) -> None:
     """The two choices of every page with tiles, side by side."""
-    one, two = st.columns(2)
-    with one:
+    with st.container(horizontal=True):
         choose_gemeente(screen)
-    with two:
         choose_group(screen)
     choose_members(screen)
 

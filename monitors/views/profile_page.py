@@ -11,6 +11,7 @@ from monitors.exports.picture import Picture
 from monitors.presentation import profile_chart, profile_words
 from monitors.views import parts, profile_pictures, profile_sheets, state
 from monitors.views.frame import Screen, notice
+from monitors.views.large_html import large_html
 from monitors.views.profile import Profile
 from monitors.views.selection import BESIDE, BY_CHANGE, BY_CHAPTER, BY_DISTANCE, MAX_BESIDE, PLACES, YEARS
 from monitors.views.take_along import take_along
@@ -32,10 +33,8 @@ def body(screen: Screen) -> None:
     monitors = screen.world.catalogue.arrangements
     parts.choose_gemeente_and_group(screen)
     st.title("Alle cijfers in één beeld" if name is None else f"Alle cijfers van {name} in één beeld", anchor=False)
-    one, two = st.columns(2)
-    with one:
+    with st.container(horizontal=True):
         state.switch("monitor", "Monitor", {m.id: m.name for m in monitors.values()}, profile.monitor.id)
-    with two:
         state.switch("beeld", "Beeld", _PARTS, screen.selection.beeld)
     if name is None:
         notice("Kies een gemeente. U ziet dan al haar cijfers naast die van andere gemeenten.")
@@ -64,7 +63,7 @@ def _places(_: Screen, profile: Profile) -> str:
 
 def _draw_places(screen: Screen, profile: Profile, content: str) -> None:
     state.switch("volgorde", "Volgorde", _ORDERS, screen.selection.volgorde)
-    st.html(content)
+    large_html(content, f"beeld_{screen.selection.beeld}")
     _take_along(screen, profile, profile_pictures.places(screen, profile), "Profiel", profile_sheets.places_sheet)
 
 
@@ -84,7 +83,7 @@ def _draw_beside(screen: Screen, profile: Profile, content: str) -> None:
     st.multiselect(f"Naast {profile.own_name}", options, format_func=names.__getitem__, max_selections=MAX_BESIDE,
                    placeholder="Kies gemeenten",
                    **state.bound("naast", list(profile.beside), lambda codes: state.change(naast=tuple(codes))))
-    st.html(content)
+    large_html(content, f"beeld_{screen.selection.beeld}")
     _take_along(screen, profile, profile_pictures.tints(screen, profile), "Gemeenten", profile_sheets.beside_sheet)
 
 
@@ -102,7 +101,7 @@ def _draw_years(screen: Screen, profile: Profile, content: str) -> None:
     chapter = profile.chapter()
     state.switch("hoofdstuk", "Hoofdstuk", {c.id: c.name for c in profile.monitor.chapters}, chapter.id)
     st.header(chapter.name, anchor=False)
-    st.html(content)
+    large_html(content, f"beeld_{screen.selection.beeld}")
     with st.expander("De cijfers als tabel"):
         parts.table(profile.years_table(), f"{chapter.name}, {profile.own_name}")
     _take_along(screen, profile, profile_pictures.years(screen, profile), "Jaren", profile_sheets.years_sheet)

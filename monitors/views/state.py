@@ -56,7 +56,7 @@ def address(page: str, selection: Selection, names: Iterable[str], **settings: s
 
 
 def write(selection: Selection, names: Iterable[str]) -> None:
-    """Puts the selection in the URL, at the end of a run, if it is not there already."""
+    """Puts the selection in the URL, if it is not there already."""
     query = selection.to_query(tuple(names))
     st.session_state[_WRITTEN] = query
     if st.query_params.to_dict() != query:

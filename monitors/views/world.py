@@ -42,13 +42,24 @@ _REMEMBERED = 20_000
 T = TypeVar("T")
 
 
+class Members(tuple[str, ...]):
+    """Codes of municipalities as part of a key, a thousand times a screen: the hash of all of them is reckoned once."""
+
+    @cached_property
+    def _hash(self) -> int:
+        return super().__hash__()
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
 @dataclass(frozen=True, slots=True)
 class ChosenGroup:
     """The municipalities to compare with; `name` reads well behind "de". `self_included`: the municipality is
     one of them, and that must be said. `everybody`: it is all of Nederland."""
 
     name: str
-    members: tuple[str, ...]
+    members: Members
     self_included: bool
     note: str = ""
     everybody: bool = False
@@ -262,14 +273,14 @@ class World:
         kind, own = self.catalogue.groups[selection.groep], selection.gemeente
         if kind.id == OWN:
             members = tuple(dict.fromkeys((*selection.leden, *([own] if own else []))))
-            return ChosenGroup(group_phrase(kind), members, own is not None, kind.note)
+            return ChosenGroup(group_phrase(kind), Members(members), own is not None, kind.note)
         if kind.id == ALIKE and own:
-            return ChosenGroup(group_phrase(kind), self.alike(own, selection.gewichten), False, kind.note)
+            return ChosenGroup(group_phrase(kind), Members(self.alike(own, selection.gewichten)), False, kind.note)
         found = self._listed(kind, own)
         if found is None:
             everybody = self.catalogue.groups[EVERYBODY]
-            return ChosenGroup(group_phrase(everybody), tuple(self.names), own is not None, everybody.note, True)
-        return ChosenGroup(group_phrase(kind, found.name), found.members, own in found.members, kind.note)
+            return ChosenGroup(group_phrase(everybody), Members(self.names), own is not None, everybody.note, True)
+        return ChosenGroup(group_phrase(kind, found.name), Members(found.members), own in found.members, kind.note)
 
     def _listed(self, kind: GroupKind, own: str | None) -> Group | None:
         groups = self.groups.get(kind.id, [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from tests.browser.server import ROOT
 
 PAGES = {path.stem: str(path.relative_to(ROOT)) for path in sorted((ROOT / "pages").glob("*/*.py"))}
+LARGE_HTML = "koersmonitor_html"
 BROKEN = "Er ging iets mis"
 # Selects, buttons and links are read by their label and choice; the rest by what it holds.
 _TITLES = ("title", "header", "subheader", "caption", "markdown")
@@ -46,9 +48,24 @@ def text_of(html: str) -> str:
     return " ".join(reader.found)
 
 
-def _words(element: Any) -> Iterator[str]:
+def pieces_of_html(at: AppTest) -> list[str]:
+    """Every piece of HTML of our own on the screen, in order."""
+    return [found for found in map(_html, at.main) if found is not None]
+
+
+def _html(element: Any) -> str | None:
+    """A piece of HTML, by st.html or by `large_html`; None for another element."""
     if element.type == "html":
-        yield text_of(element.proto.body)
+        return str(element.proto.body)
+    if element.type == "bidi_component" and element.proto.component_name == LARGE_HTML:
+        return str(json.loads(element.proto.json))
+    return None
+
+
+def _words(element: Any) -> Iterator[str]:
+    html = _html(element)
+    if html is not None:
+        yield text_of(html)
     elif element.type in _TITLES:
         yield str(element.value)
     elif element.type == "table":
@@ -86,5 +103,5 @@ def address(at: AppTest) -> dict[str, str]:
 
 def big_value(at: AppTest) -> str:
     """The value in large type on the page of an indicator."""
-    found = next(e.proto.body for e in at.get("html") if "km-headline" in e.proto.body)
+    found = next(html for html in pieces_of_html(at) if "km-headline" in html)
     return text_of(found.partition("</p>")[0])

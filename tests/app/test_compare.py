@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitors.views.selection import COMPARE_PARTS
-from tests.app.screen import BROKEN, address, opened, text
+from tests.app.screen import BROKEN, address, opened, pieces_of_html, text
 
 UTRECHT, EEMSDELTA, SCHIERMONNIKOOG = "GM0344", "GM1979", "GM0088"
 HUUR, BIJSTAND = "huur_aandeel", "bijstand_per_1000_inwoners"
@@ -82,7 +82,7 @@ def test_what_cannot_be_set_against_it_gives_way() -> None:
 
 def test_small_pictures_lead_to_the_page_of_the_gemeente() -> None:
     at = opened("vergelijken", gemeente=UTRECHT, indicator=BIJSTAND, groep="provincie", vergelijking="klein")
-    block = next(e.proto.body for e in at.get("html") if "km-small" in e.proto.body)
+    block = next(html for html in pieces_of_html(at) if "km-small" in html)
     assert block.count("<li") == 24 and block.count("<img") == 24
     assert f"indicator?indicator={BIJSTAND}&amp;gemeente={UTRECHT}" in block
 

@@ -286,6 +286,28 @@ def test_names_and_addresses_are_text() -> None:
     assert "Naam &amp; &#x27;zo&#x27;" in spine(0.0) and 'href="/indicator?a=1&amp;b=2"' in spine(0.0)
 
 
+def test_nothing_that_is_put_in_a_picture_becomes_html() -> None:
+    """Nobody cleans these pictures on the way to the screen (views.large_html)."""
+    bad, place = '"\'><script>alert(1)</script>', Place(UP, None, '"\'><script>why')
+    rows = [SpineRow(bad, bad, bad, p, ENDS, bad, bad, bad, bad, "", empty)
+            for p in (place, Place(UP, 1.0)) for empty in (False, True)]
+    cell = Cell(bad, bad, place, provisional=True)
+    line = SmallLine(bad, bad, bad, bad, (Point(2020.0, 1.0, bad), Point(2021.0, 2.0, bad)), (), (), (0.0, 3.0),
+                     (bad, bad), bad, bad)
+    made = (spine_table(rows, bad) + tint_table([bad], [TintRow(bad, bad, bad, UP, bad, bad, bad, (cell,))], bad, bad)
+            + small_lines([line], (2020.0, 2021.0), theme("light")))
+    assert "<script" not in made and made.count("alert(1)") > 20
+
+
+def test_without_chapters_the_rows_stand_in_parts_and_what_is_empty_stays_together() -> None:
+    rows = [SpineRow("", f"F{n}", f"/{n}", Place(UP, None if n % 2 else 0.0), None, "", "–", "", "", "", bool(n % 2))
+            for n in range(60)]
+    parts = spine_table(rows, "Kop").partition("</thead>")[2].split("</tbody>")[:-1]
+    assert [part.count("<tr") for part in parts] == [12, 12, 7]
+    assert all(f'--rows:{part.count("<tr")}"' in part for part in parts)
+    assert parts[-1].count(words.NO_FIGURES) == 1 and not any(words.NO_FIGURES in part for part in parts[:-1])
+
+
 @given(st.floats(-1e9, 1e9))
 def test_every_place_is_on_the_scale(score: float) -> None:
     assert 0 <= at(score) <= 100
