@@ -10,6 +10,7 @@
     "Select all": "Alles kiezen",
     "Clear all": "Alles wissen",
     "Clear value": "Keuze wissen",
+    "The page that you have requested does not seem to exist. Running the app's main page.": "U ziet het overzicht.",
     "Page not found": "Deze pagina bestaat niet",
     "Connection error": "Geen verbinding",
     "Connecting": "Verbinden",

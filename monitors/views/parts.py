@@ -84,7 +84,7 @@ def choose_members(screen: Screen) -> None:
 
 def choose_gemeente_and_group(screen: Screen) -> None:
     """The two choices of every page with tiles, side by side."""
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="keuzes"):
         choose_gemeente(screen)
         choose_group(screen)
     choose_members(screen)

@@ -29,6 +29,7 @@ from monitors.views.world import World, world
 
 LOG = logging.getLogger("koersmonitor")
 PAGES = frozenset(file.stem for file in (Path(__file__).parents[2] / "pages").glob("*/*.py"))
+START = "overzicht"  # the default of app.py, which Streamlit knows by the bare address only
 NOSCRIPT = "Koersmonitor heeft JavaScript nodig. Zet het aan in uw browser en laad de pagina opnieuw."
 _A_DAY = "public, max-age=86400"
 
@@ -100,7 +101,7 @@ ROUTES = [Route("/healthz", health), Route("/api/geo/{name:path}.geojson", geo),
 # The page itself
 
 class DutchPage:
-    """Makes Streamlit's page Dutch before any script runs, and sends unknown addresses to the overview."""
+    """Makes Streamlit's page Dutch before any script runs, and sends addresses without a page to the overview."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -110,20 +111,23 @@ class DutchPage:
         if ours or scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
             await self.app(scope, receive, send)
             return
-        unknown = _unknown_page(scope["path"])
-        if unknown is not None:
-            await RedirectResponse(f"/?pagina={quote(unknown)}")(scope, receive, send)
+        moved = moved_to(scope["path"], scope["query_string"].decode("latin-1"))
+        if moved is not None:
+            await RedirectResponse(moved)(scope, receive, send)
             return
         headers = MutableHeaders(scope=scope)
         del headers["accept-encoding"]  # a compressed page can't be changed
         await self.app(scope, receive, _Rewriter(send))
 
 
-def _unknown_page(path: str) -> str | None:
-    """The name of a page that does not exist; None for a page, a file or a route."""
+def moved_to(path: str, query: str) -> str | None:
+    """Where a page is that is not at this path: the start page has no path, and an unknown one leads to it; else None.
+    """
     name = path.strip("/")
+    if name == START:
+        return f"/?{query}" if query else "/"
     known = not name or name in PAGES or "/" in name or "." in name or name == "healthz"
-    return None if known else name[:100]
+    return None if known else f"/?pagina={quote(name[:100])}"
 
 
 def dutch(page: bytes) -> bytes:
