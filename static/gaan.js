@@ -9,7 +9,7 @@
     main?.scrollTo(0, 0);
   };
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.(":is([data-testid='stHtml'], .km-html) a[href]");
+    const link = event.target.closest?.("[data-testid='stHtml'] a[href]");
     if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const to = new URL(link.href, location.href);
     const elsewhere = to.origin !== location.origin || !ours.has(to.protocol) || link.target || link.hasAttribute("download");

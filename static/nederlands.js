@@ -65,7 +65,7 @@
     const found = sentences.find(([pattern]) => pattern.test(text));
     return found && text.replace(found[0], found[1]);
   };
-  const ours = "[data-testid='stHtml'], .km-html"; // Dutch already, and often large
+  const ours = "[data-testid='stHtml']"; // Dutch already, and often large
   const attributes = ["aria-label", "title", "placeholder", "aria-roledescription"];
   const translate = (node) => {
     if (node.nodeType === Node.TEXT_NODE) {

@@ -24,7 +24,7 @@ LOG = logging.getLogger("koersmonitor")
 STATIC = Path(__file__).parents[2] / "static"
 # The first has the variables of the others.
 STYLESHEETS = ("thema.css", "koersmonitor.css", "profiel.css", "zoeken.css")
-SCRIPTS = ("nederlands.js", "kopieren.js", "gaan.js", "zoeken.js")
+SCRIPTS = ("groot.js", "nederlands.js", "kopieren.js", "gaan.js", "zoeken.js")
 
 
 @dataclass(frozen=True, slots=True)

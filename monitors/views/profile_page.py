@@ -16,8 +16,13 @@ from monitors.views.profile import Profile
 from monitors.views.selection import BESIDE, BY_CHANGE, BY_CHAPTER, BY_DISTANCE, MAX_BESIDE, PLACES, YEARS
 from monitors.views.take_along import take_along
 
-_PARTS = {PLACES: "Profiel", BESIDE: "Gemeenten naast elkaar", YEARS: "Door de jaren"}
-_ORDERS = {BY_CHAPTER: "Per hoofdstuk", BY_DISTANCE: "Wat het meest opvalt", BY_CHANGE: "Wat het meest verandert"}
+# The profile itself in three orders, and two other pictures: by what is chosen, its name and its fields.
+_PICTURES = {
+    BY_CHAPTER: ("Per hoofdstuk", {"beeld": PLACES, "volgorde": BY_CHAPTER}),
+    BY_DISTANCE: ("Wat het meest opvalt", {"beeld": PLACES, "volgorde": BY_DISTANCE}),
+    BY_CHANGE: ("Wat het meest verandert", {"beeld": PLACES, "volgorde": BY_CHANGE}),
+    BESIDE: ("Gemeenten naast elkaar", {"beeld": BESIDE}),
+    YEARS: ("Door de jaren", {"beeld": YEARS})}
 
 
 def body(screen: Screen) -> None:
@@ -35,7 +40,9 @@ def body(screen: Screen) -> None:
     st.title("Alle cijfers in één beeld" if name is None else f"Alle cijfers van {name} in één beeld", anchor=False)
     with st.container(horizontal=True):
         state.switch("monitor", "Monitor", {m.id: m.name for m in monitors.values()}, profile.monitor.id)
-        state.switch("beeld", "Beeld", _PARTS, screen.selection.beeld)
+        state.switch("beeld", "Beeld", {name: words for name, (words, _) in _PICTURES.items()},
+                     screen.selection.volgorde if screen.selection.beeld == PLACES else screen.selection.beeld,
+                     lambda chosen: state.change(**_PICTURES[chosen][1]))
     if name is None:
         notice("Kies een gemeente. U ziet dan al haar cijfers naast die van andere gemeenten.")
         return
@@ -62,8 +69,7 @@ def _places(_: Screen, profile: Profile) -> str:
 
 
 def _draw_places(screen: Screen, profile: Profile, content: str) -> None:
-    state.switch("volgorde", "Volgorde", _ORDERS, screen.selection.volgorde)
-    large_html(content, f"beeld_{screen.selection.beeld}")
+    large_html(content)
     _take_along(screen, profile, profile_pictures.places(screen, profile), "Profiel", profile_sheets.places_sheet)
 
 
@@ -83,7 +89,7 @@ def _draw_beside(screen: Screen, profile: Profile, content: str) -> None:
     st.multiselect(f"Naast {profile.own_name}", options, format_func=names.__getitem__, max_selections=MAX_BESIDE,
                    placeholder="Kies gemeenten",
                    **state.bound("naast", list(profile.beside), lambda codes: state.change(naast=tuple(codes))))
-    large_html(content, f"beeld_{screen.selection.beeld}")
+    large_html(content)
     _take_along(screen, profile, profile_pictures.tints(screen, profile), "Gemeenten", profile_sheets.beside_sheet)
 
 
@@ -101,7 +107,7 @@ def _draw_years(screen: Screen, profile: Profile, content: str) -> None:
     chapter = profile.chapter()
     state.switch("hoofdstuk", "Hoofdstuk", {c.id: c.name for c in profile.monitor.chapters}, chapter.id)
     st.header(chapter.name, anchor=False)
-    large_html(content, f"beeld_{screen.selection.beeld}")
+    large_html(content)
     with st.expander("De cijfers als tabel"):
         parts.table(profile.years_table(), f"{chapter.name}, {profile.own_name}")
     _take_along(screen, profile, profile_pictures.years(screen, profile), "Jaren", profile_sheets.years_sheet)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from monitors.views.large_html import PACKED
 from tests.browser.server import ROOT
 
 PAGES = {path.stem: str(path.relative_to(ROOT)) for path in sorted((ROOT / "pages").glob("*/*.py"))}
-LARGE_HTML = "koersmonitor_html"
 BROKEN = "Er ging iets mis"
 # Selects, buttons and links are read by their label and choice; the rest by what it holds.
 _TITLES = ("title", "header", "subheader", "caption", "markdown")
+_PACKED = re.compile(f'<div class="{PACKED}" data-html="(?P<html>[^"]*)"></div>')
 _CHOICES = ("selectbox", "button_group", "multiselect", "toggle")
 
 
@@ -54,12 +56,12 @@ def pieces_of_html(at: AppTest) -> list[str]:
 
 
 def _html(element: Any) -> str | None:
-    """A piece of HTML, by st.html or by `large_html`; None for another element."""
-    if element.type == "html":
-        return str(element.proto.body)
-    if element.type == "bidi_component" and element.proto.component_name == LARGE_HTML:
-        return str(json.loads(element.proto.json))
-    return None
+    """A piece of HTML, unpacked where it is large; None for another element."""
+    if element.type != "html":
+        return None
+    body = str(element.proto.body)
+    packed = _PACKED.fullmatch(body)
+    return unescape(packed["html"]) if packed else body
 
 
 def _words(element: Any) -> Iterator[str]:
