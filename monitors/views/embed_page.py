@@ -32,6 +32,7 @@ PICTURES: Mapping[str, Callable[[Screen], Picture | str]] = {
     "koers": course_page.picture,
     "ijking": backtest_page.picture,
     compare_pictures.GROUPS_PICTURE: compare_pictures.groups_picture,
+    compare_pictures.ALIKE_ONES: compare_pictures.alike_picture,
     compare_pictures.FUNNEL: compare_pictures.funnel_picture,
     compare_pictures.SCATTER: compare_pictures.scatter_picture,
     compare_pictures.SMALL_ONES: compare_pictures.small_picture,

@@ -323,7 +323,7 @@ _COLUMNS_ON_PHONE = 4  # that fit beside each other on a telephone
 
 def sideways(columns: int) -> str:
     """That a table with so many columns goes on sideways, which only a telephone shows; HTML."""
-    wide = ' <span class="km-sideways">Schuif de tabel opzij: er zijn meer kolommen.</span>'
+    wide = ' <span class="km-sideways">(Schuif de tabel opzij: er zijn meer kolommen.)</span>'
     return wide if columns > _COLUMNS_ON_PHONE else ""
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from monitors.catalogue.model import OWN_SIGNAL, Signal
 from monitors.presentation import maps, wijk_chart, wijk_words
+from monitors.presentation.wording import joined
 from monitors.views import geography, parts, state, wijken_pictures
 from monitors.views.frame import Screen, notice
 from monitors.views.selection import MAX_TOGETHER
@@ -61,6 +62,9 @@ def _choices(screen: Screen, signal: Signal) -> None:
     if signal.id == OWN_SIGNAL:
         names = screen.world.choices.indicators
         usable = options(screen.world)
+        if left_out := [names[n] for n in screen.selection.samen if n not in usable]:
+            notice(f"Weggelaten: {joined(left_out)}. Een aantal zegt vooral hoe groot een wijk is, en zonder cijfers "
+                   "per wijk en van de gemeente zelf is er niets te vergelijken.", warning=True)
         st.multiselect("Twee of drie cijfers", usable, format_func=names.__getitem__, max_selections=MAX_TOGETHER,
                        placeholder="Kies cijfers",
                        **state.bound("samen", [n for n in screen.selection.samen if n in usable],
@@ -79,7 +83,8 @@ def _signal(screen: Screen, wijken: Wijken, signal: Signal) -> None:
             parts.link_to_indicator(screen, f.indicator.id, f"{f.indicator.name} van de gemeente bekijken")
         return
     if len(figure.rows) == 1:
-        notice(f"{wijken.name} bestaat uit één wijk; er is dus niets te vergelijken binnen de gemeente.")
+        notice(f"{wijken.name} bestaat uit één wijk; er is dus niets te vergelijken binnen de gemeente. "
+               "Onder ‘Een cijfer per wijk’ staan de buurten.")
         return
     parts.lead(figure.sentence)
     notice(f"{wijk_words.ECOLOGICAL} {signal.caution} {wijk_words.FEW}")
