@@ -28,6 +28,7 @@ LOG = logging.getLogger("koersmonitor")
 ROOT = Path(__file__).parents[2]
 SERVED = "/app/static/"  # what the browser fetches from the folder static/
 PRINTED = replace(theme("light"), font='"Source Sans Pro", "Source Sans 3", "Source Sans", sans-serif')
+LONGEST_NAME = PLACE // 2  # pixels that a name along an axis may take
 SECONDS = 30  # the longest that one picture may take
 AT_ONCE = 2  # pictures that are drawn at the same time; the others wait
 _free = BoundedSemaphore(AT_ONCE)
@@ -137,9 +138,10 @@ def job(picture: Picture, kind: str) -> dict[str, Any]:
 def standalone(spec: dict[str, Any], rows: pa.Table | None) -> dict[str, Any]:
     """The specification with its rows and borders in it: without them vl-convert draws an empty map without a word.
 
-    Raises PictureError where borders are asked of an address that is not in the folder static/.
+    On paper there is room for names that a screen cuts off. Raises PictureError where borders are asked of an address
+    that is not in the folder static/.
     """
-    whole: dict[str, Any] = _with_borders(spec)
+    whole: dict[str, Any] = _on_paper(spec)
     if whole.get("width") == "container":
         whole["width"] = PLACE
     if rows is not None:
@@ -152,14 +154,14 @@ def _plain(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _with_borders(part: Any) -> Any:
+def _on_paper(part: Any) -> Any:
     if isinstance(part, list):
-        return [_with_borders(item) for item in part]
+        return [_on_paper(item) for item in part]
     if not isinstance(part, dict):
         return part
     if isinstance(part.get("url"), str):
         return {name: value for name, value in part.items() if name != "url"} | {"values": _borders(part["url"])}
-    return {name: _with_borders(value) for name, value in part.items()}
+    return {name: LONGEST_NAME if name == "labelLimit" else _on_paper(value) for name, value in part.items()}
 
 
 def _borders(address: str) -> Any:

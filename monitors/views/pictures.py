@@ -33,7 +33,7 @@ EVERY_FIELD = tuple(field.name for field in fields(Selection) if field.name not 
 _ON_A_WHITE_PAGE = {"embed": "true", "embed_options": "light_theme"}
 _MAP_FIELDS = ("indicator", "jaar", "schaal", "niveau", "indeling")
 _CHART_FIELDS = ("indicator", "jaar", "schaal", "indeling")
-_MAP_HEIGHT, _TREND_HEIGHT, _RANKING_HEIGHT, _RANKING_STEP = 620, 380, 300, 24
+_MAP_HEIGHT, _TREND_HEIGHT, _RANKING_HEIGHT = 620, 380, 300
 
 
 def links(screen: Screen, name: str, page: str, names: Sequence[str], **pinned: Any) -> Where:
@@ -181,7 +181,7 @@ def ranking(screen: Screen, figure: Figure) -> Picture:
         spec=lambda theme: charts.ranking_spec(theme, unit_label(i.unit), i.decimals, rows.num_rows,
                                                numbered=figure.ranked),
         table=lambda: (figure.table(), f"{figure.value_title}: {figure.group.name}"),
-        height=_RANKING_STEP * rows.num_rows + 60 if named else _RANKING_HEIGHT,
+        height=charts.STEP * rows.num_rows + 60 if named else _RANKING_HEIGHT,
         where=links(screen, RANKING, "indicator", (*_CHART_FIELDS, "weergave"), indicator=i.id, jaar=figure.period))
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from monitors.catalogue.model import Indicator
 from monitors.domain.period import parse_period
-from monitors.presentation import maps, wijk_chart
+from monitors.presentation import charts, maps, wijk_chart
 from monitors.presentation.numbers import status_meaning, unit_label
 from monitors.presentation.wijk_words import FEW
 from monitors.views import parts, signal_page, state, wijken_pictures
@@ -117,7 +117,7 @@ def _pictures(screen: Screen, figure: WijkFigure) -> None:
     with right:
         st.subheader("Ranglijst", anchor=False)
         spec = wijk_chart.ranking_spec(screen.theme, unit_label(figure.indicator.unit), figure.indicator.decimals)
-        tall = len(figure.rows) * wijk_chart.STEP > signal_page.MAP_HEIGHT
+        tall = len(figure.rows) * charts.STEP > signal_page.MAP_HEIGHT
         with st.container(height=signal_page.MAP_HEIGHT if tall else "content", border=False):
             st.vega_lite_chart(figure.ranking_frame(), spec, theme=None, key="wijkranglijst", selection_mode="kies",
                                on_select=lambda: state.take_click("wijkranglijst", "wijk"), alt=_RANKING_ALT)

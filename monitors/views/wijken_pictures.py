@@ -9,7 +9,7 @@ from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
 from monitors.domain.signal import Mark as Meets
 from monitors.exports.picture import Mark, Picture
-from monitors.presentation import maps, wijk_chart, wijk_words
+from monitors.presentation import charts, maps, wijk_chart, wijk_words
 from monitors.presentation.numbers import unit_label
 from monitors.presentation.picture_words import status_note
 from monitors.presentation.theme import Theme
@@ -89,7 +89,7 @@ def ranking(screen: Screen, figure: WijkFigure) -> Picture:
     return _of_a_figure(screen, figure, RANKING, "Ranglijst", rows=figure.ranking_frame(),
                         spec=lambda theme: wijk_chart.ranking_spec(theme, unit_label(i.unit), i.decimals),
                         legend=lambda theme: pictures.marks(ranking_marks(figure, theme)),
-                        height=wijk_chart.STEP * len(figure.rows) + 60)
+                        height=charts.STEP * len(figure.rows) + 60)
 
 
 # Where figures meet
