@@ -13,7 +13,7 @@ import math
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
@@ -22,6 +22,7 @@ import pandas as pd
 import pyarrow as pa
 
 from monitors.exports.composition import PLACE
+from monitors.presentation.legend import Mark
 from monitors.presentation.theme import Theme, theme
 
 LOG = logging.getLogger("koersmonitor")
@@ -36,19 +37,6 @@ _free = BoundedSemaphore(AT_ONCE)
 
 class PictureError(RuntimeError):
     """A picture could not be made; the message is for the log, for Streamlit shows one text for every failed file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """An entry of a legend: a sign (● ○ ◆ ◇ ■ □ ▲ ▼ ─ ╌ │ ▒ ▓ are drawn), its colour, what it means.
-
-    `edge`: lengths of the dashes of a border around it, where the border says what it is.
-    """
-
-    sign: str
-    colour: str
-    words: str
-    edge: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +117,7 @@ def job(picture: Picture, kind: str) -> dict[str, Any]:
         "sentence": picture.sentence, "description": picture.description, "notes": list(picture.notes),
         "link": picture.where.link,
         "colours": {name: getattr(PRINTED, name) for name in ("background", "text", "muted", "border", "accent")},
-        "legend": [asdict(mark) | {"edge_colour": PRINTED.text} for mark in picture.legend(PRINTED)],
+        "legend": [mark._asdict() | {"edge_colour": PRINTED.text} for mark in picture.legend(PRINTED)],
         "svg": picture.svg(PRINTED) if picture.svg else "",
         "spec": standalone(picture.vega(PRINTED), picture.rows) if picture.spec else None,
     }

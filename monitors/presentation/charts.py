@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from monitors.domain.comparison import GroupSummary
 from monitors.domain.observation import Status
+from monitors.presentation.legend import Mark
 from monitors.presentation.numbers import MINUS, status_label
 from monitors.presentation.theme import Theme
 
@@ -106,15 +107,15 @@ def trend_spec(theme: Theme, unit_title: str, decimals: int, *, from_zero: bool 
     return chart(theme, title=unit_title + note, height=height, encoding={"x": x, "y": y}, layer=layers)
 
 
-def trend_marks(theme: Theme, statuses: Iterable[Status], middle: str) -> list[tuple[str, str, str]]:
-    """What the marks of a trend mean, as (sign, colour, words), for the legend beside it.
+def trend_marks(theme: Theme, statuses: Iterable[Status], middle: str) -> list[Mark]:
+    """What the marks of a trend mean, for the legend beside it.
 
     `middle`: what the group's line shows, in words; empty without a group.
     """
     signs = {Status.MEASURED: "●", Status.PROVISIONAL: "○", Status.RECALCULATED: "◆"}
-    marks = [(signs[status], theme.own, status_label(status)) for status in VALUED if status in set(statuses)]
+    marks = [Mark(signs[status], theme.own, status_label(status)) for status in VALUED if status in set(statuses)]
     if middle:
-        marks += [("■", theme.band, "middelste helft van de gemeenten"), ("╌", theme.mean, middle)]
+        marks += [Mark("■", theme.band, "middelste helft van de gemeenten"), Mark("╌", theme.mean, middle)]
     return marks
 
 

@@ -18,7 +18,6 @@ from monitors.presentation.wording import amount_word
 from monitors.views import compare_pictures, compare_relation, download, parts, state
 from monitors.views.compare import Alike, Comparison
 from monitors.views.compare_certainty import Sureness
-from monitors.views.compare_relation import Relation
 from monitors.views.compare_small import SmallPictures
 from monitors.views.frame import Screen, notice
 from monitors.views.selection import ALIKE_PART, ALWAYS, GROUPS, RELATION, SMALL, SURENESS
@@ -98,8 +97,7 @@ def _groups(screen: Screen, comparison: Comparison) -> None:
     parts.lead(comparison.groups_sentence)
     if picture is not None:
         st.vega_lite_chart(picture.rows, picture.vega(screen.theme), theme=None, key="groepen", alt=GROUPS_ALT)
-        parts.legend("Legenda bij de groepen", compare_chart.groups_marks(screen.theme, comparison.own_name),
-                     comparison.groups_sentence)
+        parts.legend("Legenda bij de groepen", picture.legend(screen.theme), picture.description)
     else:
         notice("Van geen van deze groepen zijn er genoeg cijfers om er iets over te zeggen.")
     parts.source_line(comparison.figure.source_line)
@@ -199,8 +197,7 @@ def _sureness(screen: Screen, comparison: Comparison) -> None:
 def _funnel(screen: Screen, sureness: Sureness, picture: Picture) -> None:
     st.vega_lite_chart(picture.rows, picture.vega(screen.theme), theme=None, key="trechter",
                        on_select=lambda: state.take_click("trechter"), selection_mode="kies", alt=FUNNEL_ALT)
-    parts.legend("Legenda bij de trechter", compare_chart.funnel_marks(
-        screen.theme, sureness.of.own_name, sureness.others), f"{sureness.sentence} {sureness.spread}")
+    parts.legend("Legenda bij de trechter", picture.legend(screen.theme), picture.description)
     st.html(f'<p class="km-prose">{escape(sureness.spread)}</p>')
     parts.source_line("De grenzen zijn verruimd met de afronding van de bron. Het oordeel over de gekozen gemeente "
                       "komt uit haar eigen marge, ernaast.")
@@ -231,7 +228,7 @@ def _relation(screen: Screen, comparison: Comparison) -> None:
         notice("Van geen enkele gemeente zijn beide cijfers bekend. Kies een ander jaar of een ander cijfer.")
         return
     picture = compare_pictures.scatter(screen, relation)
-    _scatter(screen, relation, picture)
+    _scatter(screen, picture)
     for line in dict.fromkeys((comparison.figure.source_line, relation.other.source_line)):
         parts.source_line(line)
     parts.table(relation.summary_table(), "Beide cijfers naast elkaar")
@@ -241,11 +238,10 @@ def _relation(screen: Screen, comparison: Comparison) -> None:
                  f"{comparison.figure.source_line} {relation.other.source_line}", picture)
 
 
-def _scatter(screen: Screen, relation: Relation, picture: Picture) -> None:
+def _scatter(screen: Screen, picture: Picture) -> None:
     st.vega_lite_chart(picture.rows, picture.vega(screen.theme), theme=None, key="samenhang",
                        on_select=lambda: state.take_click("samenhang"), selection_mode="kies", alt=SCATTER_ALT)
-    parts.legend("Legenda bij de puntenwolk", compare_pictures.scatter_marks(screen.theme, relation),
-                 relation.sentence)
+    parts.legend("Legenda bij de puntenwolk", picture.legend(screen.theme), picture.description)
 
 
 # Small pictures

@@ -10,6 +10,7 @@ from monitors.presentation import compare_chart
 from monitors.presentation.compare_chart import Box
 from monitors.presentation.compare_drawing import SmallCell, grid_svg
 from monitors.presentation.compare_words import SAMPLING
+from monitors.presentation.legend import Mark
 from monitors.presentation.numbers import unit_label
 from monitors.presentation.picture_words import beside
 from monitors.presentation.theme import Theme
@@ -52,7 +53,7 @@ def groups(screen: Screen, comparison: Comparison) -> Picture:
         subtitle=f"{comparison.own_name or 'Gemeenten'} in verschillende groepen", sentence=comparison.groups_sentence,
         description=comparison.groups_sentence, notes=_notes(screen, comparison.figure), rows=rows,
         spec=lambda theme: compare_chart.groups_spec(theme, unit_label(i.unit), i.decimals, rows.num_rows),
-        legend=lambda theme: pictures.marks(compare_chart.groups_marks(theme, comparison.own_name)),
+        legend=lambda theme: compare_chart.groups_marks(theme, comparison.own_name),
         table=lambda: (comparison.groups_table(), comparison.figure.value_title),
         where=pictures.links(screen, GROUPS_PICTURE, "vergelijken", FIELDS, vergelijking=GROUPS, indicator=i.id,
                              jaar=comparison.figure.period))
@@ -80,19 +81,19 @@ def funnel(screen: Screen, sureness: Sureness) -> Picture:
         spec=lambda theme: compare_chart.funnel_spec(
             theme, unit_label(i.unit), i.decimals, f"noemer: {whole} (kleine gemeenten krijgen meer ruimte)",
             from_zero=sureness.from_zero, height=_FUNNEL_HEIGHT),
-        legend=lambda theme: pictures.marks(compare_chart.funnel_marks(theme, of.own_name, sureness.others)),
+        legend=lambda theme: compare_chart.funnel_marks(theme, of.own_name, sureness.others),
         table=lambda: (sureness.members_table(), of.figure.value_title),
         where=pictures.links(screen, FUNNEL, "vergelijken", FIELDS, vergelijking=SURENESS, indicator=i.id,
                              jaar=of.figure.period))
 
 
-def scatter_marks(theme: Theme, relation: Relation) -> list[tuple[str, str, str]]:
-    """What the points mean: (sign, colour, words)."""
+def scatter_marks(theme: Theme, relation: Relation) -> list[Mark]:
+    """What the points mean."""
     group = relation.of.figure.group
     own = relation.of.own_name if relation.of.own in relation.codes else ""
     marks = compare_chart.scatter_marks(theme, own, "" if group.everybody else group.name, relation.classes)
     if relation.size is not None:
-        marks.append(("○", theme.bar, f"hoe groter, hoe meer: {relation.size[0]}"))
+        marks.append(Mark("○", theme.bar, f"hoe groter, hoe meer: {relation.size[0]}"))
     return marks
 
 
@@ -110,16 +111,16 @@ def scatter(screen: Screen, relation: Relation) -> Picture:
         spec=lambda theme: compare_chart.scatter_spec(
             theme, (titles[0], titles[1]), (one.indicator.decimals, two.indicator.decimals), relation.classes,
             sized=relation.size is not None, height=_SCATTER_HEIGHT),
-        legend=lambda theme: pictures.marks(scatter_marks(theme, relation)),
+        legend=lambda theme: scatter_marks(theme, relation),
         table=lambda: (relation.table(), f"{two.value_title}, en {one.value_title}"),
         where=pictures.links(screen, SCATTER, "vergelijken", FIELDS, vergelijking=RELATION,
                              indicator=two.indicator.id, jaar=two.period, tegen=relation.name))
 
 
-def small_marks(theme: Theme, small: SmallPictures) -> list[tuple[str, str, str]]:
-    """What the lines mean: (sign, colour, words)."""
-    middle = [("╌", theme.mean, f"{small.of.figure.middle_word or 'midden'} van de groep")] if small.middles else []
-    return [("●", theme.text, "laatste cijfer"), ("○", theme.text, "voorlopig"), *middle]
+def small_marks(theme: Theme, small: SmallPictures) -> list[Mark]:
+    """What the lines mean."""
+    middle = [Mark("╌", theme.mean, f"{small.of.figure.middle_word or 'midden'} van de groep")] if small.middles else []
+    return [Mark("●", theme.text, "laatste cijfer"), Mark("○", theme.text, "voorlopig"), *middle]
 
 
 def small(screen: Screen, ones: SmallPictures, box: Box) -> Picture:
@@ -133,7 +134,7 @@ def small(screen: Screen, ones: SmallPictures, box: Box) -> Picture:
         notes=pictures.notes(screen.world, of.figure.series_source_line, ones.note, *ones.breaks,
                              f"Let op: {of.indicator.caution}"),
         svg=lambda theme: grid_svg(cells, box, theme, ones.sentence),
-        legend=lambda theme: pictures.marks(small_marks(theme, ones)),
+        legend=lambda theme: small_marks(theme, ones),
         table=lambda: (ones.table(), of.indicator.name),
         where=pictures.links(screen, SMALL_ONES, "vergelijken", FIELDS, vergelijking=SMALL, indicator=of.indicator.id,
                              jaar=of.figure.period))

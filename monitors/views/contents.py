@@ -151,7 +151,7 @@ def _agreed_chart(f: CourseFigure, key: partial[str]) -> Chart | None:
     spec = course_chart.course_spec(PRINTED, unit_label(f.indicator.unit), f.indicator.decimals,
                                     from_zero=f.agreement.cumulative, path=path, fan=fan, height=_CHART_HEIGHT)
     marks = course_chart.course_marks(PRINTED, f.statuses, path=path, fan=fan, held=f.held)
-    return Chart(spec, f.chart_frame(), tuple(pictures.marks(marks)), Said(key("beeld"), f.alt))
+    return Chart(spec, f.chart_frame(), tuple(marks), Said(key("beeld"), f.alt))
 
 
 # A figure without a target
@@ -173,7 +173,7 @@ def _shown(world: World, indicator_id: str, theme: str, chosen: Selection) -> Su
         facts=(("Nu", Said(key("nu"), f"{f.value_text} ({f.period_label})", value, i.decimals)),),
         sentences=tuple(Said(key(f"zin {n}"), text) for n, text in enumerate(f.headline(), 1)),
         points=tuple(_point(world, i, key, p, found) for p, found in f.panel.series(region)),
-        chart=Chart(spec, f.trend_frame(), tuple(pictures.marks(marks)), Said(key("beeld"), f.trend_alt)),
+        chart=Chart(spec, f.trend_frame(), tuple(marks), Said(key("beeld"), f.trend_alt)),
         definition=i.definition, caution=i.caution, source=f.series_source_line)
 
 

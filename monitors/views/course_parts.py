@@ -79,8 +79,8 @@ def picture_of(screen: Screen, figure: CourseFigure) -> Picture:
         notes=pictures.notes(screen.world, *figure.reserves(), figure.source_line,
                              f"Let op: {i.caution}"),
         rows=figure.chart_frame(), spec=spec, height=_CHART_HEIGHT,
-        legend=lambda theme: pictures.marks(course_chart.course_marks(
-            theme, figure.statuses, path=path, fan=fan, held=figure.held, asked=figure.question)),
+        legend=lambda theme: course_chart.course_marks(theme, figure.statuses, path=path, fan=fan, held=figure.held,
+                                                       asked=figure.question),
         table=lambda: (figure.table(), f"{i.name} ({unit_label(i.unit)}), {figure.own_name}"),
         where=_where(pictures.links(screen, "koers", "koers", FIELDS, gemeente=figure.agreement.region, **chosen),
                      figure))
@@ -95,9 +95,7 @@ def draw_picture(screen: Screen, figure: CourseFigure) -> None:
     """Draws the course, with its legend, its text, its source and the ways to take it along."""
     seen = picture_of(screen, figure)
     st.vega_lite_chart(seen.rows, seen.vega(screen.theme), theme=None, key="koers", alt=parts.TREND_ALT)
-    parts.legend("Legenda bij de koers", course_chart.course_marks(
-        screen.theme, figure.statuses, path=figure.has_path, fan=figure.has_fan, held=figure.held,
-        asked=figure.question), figure.alt)
+    parts.legend("Legenda bij de koers", seen.legend(screen.theme), figure.alt)
     if figure.has_fan:
         parts.source_line(figure.coverage_note)
     parts.source_line(figure.source_line)

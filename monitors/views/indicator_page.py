@@ -10,7 +10,6 @@ import streamlit as st
 from monitors.catalogue.model import Direction, Periodicity
 from monitors.domain.region import RegionLevel
 from monitors.exports.picture import Picture
-from monitors.presentation import charts
 from monitors.presentation.numbers import status_meaning
 from monitors.presentation.picture_words import beside
 from monitors.views import download, draft, parts, pictures, state
@@ -96,8 +95,7 @@ def _pictures(screen: Screen, figure: Figure) -> None:
         st.subheader("Ontwikkeling", anchor=False)
         trend = pictures.development(screen, figure, _TREND_HEIGHT)
         st.vega_lite_chart(trend.rows, trend.vega(screen.theme), theme=None, key="ontwikkeling", alt=parts.TREND_ALT)
-        parts.legend("Legenda bij de ontwikkeling",
-                     charts.trend_marks(screen.theme, figure.trend_statuses(), figure.middle_word), figure.trend_alt)
+        parts.legend("Legenda bij de ontwikkeling", trend.legend(screen.theme), trend.description)
         parts.source_line(figure.series_source_line)
         sheets = {}
         if figure.own_name:

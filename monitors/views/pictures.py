@@ -6,7 +6,7 @@ theirs with `links` and `notes` from here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -14,8 +14,9 @@ import pandas as pd
 
 from monitors.domain.observation import NOTHING, Observation, Status
 from monitors.domain.period import parse_period
-from monitors.exports.picture import Mark, Picture, Where
+from monitors.exports.picture import Picture, Where
 from monitors.presentation import charts, maps
+from monitors.presentation.legend import Mark
 from monitors.presentation.numbers import format_observation, status_label, unit_label
 from monitors.presentation.picture_words import beside, map_subtitle, status_note
 from monitors.presentation.theme import Theme
@@ -55,11 +56,6 @@ def notes(world: World, *lines: str) -> tuple[str, ...]:
     meta = world.store.meta
     made = on_date(meta["created"][:10])
     return (*filter(None, lines), f"Koersmonitor, gegevensset {meta['version']}, gemaakt {made}.")
-
-
-def marks(entries: Iterable[tuple[str, str, str]]) -> list[Mark]:
-    """A legend of (sign, colour, words), as charts.trend_marks gives it."""
-    return [Mark(*entry) for entry in entries]
 
 
 def _caution(figure: Figure) -> str:
@@ -107,15 +103,9 @@ def _map_page(screen: Screen) -> str:
     return "indicator" if screen.selection.indeling == BASIS_THEN else "kaart"
 
 
-def class_marks(view: MapView, theme: Theme) -> list[Mark]:
-    """The colours of a map's classes, and the borders of what is absent."""
-    return [Mark("■", colour, words, () if kind is None else tuple(maps.DASHES[kind]))
-            for colour, kind, words in view.entries(theme)]
-
-
 def _map_marks(view: MapView, theme: Theme, figure: Figure, own: bool, group: bool) -> list[Mark]:
     style = view.style(theme)
-    found = class_marks(view, theme)
+    found = view.marks(theme)
     if own:
         found.append(Mark("□", style.chosen, figure.own_name or ""))
     if group:
@@ -158,7 +148,7 @@ def development(screen: Screen, figure: Figure, height: int = _TREND_HEIGHT) -> 
         description=figure.trend_alt,
         notes=notes(screen.world, figure.series_source_line, breaks, hidden, _caution(figure)),
         rows=rows, spec=spec, height=height,
-        legend=lambda theme: marks(charts.trend_marks(theme, statuses, figure.middle_word)),
+        legend=lambda theme: charts.trend_marks(theme, statuses, figure.middle_word),
         table=lambda: (figure.series_table(), f"{i.name}: {beside(figure.own_name, figure.group.name)}"),
         where=links(screen, TREND, "indicator", _CHART_FIELDS, indicator=i.id, jaar=figure.period))
 

@@ -112,15 +112,16 @@ def _map(screen: Screen, figure: SignalFigure) -> None:
     key = f"signaalkaart_{figure.wijken.gemeente}"
     st.vega_lite_chart(figure.map_frame(), spec, theme=None, key=key, selection_mode="kies",
                        on_select=lambda: state.take_click(key, "wijk"), alt=MAP_ALT)
-    marks = [(m.sign, m.colour, m.words) for m in wijken_pictures.signal_marks(figure, screen.theme)]
-    parts.legend("Legenda bij de kaart: aantal cijfers aan de kant van het signaal", marks, figure.sentence)
-    take_along(screen, wijken_pictures.signal_map(screen, figure))
+    picture = wijken_pictures.signal_map(screen, figure)
+    parts.legend("Legenda bij de kaart: aantal cijfers aan de kant van het signaal", picture.legend(screen.theme),
+                 picture.description)
+    take_along(screen, picture)
 
 
 def _scatter(screen: Screen, figure: SignalFigure) -> None:
     st.subheader(wijken_pictures.scatter_title(figure), anchor=False)
-    st.vega_lite_chart(figure.scatter_frame(), wijken_pictures.scatter_spec(figure, screen.theme), theme=None,
-                       key="wijkstippen", selection_mode="kies",
+    picture = wijken_pictures.scatter(screen, figure)
+    st.vega_lite_chart(picture.rows, picture.vega(screen.theme), theme=None, key="wijkstippen", selection_mode="kies",
                        on_select=lambda: state.take_click("wijkstippen", "wijk"), alt=_SCATTER_ALT)
-    parts.legend("Legenda bij de stippen", wijken_pictures.scatter_marks(figure, screen.theme), figure.sentence)
-    take_along(screen, wijken_pictures.scatter(screen, figure))
+    parts.legend("Legenda bij de stippen", picture.legend(screen.theme), picture.description)
+    take_along(screen, picture)

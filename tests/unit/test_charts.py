@@ -76,7 +76,7 @@ def test_the_legend_knows_every_status_that_a_figure_can_have() -> None:
     assert charts.VALUED == (Status.MEASURED, Status.PROVISIONAL, Status.RECALCULATED)
     drawn = json.dumps(charts.trend_spec(theme("light"), "%", 1), ensure_ascii=False)
     legend = charts.trend_marks(theme("light"), charts.VALUED, "gemiddelde")
-    signs = {words: sign for sign, _, words in legend}
+    signs = {mark.words: mark.sign for mark in legend}
     for status in charts.VALUED:
         assert status_label(status) in drawn
         assert status_label(status) in signs

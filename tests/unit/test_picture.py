@@ -13,8 +13,9 @@ from PIL import Image
 
 from monitors.domain.observation import Status
 from monitors.exports import composition, picture
-from monitors.exports.picture import Mark, Picture, PictureError, Where
+from monitors.exports.picture import Picture, PictureError, Where
 from monitors.presentation import maps, wijk_chart
+from monitors.presentation.legend import Mark
 from monitors.presentation.picture_words import beside, map_subtitle, status_note
 from monitors.presentation.theme import Theme
 from monitors.views import geography
