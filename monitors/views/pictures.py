@@ -92,7 +92,7 @@ def region_map(screen: Screen, figure: Figure, view: MapView | None = None, area
                     status_note(o.status for o in seen), _caution(figure)),
         rows=view.frame(own, group), spec=spec,
         legend=lambda theme: _map_marks(view, theme, figure, bool(own), bool(group)),
-        table=lambda: (_regions_table(figure, "Gemeente" if country else "Wijk", rows, whole), view.title),
+        table=lambda: regions_table(figure, "Gemeente" if country else "Wijk", rows, whole, view.period),
         height=_MAP_HEIGHT,
         where=links(screen, MAP, _map_page(screen), _MAP_FIELDS, indicator=figure.indicator.id, jaar=view.period,
                     niveau="gemeenten" if country else "wijken"))
@@ -113,9 +113,9 @@ def _map_marks(view: MapView, theme: Theme, figure: Figure, own: bool, group: bo
     return found
 
 
-def _regions_table(figure: Figure, area: str, regions: Mapping[str, Observation],
-                   names: Mapping[str, str]) -> pd.DataFrame:
-    """All regions of a map as texts, from high to low, those without a value last."""
+def regions_table(figure: Figure, area: str, regions: Mapping[str, Observation], names: Mapping[str, str],
+                  period: str) -> tuple[pd.DataFrame, str]:
+    """All regions of a map as texts, from high to low, those without a value last; and what that is."""
     def order(entry: tuple[str, Observation]) -> tuple[bool, float, str]:
         code, o = entry
         return o.value is None, -(o.value or 0.0), names.get(code, code)
@@ -125,7 +125,8 @@ def _regions_table(figure: Figure, area: str, regions: Mapping[str, Observation]
         area: [names.get(code, code) for code, _ in rows],
         f"{figure.indicator.name} ({unit_label(figure.indicator.unit)})": [
             format_observation(o, figure.indicator) for _, o in rows],
-        "Status": [status_label(o.status) for _, o in rows]})
+        "Status": [status_label(o.status) for _, o in rows],
+    }), f"{figure.indicator.name} per {area.lower()}, {parse_period(period).label}"
 
 
 def development(screen: Screen, figure: Figure, height: int = _TREND_HEIGHT) -> Picture:

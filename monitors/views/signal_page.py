@@ -7,11 +7,11 @@ from html import escape
 import streamlit as st
 
 from monitors.catalogue.model import OWN_SIGNAL, Signal
+from monitors.domain.signal import FEWEST_PARTS, MOST_PARTS
 from monitors.presentation import maps, wijk_chart, wijk_words
 from monitors.presentation.wording import joined
 from monitors.views import geography, parts, state, wijken_pictures
 from monitors.views.frame import Screen, notice
-from monitors.views.selection import MAX_TOGETHER
 from monitors.views.signals import SignalFigure, chosen_signal, options
 from monitors.views.take_along import take_along
 from monitors.views.wijk_download import signal_sheet
@@ -45,7 +45,7 @@ def body(screen: Screen, wijken: Wijken | None) -> None:
     _choices(screen, signal)
     if wijken is None:
         parts.lead("Kies een gemeente; dan ziet u in welke wijken de cijfers samenkomen.")
-    elif len(signal.parts) < wijken_pictures.LEAST:
+    elif len(signal.parts) < FEWEST_PARTS:
         parts.lead("Kies twee of drie cijfers om naast elkaar te leggen.")
     else:
         _signal(screen, wijken, signal)
@@ -65,7 +65,7 @@ def _choices(screen: Screen, signal: Signal) -> None:
         if left_out := [names[n] for n in screen.selection.samen if n not in usable]:
             notice(f"Weggelaten: {joined(left_out)}. Een aantal zegt vooral hoe groot een wijk is, en zonder cijfers "
                    "per wijk en van de gemeente zelf is er niets te vergelijken.", warning=True)
-        st.multiselect("Twee of drie cijfers", usable, format_func=names.__getitem__, max_selections=MAX_TOGETHER,
+        st.multiselect("Twee of drie cijfers", usable, format_func=names.__getitem__, max_selections=MOST_PARTS,
                        placeholder="Kies cijfers",
                        **state.bound("samen", [n for n in screen.selection.samen if n in usable],
                                      lambda chosen: state.change(samen=tuple(chosen))))

@@ -7,6 +7,7 @@ from typing import Any
 
 from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
+from monitors.domain.signal import FEWEST_PARTS
 from monitors.domain.signal import Mark as Meets
 from monitors.exports.picture import Picture
 from monitors.presentation import charts, maps, wijk_chart, wijk_words
@@ -24,7 +25,6 @@ from monitors.views.world import World
 
 MAP, RANKING, SIGNAL_MAP, SCATTER = "wijkkaart", "wijkranglijst", "signaalkaart", "wijkstippen"
 FIELDS = ("indicator", "jaar", "wijk", "wijkbeeld", "signaal", "samen")
-LEAST = 2  # figures that can meet
 _HEIGHT = 560
 _CHOOSE = "Kies eerst een gemeente. Deze figuur laat haar wijken zien."
 _NOTHING = "Van deze wijken is deze figuur niet te maken. Bekijk de pagina Wijken; daar staat waarom."
@@ -174,7 +174,7 @@ def _signal(screen: Screen, make: Callable[[Screen, SignalFigure], Picture], *, 
     own, signal = screen.selection.gemeente, chosen_signal(screen.world, screen.selection)
     if own is None:
         return _CHOOSE
-    if signal is None or len(signal.parts) < LEAST:
+    if signal is None or len(signal.parts) < FEWEST_PARTS:
         return _NOTHING
     figure = SignalFigure(Wijken(screen.world, own), screen.selection, signal)
     if figure.lacking or len(figure.rows) == 1 or (shapes and len(figure.without_shape) == len(figure.rows)):
