@@ -33,7 +33,7 @@ from monitors.presentation import charts, course_chart, course_words
 from monitors.presentation.numbers import format_number, format_observation, format_value, status_label
 from monitors.presentation.wording import series_source_line
 from monitors.store import Revision
-from monitors.views.figure import BREAK_SHORT, TREND_COLUMNS
+from monitors.views.series import BREAK_SHORT, TREND_COLUMNS
 from monitors.views.world import ChosenGroup, Shown, World
 
 _SAME = 1e-9
