@@ -24,6 +24,7 @@ from monitors.presentation.numbers import format_number, format_observation, sta
 from monitors.presentation.wording import on_date
 from monitors.views import pictures
 from monitors.views.course import CourseFigure
+from monitors.views.course_rows import CourseRows
 from monitors.views.figure import Figure
 from monitors.views.selection import EVERYBODY, Selection
 from monitors.views.world import ChosenGroup, World
@@ -151,7 +152,8 @@ def _agreed_chart(f: CourseFigure, key: partial[str]) -> Chart | None:
     spec = course_chart.course_spec(PRINTED, unit_label(f.indicator.unit), f.indicator.decimals,
                                     from_zero=f.agreement.cumulative, path=path, fan=fan, height=_CHART_HEIGHT)
     marks = course_chart.course_marks(PRINTED, f.statuses, path=path, fan=fan, held=f.held)
-    return Chart(spec, f.chart_frame(), tuple(marks), Said(key("beeld"), f.alt))
+    drawn = CourseRows(f)
+    return Chart(spec, drawn.frame(), tuple(marks), Said(key("beeld"), drawn.alt))
 
 
 # A figure without a target

@@ -188,6 +188,8 @@ class Figure(Series):
         """The municipalities that the map outlines as the group; none where that is everybody."""
         return () if self.group.everybody else self.group.members
 
+    # Sentences
+
     @cached_property
     def last_known(self) -> str:
         """In words the last figure of the municipality, where the period shown has none."""
@@ -196,8 +198,6 @@ class Figure(Series):
             return ""
         at, last = pieces[-1][-1]
         return f"laatst bekend: {format_observation(last, self.indicator)} in {wording.moment(at.label)}"
-
-    # Sentences
 
     @property
     def rescalable(self) -> bool:
