@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from monitors.catalogue.model import Direction, GroupKind, Indicator, Source, Unit
+from monitors.catalogue.model import Direction, GroupKind, Indicator, Periodicity, Source, Unit
 from monitors.domain.change import Change, Doubt, Movement
 from monitors.domain.comparison import GroupSummary, Position, side_of
 from monitors.domain.observation import Observation
@@ -35,6 +35,16 @@ _GROUP_PHRASES = {
     "ggdregio": "gemeenten in het gebied van {label}",
     "grootteklasse": "gemeenten met {label}",
     "stedelijkheid": "{label}e gemeenten",
+}
+
+
+DIRECTIONS = {
+    Direction.UP: "hoger is gunstiger", Direction.DOWN: "lager is gunstiger",
+    Direction.NEUTRAL: "hoger of lager is op zichzelf niet beter of slechter",
+}
+PERIODICITIES = {
+    Periodicity.YEAR: "elk jaar", Periodicity.HALF_YEAR: "elk halfjaar", Periodicity.QUARTER: "elk kwartaal",
+    Periodicity.MONTH: "elke maand", Periodicity.IRREGULAR: "niet elk jaar",
 }
 
 

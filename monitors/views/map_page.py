@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from monitors.domain.assessment import shown_period
 from monitors.domain.comparability import Concern, Use, between, may
-from monitors.domain.observation import Observation
 from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
 from monitors.exports.picture import Picture
 from monitors.presentation import maps, sentences
-from monitors.presentation.numbers import format_observation, status_label, unit_label
 from monitors.views import download, geography, parts, pictures, server, state
 from monitors.views.browser import browser
 from monitors.views.figure import Figure, spread_of
@@ -99,9 +95,9 @@ def _gemeenten(screen: Screen, figure: Figure) -> None:
     _draw(screen, figure, figure.map_view)
     seen = pictures.region_map(screen, figure)
     take_along(screen, seen, {"Kaart": lambda: download.map_sheet(figure, seen.where.link)})
-    rows = sorted(figure.regions.items(), key=_high_first)
     with st.expander("De cijfers als tabel"):
-        _table(figure, "Gemeente", screen.world.names, rows, figure.period_label)
+        parts.table(*pictures.regions_table(figure, "Gemeente", figure.regions, screen.world.names,
+                                            figure.period or ""))
 
 
 def _wijk_view(screen: Screen, figure: Figure) -> MapView | str:
@@ -137,7 +133,7 @@ def _wijken(screen: Screen, figure: Figure) -> None:
         _draw(screen, figure, view)
         seen = _wijk_picture(screen, figure, view)
         take_along(screen, seen, {"Kaart": lambda: download.wijk_sheet(figure, view, names, seen.where.link)})
-    _table(figure, "Wijk", names, sorted(regions.items(), key=_high_first), parse_period(view.period).label)
+    parts.table(*pictures.regions_table(figure, "Wijk", regions, names, period))
 
 
 def _draw(screen: Screen, figure: Figure, view: MapView) -> None:
@@ -220,18 +216,3 @@ def _heights(screen: Screen, figure: Figure, view: MapView) -> list[float | None
                f"{screen.world.apart(figure.indicator.id, name)}", warning=True)
     st.caption(f"Hoogte: {shown.indicator.name}, {parse_period(found[0]).label}. Hoe hoger, hoe groter het cijfer.")
     return [panel.at(code, found[0]).value for code in view.order]
-
-
-def _high_first(entry: tuple[str, Observation]) -> tuple[bool, float, str]:
-    code, observation = entry
-    return observation.value is None, -(observation.value or 0.0), code
-
-
-def _table(figure: Figure, area: str, names: Mapping[str, str], rows: Sequence[tuple[str, Observation]],
-           label: str) -> None:
-    parts.table(pd.DataFrame({
-        area: [names.get(code, code) for code, _ in rows],
-        f"{figure.indicator.name} ({unit_label(figure.indicator.unit)})": [
-            format_observation(o, figure.indicator) for _, o in rows],
-        "Status": [status_label(o.status) for _, o in rows],
-    }), f"{figure.indicator.name} per {area.lower()}, {label}")

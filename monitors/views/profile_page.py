@@ -96,10 +96,9 @@ def _draw_beside(screen: Screen, profile: Profile, content: str) -> None:
 # Through the years
 
 def _years(screen: Screen, profile: Profile) -> str:
-    legend = "".join(f'<li><span class="km-sign" style="color:{colour}" aria-hidden="true">{sign}</span>{escape(words)}'
-                     "</li>" for sign, colour, words in profile_pictures.years_marks(profile, screen.theme))
+    legend = parts.legend_html("Legenda", profile_pictures.years_marks(profile, screen.theme))
     pictures = profile_chart.small_lines(profile.small_lines, profile.years, screen.theme)
-    return _content(profile.years_sentence, f'<ul class="km-legend" aria-label="Legenda">{legend}</ul>{pictures}',
+    return _content(profile.years_sentence, legend + pictures,
                     profile_words.YEARS_TO_READ, profile.group_line, profile.years_source_line)
 
 

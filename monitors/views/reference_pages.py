@@ -13,8 +13,8 @@ from monitors.presentation.numbers import format_number, format_observation, uni
 from monitors.presentation.terms import TERMS
 from monitors.presentation.wording import on_date
 from monitors.views import open_data_part, parts
-from monitors.views.course import revisions_of
 from monitors.views.frame import Screen, notice
+from monitors.views.judging import revisions_of
 
 MOST_REVISED = 100  # lines of one table
 

@@ -7,10 +7,11 @@ from html import escape
 import streamlit as st
 
 from monitors.catalogue.model import OWN_SIGNAL, Signal
+from monitors.domain.signal import FEWEST_PARTS, MOST_PARTS
 from monitors.presentation import maps, wijk_chart, wijk_words
+from monitors.presentation.wording import joined
 from monitors.views import geography, parts, state, wijken_pictures
 from monitors.views.frame import Screen, notice
-from monitors.views.selection import MAX_TOGETHER
 from monitors.views.signals import SignalFigure, chosen_signal, options
 from monitors.views.take_along import take_along
 from monitors.views.wijk_download import signal_sheet
@@ -44,7 +45,7 @@ def body(screen: Screen, wijken: Wijken | None) -> None:
     _choices(screen, signal)
     if wijken is None:
         parts.lead("Kies een gemeente; dan ziet u in welke wijken de cijfers samenkomen.")
-    elif len(signal.parts) < wijken_pictures.LEAST:
+    elif len(signal.parts) < FEWEST_PARTS:
         parts.lead("Kies twee of drie cijfers om naast elkaar te leggen.")
     else:
         _signal(screen, wijken, signal)
@@ -61,7 +62,10 @@ def _choices(screen: Screen, signal: Signal) -> None:
     if signal.id == OWN_SIGNAL:
         names = screen.world.choices.indicators
         usable = options(screen.world)
-        st.multiselect("Twee of drie cijfers", usable, format_func=names.__getitem__, max_selections=MAX_TOGETHER,
+        if left_out := [names[n] for n in screen.selection.samen if n not in usable]:
+            notice(f"Weggelaten: {joined(left_out)}. Een aantal zegt vooral hoe groot een wijk is, en zonder cijfers "
+                   "per wijk en van de gemeente zelf is er niets te vergelijken.", warning=True)
+        st.multiselect("Twee of drie cijfers", usable, format_func=names.__getitem__, max_selections=MOST_PARTS,
                        placeholder="Kies cijfers",
                        **state.bound("samen", [n for n in screen.selection.samen if n in usable],
                                      lambda chosen: state.change(samen=tuple(chosen))))
@@ -79,7 +83,8 @@ def _signal(screen: Screen, wijken: Wijken, signal: Signal) -> None:
             parts.link_to_indicator(screen, f.indicator.id, f"{f.indicator.name} van de gemeente bekijken")
         return
     if len(figure.rows) == 1:
-        notice(f"{wijken.name} bestaat uit één wijk; er is dus niets te vergelijken binnen de gemeente.")
+        notice(f"{wijken.name} bestaat uit één wijk; er is dus niets te vergelijken binnen de gemeente. "
+               "Onder ‘Een cijfer per wijk’ staan de buurten.")
         return
     parts.lead(figure.sentence)
     notice(f"{wijk_words.ECOLOGICAL} {signal.caution} {wijk_words.FEW}")
@@ -107,15 +112,16 @@ def _map(screen: Screen, figure: SignalFigure) -> None:
     key = f"signaalkaart_{figure.wijken.gemeente}"
     st.vega_lite_chart(figure.map_frame(), spec, theme=None, key=key, selection_mode="kies",
                        on_select=lambda: state.take_click(key, "wijk"), alt=MAP_ALT)
-    marks = [(m.sign, m.colour, m.words) for m in wijken_pictures.signal_marks(figure, screen.theme)]
-    parts.legend("Legenda bij de kaart: aantal cijfers aan de kant van het signaal", marks, figure.sentence)
-    take_along(screen, wijken_pictures.signal_map(screen, figure))
+    picture = wijken_pictures.signal_map(screen, figure)
+    parts.legend("Legenda bij de kaart: aantal cijfers aan de kant van het signaal", picture.legend(screen.theme),
+                 picture.description)
+    take_along(screen, picture)
 
 
 def _scatter(screen: Screen, figure: SignalFigure) -> None:
     st.subheader(wijken_pictures.scatter_title(figure), anchor=False)
-    st.vega_lite_chart(figure.scatter_frame(), wijken_pictures.scatter_spec(figure, screen.theme), theme=None,
-                       key="wijkstippen", selection_mode="kies",
+    picture = wijken_pictures.scatter(screen, figure)
+    st.vega_lite_chart(picture.rows, picture.vega(screen.theme), theme=None, key="wijkstippen", selection_mode="kies",
                        on_select=lambda: state.take_click("wijkstippen", "wijk"), alt=_SCATTER_ALT)
-    parts.legend("Legenda bij de stippen", wijken_pictures.scatter_marks(figure, screen.theme), figure.sentence)
-    take_along(screen, wijken_pictures.scatter(screen, figure))
+    parts.legend("Legenda bij de stippen", picture.legend(screen.theme), picture.description)
+    take_along(screen, picture)

@@ -24,7 +24,8 @@ from monitors.views.world import World
 SCATTER_COLUMNS = {
     "soort": pa.string(), "code": pa.string(), "naam": pa.string(), "x": pa.float64(), "y": pa.float64(),
     "xtekst": pa.string(), "ytekst": pa.string(), "grootte": pa.float64(), "groottetekst": pa.string(),
-    "teken": pa.string(), "gekozen": pa.bool_(), "opschrift": pa.string(), "links": pa.bool_()}
+    "teken": pa.string(), "gekozen": pa.bool_(), "opschrift": pa.string(), "links": pa.bool_(), "vanaf": pa.int16()}
+_UNNAMED = (None, False, None)
 _ORDER = {Mark.YES: 0, Mark.UNKNOWN: 1, Mark.NO: 2}
 
 
@@ -192,13 +193,13 @@ class SignalFigure:
         """Columns as wijk_chart.scatter_spec asks, of the first two figures."""
         one, two = self.parts[:2]
         first = sorted(self.drawn, key=lambda r: (r.code != self.selection.wijk, _ORDER[r.meets]))
-        labels = wijk_chart.labelled([(r.name, *_xy(r)) for r in first])
+        labels = wijk_chart.labelled([(r.name, *_xy(r)) for r in first], (one.gemeente.value, two.gemeente.value))
         rows: list[Sequence[object]] = [
             (wijk_chart.WIJK, r.code, r.name, *_xy(r), one.text_of(r.observations[0]), two.text_of(r.observations[1]),
              r.persons, wijk_words.persons(r.persons), wijk_chart.MARK_WORDS[r.meets],
-             r.code == self.selection.wijk, r.name if place in labels else None, labels.get(place, False))
-            for place, r in enumerate(first)]
-        empty = ("", "", None, "", None, False, None, False)
+             r.code == self.selection.wijk, *((r.name, labels[n].left, labels[n].width) if n in labels else _UNNAMED))
+            for n, r in enumerate(first)]
+        empty = ("", "", None, "", None, False, *_UNNAMED)
         rows += [(wijk_chart.ALONG_X, None, self.wijken.name, one.gemeente.value, None, *empty),
                  (wijk_chart.ALONG_Y, None, self.wijken.name, None, two.gemeente.value, *empty)]
         return charts.frame_of(SCATTER_COLUMNS, rows)

@@ -10,8 +10,8 @@ import streamlit as st
 
 from monitors.catalogue.model import Indicator
 from monitors.domain.period import parse_period
-from monitors.presentation import maps, wijk_chart
-from monitors.presentation.numbers import status_meaning, unit_label
+from monitors.presentation import charts, maps
+from monitors.presentation.numbers import status_meaning
 from monitors.presentation.wijk_words import FEW
 from monitors.views import parts, signal_page, state, wijken_pictures
 from monitors.views.frame import Screen, notice
@@ -116,14 +116,14 @@ def _pictures(screen: Screen, figure: WijkFigure) -> None:
         _map(screen, figure)
     with right:
         st.subheader("Ranglijst", anchor=False)
-        spec = wijk_chart.ranking_spec(screen.theme, unit_label(figure.indicator.unit), figure.indicator.decimals)
-        tall = len(figure.rows) * wijk_chart.STEP > signal_page.MAP_HEIGHT
+        picture = wijken_pictures.ranking(screen, figure)
+        tall = len(figure.rows) * charts.STEP > signal_page.MAP_HEIGHT
         with st.container(height=signal_page.MAP_HEIGHT if tall else "content", border=False):
-            st.vega_lite_chart(figure.ranking_frame(), spec, theme=None, key="wijkranglijst", selection_mode="kies",
-                               on_select=lambda: state.take_click("wijkranglijst", "wijk"), alt=_RANKING_ALT)
-        parts.legend("Legenda bij de ranglijst", wijken_pictures.ranking_marks(figure, screen.theme),
-                     figure.position)
-        take_along(screen, wijken_pictures.ranking(screen, figure))
+            st.vega_lite_chart(picture.rows, picture.vega(screen.theme), theme=None, key="wijkranglijst",
+                               selection_mode="kies", alt=_RANKING_ALT,
+                               on_select=lambda: state.take_click("wijkranglijst", "wijk"))
+        parts.legend("Legenda bij de ranglijst", picture.legend(screen.theme), picture.description)
+        take_along(screen, picture)
     parts.source_line(figure.source_line)
 
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
+from monitors.domain.signal import FEWEST_PARTS
 from monitors.domain.signal import Mark as Meets
-from monitors.exports.picture import Mark, Picture
-from monitors.presentation import maps, wijk_chart, wijk_words
+from monitors.exports.picture import Picture
+from monitors.presentation import charts, maps, wijk_chart, wijk_words
+from monitors.presentation.legend import Mark
 from monitors.presentation.numbers import unit_label
 from monitors.presentation.picture_words import status_note
 from monitors.presentation.theme import Theme
@@ -23,7 +25,6 @@ from monitors.views.world import World
 
 MAP, RANKING, SIGNAL_MAP, SCATTER = "wijkkaart", "wijkranglijst", "signaalkaart", "wijkstippen"
 FIELDS = ("indicator", "jaar", "wijk", "wijkbeeld", "signaal", "samen")
-LEAST = 2  # figures that can meet
 _HEIGHT = 560
 _CHOOSE = "Kies eerst een gemeente. Deze figuur laat haar wijken zien."
 _NOTHING = "Van deze wijken is deze figuur niet te maken. Bekijk de pagina Wijken; daar staat waarom."
@@ -69,17 +70,17 @@ def wijk_map(screen: Screen, figure: WijkFigure) -> Picture:
 
     def legend(theme: Theme) -> list[Mark]:
         chosen = [Mark("□", view.style(theme).chosen, figure.chosen.name)] if figure.chosen else []
-        return [*pictures.class_marks(view, theme), *chosen]
+        return [*view.marks(theme), *chosen]
 
     return _of_a_figure(screen, figure, MAP, "Wijkkaart", borders_note(figure), spec=spec,
                         rows=view.frame(screen.selection.wijk, ()), legend=legend, height=_HEIGHT)
 
 
-def ranking_marks(figure: WijkFigure, theme: Theme) -> list[tuple[str, str, str]]:
-    """What the lines over the ranking mean: (sign, colour, words)."""
-    lines = [("┃", theme.text, f"{figure.wijken.name}: {figure.gemeente_text}")] if figure.gemeente_text else []
+def ranking_marks(figure: WijkFigure, theme: Theme) -> list[Mark]:
+    """What the lines over the ranking mean."""
+    lines = [Mark("┃", theme.text, f"{figure.wijken.name}: {figure.gemeente_text}")] if figure.gemeente_text else []
     if figure.national_text:
-        lines.append(("┊", theme.text, f"{figure.national_name}: {figure.national_text}"))
+        lines.append(Mark("┊", theme.text, f"{figure.national_name}: {figure.national_text}"))
     return lines
 
 
@@ -88,8 +89,8 @@ def ranking(screen: Screen, figure: WijkFigure) -> Picture:
     i = figure.indicator
     return _of_a_figure(screen, figure, RANKING, "Ranglijst", rows=figure.ranking_frame(),
                         spec=lambda theme: wijk_chart.ranking_spec(theme, unit_label(i.unit), i.decimals),
-                        legend=lambda theme: pictures.marks(ranking_marks(figure, theme)),
-                        height=wijk_chart.STEP * len(figure.rows) + 60)
+                        legend=lambda theme: ranking_marks(figure, theme),
+                        height=charts.STEP * len(figure.rows) + 60)
 
 
 # Where figures meet
@@ -141,19 +142,20 @@ def scatter_spec(figure: SignalFigure, theme: Theme) -> dict[str, Any]:
                                    f"{two.name} ({unit_label(two.unit)})", (one.decimals, two.decimals))
 
 
-def scatter_marks(figure: SignalFigure, theme: Theme) -> list[tuple[str, str, str]]:
-    """What the dots mean: (sign, colour, words)."""
+def scatter_marks(figure: SignalFigure, theme: Theme) -> list[Mark]:
+    """What the dots mean."""
     unknown = any(r.meets is Meets.UNKNOWN for r in figure.drawn)
-    return [("◆", theme.own, "komt samen"), ("●", theme.band, "komt niet samen"),
-            *([("□", theme.outline, "niet te zeggen")] if unknown else []),
-            ("╌", theme.text, f"cijfer van {figure.wijken.name}"), ("⬤", theme.muted, "grotere stip: meer inwoners")]
+    return [Mark("◆", theme.own, "komt samen"), Mark("●", theme.band, "komt niet samen"),
+            *([Mark("□", theme.outline, "niet te zeggen")] if unknown else []),
+            Mark("╌", theme.text, f"cijfer van {figure.wijken.name}"),
+            Mark("⬤", theme.muted, "grotere stip: meer inwoners")]
 
 
 def scatter(screen: Screen, figure: SignalFigure) -> Picture:
     """The wijken by the first two figures of the signal."""
     return _of_a_signal(screen, figure, SCATTER, "Stippen", scatter_title(figure), rows=figure.scatter_frame(),
                         spec=lambda theme: scatter_spec(figure, theme), height=wijk_chart.SCATTER_HEIGHT,
-                        legend=lambda theme: pictures.marks(scatter_marks(figure, theme)))
+                        legend=lambda theme: scatter_marks(figure, theme))
 
 
 # For the page Figuur: the picture of a selection, or why there is none.
@@ -172,7 +174,7 @@ def _signal(screen: Screen, make: Callable[[Screen, SignalFigure], Picture], *, 
     own, signal = screen.selection.gemeente, chosen_signal(screen.world, screen.selection)
     if own is None:
         return _CHOOSE
-    if signal is None or len(signal.parts) < LEAST:
+    if signal is None or len(signal.parts) < FEWEST_PARTS:
         return _NOTHING
     figure = SignalFigure(Wijken(screen.world, own), screen.selection, signal)
     if figure.lacking or len(figure.rows) == 1 or (shapes and len(figure.without_shape) == len(figure.rows)):

@@ -13,8 +13,9 @@ from PIL import Image
 
 from monitors.domain.observation import Status
 from monitors.exports import composition, picture
-from monitors.exports.picture import Mark, Picture, PictureError, Where
-from monitors.presentation import maps
+from monitors.exports.picture import Picture, PictureError, Where
+from monitors.presentation import maps, wijk_chart
+from monitors.presentation.legend import Mark
 from monitors.presentation.picture_words import beside, map_subtitle, status_note
 from monitors.presentation.theme import Theme
 from monitors.views import geography
@@ -93,6 +94,14 @@ def test_axes_are_dutch() -> None:
 def test_what_is_no_number_is_nothing() -> None:
     rows = pa.table({"w": [1.0, float("nan"), None]})
     assert picture.standalone({}, rows)["data"]["values"] == [{"w": 1.0}, {"w": None}, {"w": None}]
+
+
+def test_names_along_an_axis_are_whole_on_paper() -> None:
+    name = "Wijk 10 Vleuten-De Meern en omstreken"
+    rows = pa.table({"naam": [name], "waarde": [1.0], "rang": [1], "tekst": ["1%"], "eigen": [False], "code": ["WK1"],
+                     "soort": ["wijk"]})
+    drawn = picture.to_svg(seen(rows=rows, svg=None, spec=lambda look: wijk_chart.ranking_spec(look, "%", 0))).decode()
+    assert name in drawn
 
 
 @pytest.mark.parametrize("address", ["https://voorbeeld.nl/a.json", "/app/static/geo/bestaat_niet.json",

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from monitors.catalogue.load import catalogue
 from monitors.catalogue.model import Direction, Indicator, Unit
 from monitors.domain.change import Change, Doubt, Movement
+from monitors.domain.comparability import Concern, Use, may, within_group
 from monitors.domain.comparison import GroupSummary, summarise
 from monitors.domain.observation import Observation, Status
 from monitors.domain.profile import Ends, Silence, group_ends, pace, placing
@@ -83,6 +84,14 @@ def test_why_a_figure_has_no_place(own: Observation, group: GroupSummary | None,
     assert (found.score is None) == (silence is not None)
     if silence is None:
         assert found.score == standing(own, group)
+
+
+@given(st.lists(st.none() | st.integers(0, 9), max_size=8), st.booleans())
+def test_the_guard_forbids_what_has_no_place(values: list[float | None], additive: bool) -> None:
+    group = of(*values, additive=additive)
+    remarks = [r for r in within_group(figure(100), group, additive=additive) if r.concern is not Concern.NO_SPREAD]
+    silence = placing(figure(100), group, additive=additive, decimals=0).silence
+    assert (silence in (None, Silence.NO_SPREAD)) == may(Use.SCORE, remarks)
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=4, max_size=30), st.floats(-1e6, 1e6), st.floats(0, 100))
