@@ -277,13 +277,15 @@ def gemeente_map(screen: Screen, figure: Figure, height: int) -> None:
     """The map of municipalities with its legend; a click chooses a municipality."""
     view = figure.map_view
     st.vega_lite_chart(view.frame(screen.selection.gemeente, figure.map_group),
-                       maps.choropleth_spec(view.style(screen.theme), height=height), theme=None, key="kaart",
+                       maps.choropleth_spec(view.style(screen.theme), geometry_url=view.shapes.url, height=height,
+                                            province_url=screen.world.atlas.provincies(view.shapes)),
+                       theme=None, key="kaart",
                        on_select=lambda: state.take_click("kaart"), selection_mode="kies", alt=MAP_ALT)
     map_legend(screen, view, figure.map_alt)
 
 
 def map_legend(screen: Screen, view: MapView, spoken: str = "") -> None:
-    """Colours and words of a map's classes; absence has a border of its own beside its colour.
+    """Colours and words of a map's classes, where absence has a border of its own, and whose borders the map has.
 
     `spoken` is what a screen reader gets to hear of the map.
     """
@@ -292,6 +294,7 @@ def map_legend(screen: Screen, view: MapView, spoken: str = "") -> None:
                     "</li>" for colour, kind, label in view.entries(screen.theme))
     items += f"<li>{escape(view.provisional)}</li>" if view.provisional else ""
     st.html(f'{_hidden(spoken)}<ul class="km-legend" aria-label="Legenda: {escape(view.title)}">{items}</ul>')
+    source_line(view.shapes.source_line)
 
 
 def legend(title: str, marks: Iterable[tuple[str, str, str]], spoken: str) -> None:

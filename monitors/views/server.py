@@ -20,7 +20,7 @@ from monitors.domain.scale import Scale
 from monitors.presentation import maps
 from monitors.presentation.numbers import format_observation
 from monitors.store import StoreError
-from monitors.views import api, finder, frame, geography
+from monitors.views import api, finder, frame
 from monitors.views.api_description import DESCRIBED
 from monitors.views.api_page import PAGE
 from monitors.views.selection import Selection, parse
@@ -63,23 +63,19 @@ def geo_url(known: World, name: str, selection: Selection, indicator: str, perio
 
 
 def geo_bytes(known: World, name: str, query: dict[str, str]) -> bytes | None:
-    """GeoJSON of `geography` with the text of every region; None where there are no such shapes or figures."""
+    """GeoJSON of an atlas with the text of every region; None where there are no such shapes or figures."""
     selection, _ = parse({key: query[key] for key in ("indicator", "jaar", "schaal") if key in query}, known.choices)
-    shapes = geography.shapes(name) if name == geography.GEMEENTEN or _is_wijken(known, name) else None
-    if shapes is None or selection.indicator is None or selection.jaar is None:
+    shapes = known.atlas.named(name)
+    if shapes is None or shapes.geojson is None or selection.indicator is None or selection.jaar is None:
         return None
     shown = known.shown(selection.indicator, selection)
-    if name == geography.GEMEENTEN:
+    if shapes.country:
         panel = known.panel(*shown.key)
     else:
         panel = known.wijk_panel(selection.indicator, Scale(shown.scale), name.rpartition("/")[2])
     regions = panel.by_period.get(selection.jaar, {})
     texts = {code: format_observation(o, shown.indicator) for code, o in regions.items()}
-    return maps.geojson_with_texts(shapes, texts)
-
-
-def _is_wijken(known: World, name: str) -> bool:
-    return any(name == geography.wijken(code) for code in known.names)
+    return maps.geojson_with_texts(shapes.geojson, texts)
 
 
 def geo(request: Request) -> Response:

@@ -14,7 +14,7 @@ from monitors.prepare import data_set
 from monitors.prepare.figures import PrepareError, read_snapshot
 from monitors.prepare.process import process
 from monitors.store import Store, StoreError, open_current
-from tests.unit.small import small_catalogue, write_snapshot
+from tests.unit.small import BORDERS, small_catalogue, write_snapshot
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -29,7 +29,7 @@ def made(tmp_path: Path, known: Catalogue) -> Path:
     """A sound data set of the small country."""
     file = tmp_path / "proef.duckdb"
     snapshot = read_snapshot(write_snapshot(tmp_path / "snapshot", known))
-    data_set.write(file, snapshot, process(snapshot, known), known, "vingerafdruk", lambda _: None)
+    data_set.write(file, snapshot, process(snapshot, known), known, "vingerafdruk", BORDERS, lambda _: None)
     return file
 
 
