@@ -99,8 +99,8 @@ def test_fewer_than_the_service_itself_says_are_refused(source: Source, tmp_path
 @pytest.mark.parametrize(("level", "areas", "words"), [
     (RegionLevel.WIJK, [area("WK000100")], "andere gemeenten dan de 2 die wij kennen: GM0009"),
     (RegionLevel.WIJK, [area("WK000100"), area("WK000900"), area("WK000700")], "die wij kennen: GM0007"),
-    (RegionLevel.WIJK, [area("WK000100"), area("WK000900")], ""),
-    (RegionLevel.BUURT, [area("BU00010000"), area("BU00090000")], ""),
+    (RegionLevel.WIJK, [area("WK000100"), area("WK0001AA"), area("WK000900")], ""),
+    (RegionLevel.BUURT, [area("BU00010000"), area("BU0001AA01"), area("BU00090000")], ""),
     (RegionLevel.PROVINCIE, [area("GM0001")], "geen codes van het niveau PV: GM0001")])
 def test_other_levels_are_held_against_the_register_too(source: Source, tmp_path: Path, level: RegionLevel,
                                                         areas: list[dict[str, Any]], words: str) -> None:

@@ -25,7 +25,7 @@ ABROAD = "GM0998"  # "Buitenland" is no gemeente
 _PAGE = 1000
 _NAMED = 5  # regions that a complaint names
 _WEST, _EAST, _SOUTH, _NORTH = 3.0, 7.5, 50.5, 54.0
-_CODE = re.compile(r"(GM|PV)\d{2,4}|WK\d{6}|BU\d{8}")
+_CODE = re.compile(r"PV\d{2}|GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4}")  # Amsterdam has wijken such as WK0363AA
 
 Feature = Mapping[str, Any]
 
