@@ -293,8 +293,8 @@ def map_legend(screen: Screen, view: MapView, spoken: str = "") -> None:
     items = "".join(f'<li><span class="km-swatch{borders[kind]}" style="background:{colour}"></span>{escape(label)}'
                     "</li>" for colour, kind, label in view.entries(screen.theme))
     items += f"<li>{escape(view.provisional)}</li>" if view.provisional else ""
-    st.html(f'{_hidden(spoken)}<ul class="km-legend" aria-label="Legenda: {escape(view.title)}">{items}</ul>')
-    source_line(view.shapes.source_line)
+    st.html(f'{_hidden(spoken)}<ul class="km-legend" aria-label="Legenda: {escape(view.title)}">{items}</ul>'
+            f'<p class="km-source">{escape(view.shapes.source_line)}</p>')
 
 
 def legend(title: str, marks: Iterable[tuple[str, str, str]], spoken: str) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -23,6 +25,7 @@ from monitors.store import StoreError
 from monitors.views import api, finder, frame
 from monitors.views.api_description import DESCRIBED
 from monitors.views.api_page import PAGE
+from monitors.views.geography import SERVED
 from monitors.views.selection import Selection, parse
 from monitors.views.upkeep import Upkeep
 from monitors.views.world import World, world
@@ -31,6 +34,8 @@ LOG = logging.getLogger("koersmonitor")
 PAGES = frozenset(file.stem for file in (Path(__file__).parents[2] / "pages").glob("*/*.py"))
 NOSCRIPT = "Koersmonitor heeft JavaScript nodig. Zet het aan in uw browser en laad de pagina opnieuw."
 _A_DAY = "public, max-age=86400"
+_FOR_GOOD = "public, max-age=31536000, immutable"
+_VERSIONED = re.compile(rf"{SERVED}/[a-z]+_\d{{4}}_[0-9a-f]{{8}}[./]")
 
 running = {"routes": False}  # whether this process serves ROUTES; not so under plain `streamlit run`
 
@@ -161,4 +166,20 @@ class _Rewriter:
         await self.send({"type": "http.response.body", "body": body})
 
 
-MIDDLEWARE = [Middleware(DutchPage)]
+class LastingBorders:
+    """Lets a browser keep the files with borders: whenever their content is another, so is their name."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def kept(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] == HTTPStatus.OK:
+                MutableHeaders(raw=message["headers"])["cache-control"] = _FOR_GOOD
+            await send(message)
+
+        lasting = scope["type"] == "http" and _VERSIONED.match(scope["path"])
+        await self.app(scope, receive, kept if lasting else send)
+
+
+MIDDLEWARE = [Middleware(DutchPage), Middleware(LastingBorders)]
