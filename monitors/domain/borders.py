@@ -30,6 +30,6 @@ def nearest_first(found: Iterable[Borders], level: RegionLevel, year: int) -> li
     return sorted((one for one in found if one.level is level), key=lambda one: (abs(one.year - year), -one.year))
 
 
-def newest(found: Iterable[Borders], level: RegionLevel) -> Borders | None:
-    """The latest borders of a level, if there are any."""
-    return max((one for one in found if one.level is level), key=lambda one: one.year, default=None)
+def newest(found: Iterable[Borders], level: RegionLevel) -> Borders:
+    """The latest borders of a level. Raises ValueError when there are none."""
+    return max((one for one in found if one.level is level), key=lambda one: one.year)

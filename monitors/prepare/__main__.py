@@ -144,8 +144,8 @@ def live(snapshot: Path, imports: Path, options: Options, target: Path, years: S
         source = kept.over(read_snapshot(snapshot))
         renewal = renew(source, kept, catalogue(), options, console)
         report(renewal, catalogue(), console)
-        wanted = ([] if options.choice != Choice() else
-                  needed((source.figures, renewal.layer.figures), catalogue(), drawn))
+        some = options.choice.tables or options.choice.indicators
+        wanted = [] if some else needed((source.figures, renewal.layer.figures), catalogue(), drawn)
         borders = _renewed_borders(source, [*wanted, *_of_years(years)], options, console)
         partly = PARTLY if renewal.refused or borders.faults else 0
         if dry_run:

@@ -76,7 +76,7 @@ class Shapes:
 
 
 class Atlas:
-    """The borders of a data set."""
+    """The borders of a data set, which has some of every level that maps draw."""
 
     def __init__(self, borders: Sequence[Borders]) -> None:
         self._borders = tuple(borders)
@@ -86,8 +86,6 @@ class Atlas:
         """The municipalities of a year, where those are there; else, and without a year, the newest."""
         of_year = next((b for b in self._borders if b.level is RegionLevel.GEMEENTE and b.year == year), None)
         found = of_year or newest(self._borders, RegionLevel.GEMEENTE)
-        if found is None:
-            raise KeyError(RegionLevel.GEMEENTE)
         return Shapes(found.name, found)
 
     def provincies(self, gemeenten: Shapes) -> str:

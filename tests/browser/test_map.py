@@ -64,7 +64,7 @@ def test_unknown_shapes_are_not_there(visit: Callable[[str], Page], data_set: Pa
         assert page.request.get(f"/api/geo/{name}.geojson?{asked}").status in (400, 404), name
     assert page.request.get(f"/api/geo/{gemeenten}.geojson").status == 404
     assert page.request.get(f"/api/geo/{gemeenten}.geojson?{asked}").status == 200
-    for name, kept in {f"{gemeenten}.json": True, "gemeente_2025_00000000.json": False, "brt_grijs.json": False}.items():
-        answer = page.request.get(f"/app/static/geo/{name}")
+    for name, kept in ((gemeenten, True), ("gemeente_2025_00000000", False), ("brt_grijs", False)):
+        answer = page.request.get(f"/app/static/geo/{name}.json")
         assert ("immutable" in answer.headers.get("cache-control", "")) == kept, name
     assert page.request.get("/healthz").json()["status"] == "ok"

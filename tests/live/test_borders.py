@@ -90,6 +90,11 @@ def test_borders_that_are_not_right_are_refused(source: Source, tmp_path: Path, 
     assert "PDOK WFS" in str(refused.value)
 
 
+def test_a_service_need_not_know_how_many_there_are(source: Source, tmp_path: Path) -> None:
+    source.put(OGC, collection(*WHOLE, numberMatched="unknown"))
+    assert fetch(source, tmp_path) == ["GM0001", "GM0009"]
+
+
 def test_fewer_than_the_service_itself_says_are_refused(source: Source, tmp_path: Path) -> None:
     source.put(OGC, collection(*WHOLE, numberMatched=4))
     with pytest.raises(PrepareError, match="maar 3 van 4 gebieden"):

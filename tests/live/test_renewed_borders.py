@@ -181,6 +181,11 @@ def test_a_broken_contract_leaves_the_borders_that_were_there(run: Run, source: 
     assert not (tmp_path / "raw" / "grenzen").exists()
 
 
+def test_a_run_of_some_years_brings_them_too(run: Run, tmp_path: Path) -> None:
+    assert run("--live", "--since", "2021")[0] == 0
+    assert WIJKEN in drawn(tmp_path)
+
+
 def test_a_run_of_some_tables_leaves_the_borders_alone(run: Run, source: Source) -> None:
     assert run("--live", "--table", "T1")[0] == 0
     assert not source.counted("gegeneraliseerd")

@@ -128,7 +128,7 @@ def _ogc_pages(base: str, year: int, collection: str, shelf: Shelf) -> Iterator[
         content = _collection(url, shelf)
         yield content
         came += len(content["features"])
-        matched = int(content.get("numberMatched", matched))
+        matched = _matched(content, matched)
         link = next((str(found["href"]) for found in content.get("links", []) if found.get("rel") == "next"), None)
         if not link and came < matched:
             raise FetchError(url, f"maar {came} van {matched} gebieden")
@@ -145,7 +145,13 @@ def _wfs_pages(base: str, year: int, collection: str, shelf: Shelf) -> Iterator[
             raise FetchError(url, f"maar {came} van {matched} gebieden" if came else "geen enkel gebied")
         yield content
         came += len(content["features"])
-        matched = int(content.get("numberMatched", came))
+        matched = _matched(content, came)
+
+
+def _matched(content: Mapping[str, Any], otherwise: int) -> int:
+    """How many regions there are in all, where the service says it: it may also answer "unknown"."""
+    found = content.get("numberMatched")
+    return found if isinstance(found, int) else otherwise
 
 
 def _collection(url: str, shelf: Shelf) -> Mapping[str, Any]:

@@ -42,7 +42,7 @@ class RenewedBorders:
             yield (f"Grenzen: {file.borders.level.label} {file.borders.year}, {len(file.content) / 1000:.0f} kB, van "
                    f"{file.borders.source}.")
         for fault in self.faults:
-            yield f"Geweigerd: {fault}. De grenzen die er waren, blijven."
+            yield f"Geweigerd: {fault.rstrip('.')}. De grenzen die er waren, blijven."
 
 
 def needed(figures: Iterable[Figures], catalogue: Catalogue, kept: Iterable[BorderFile]) -> list[Need]:
