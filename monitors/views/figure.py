@@ -13,6 +13,7 @@ from functools import cached_property
 import pandas as pd
 import pyarrow as pa
 
+from monitors import contract
 from monitors.catalogue.model import Source
 from monitors.catalogue.reading import scales
 from monitors.domain.assessment import Assessment
@@ -24,7 +25,6 @@ from monitors.domain.rounding import as_shown
 from monitors.presentation import charts, sentences, wording
 from monitors.presentation.comparability_words import Told, no_place, remark_sentences
 from monitors.presentation.numbers import format_number, format_observation, status_label, unit_label
-from monitors.views import geography
 from monitors.views.map_view import MapView
 from monitors.views.series import Series
 
@@ -178,10 +178,10 @@ class Figure(Series):
 
     @property
     def map_view(self) -> MapView:
-        """The map of municipalities in the period shown."""
-        key = ("map", *self._key)
-        return self.world.remember(key, lambda: MapView(
-            self.indicator, geography.GEMEENTEN, self.period or "", self.regions))
+        """The map of municipalities in the period shown; as published those of then, where we have their borders."""
+        then = parse_period(self.period).year if self.period and self.shown.basis == contract.BASIS_PUBLISHED else None
+        return self.world.remember(("map", *self._key), lambda: MapView(
+            self.indicator, self.world.atlas.gemeenten(then), self.period or "", self.regions))
 
     @property
     def map_group(self) -> tuple[str, ...]:

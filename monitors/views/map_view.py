@@ -17,24 +17,24 @@ from monitors.presentation import maps
 from monitors.presentation.legend import Mark
 from monitors.presentation.numbers import as_read, format_observation, format_value
 from monitors.presentation.theme import Theme
-from monitors.views import geography
+from monitors.views.geography import Shapes
 
 CLASSES = 5
 
 
 @dataclass(frozen=True)
 class MapView:
-    """`regions` are observations in a period; `shapes` names a file of `geography`. It never changes."""
+    """`regions` are observations in a period, drawn on `shapes`. It never changes."""
 
     indicator: Indicator
-    shapes: str
+    shapes: Shapes
     period: str
     regions: Mapping[str, Observation]
 
     @cached_property
     def order(self) -> tuple[str, ...]:
         """Region codes in the order of their idx."""
-        return geography.codes(self.shapes)
+        return self.shapes.codes
 
     @cached_property
     def places(self) -> Mapping[str, int]:

@@ -276,14 +276,17 @@ def gemeente_map(screen: Screen, figure: Figure, height: int) -> None:
     """The map of municipalities with its legend; a click chooses a municipality."""
     view = figure.map_view
     st.vega_lite_chart(view.frame(screen.selection.gemeente, figure.map_group),
-                       maps.choropleth_spec(view.style(screen.theme), height=height), theme=None, key="kaart",
+                       maps.choropleth_spec(view.style(screen.theme), geometry_url=view.shapes.url, height=height,
+                                            province_url=screen.world.atlas.provincies(view.shapes)),
+                       theme=None, key="kaart",
                        on_select=lambda: state.take_click("kaart"), selection_mode="kies", alt=MAP_ALT)
     map_legend(screen, view, figure.map_alt)
 
 
 def map_legend(screen: Screen, view: MapView, spoken: str = "") -> None:
-    """Colours and words of a map's classes, and how many figures are provisional."""
+    """Colours and words of a map's classes, how many figures are provisional, and whose borders the map has."""
     legend(f"Legenda: {view.title}", view.marks(screen.theme), spoken, view.provisional)
+    source_line(view.shapes.source_line)
 
 
 def legend(title: str, marks: Iterable[Mark], spoken: str, also: str = "") -> None:

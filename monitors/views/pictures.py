@@ -79,7 +79,7 @@ def region_map(screen: Screen, figure: Figure, view: MapView | None = None, area
     def spec(theme: Theme) -> dict[str, Any]:
         return maps.choropleth_spec(
             view.style(theme), height=_MAP_HEIGHT, selectable=False, area_word="Gemeente" if country else "Wijk",
-            geometry_url=f"/app/static/geo/{view.shapes}.json", province_url=maps.PROVINCIE_URL if country else None)
+            geometry_url=view.shapes.url, province_url=screen.world.atlas.provincies(view.shapes) if country else None)
 
     whole = screen.world.names if names is None else names
     rows = {**dict.fromkeys(whole, NOTHING), **view.regions} if country else view.regions
@@ -88,7 +88,7 @@ def region_map(screen: Screen, figure: Figure, view: MapView | None = None, area
         subtitle=map_subtitle(areas, figure.own_name if own else None, figure.group.name if group else None),
         sentence=_said(figure, 0, 1) if country else "",
         description=description or figure.map_alt,
-        notes=notes(screen.world, figure.source_line_of(view.regions, view.period),
+        notes=notes(screen.world, figure.source_line_of(view.regions, view.period), view.shapes.source_line,
                     status_note(o.status for o in seen), _caution(figure)),
         rows=view.frame(own, group), spec=spec,
         legend=lambda theme: _map_marks(view, theme, figure, bool(own), bool(group)),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -21,9 +23,10 @@ from monitors.domain.scale import Scale
 from monitors.presentation import maps
 from monitors.presentation.numbers import format_observation
 from monitors.store import StoreError
-from monitors.views import api, finder, frame, geography
+from monitors.views import api, finder, frame
 from monitors.views.api_description import DESCRIBED
 from monitors.views.api_page import PAGE
+from monitors.views.geography import SERVED
 from monitors.views.selection import Selection, parse
 from monitors.views.upkeep import Upkeep
 from monitors.views.world import World, world
@@ -33,6 +36,8 @@ PAGES = frozenset(file.stem for file in (Path(__file__).parents[2] / "pages").gl
 START = "overzicht"  # the default of app.py, which Streamlit knows by the bare address only
 NOSCRIPT = "Koersmonitor heeft JavaScript nodig. Zet het aan in uw browser en laad de pagina opnieuw."
 _A_DAY = "public, max-age=86400"
+_FOR_GOOD = "public, max-age=31536000, immutable"
+_VERSIONED = re.compile(rf"{SERVED}/[a-z]+_\d{{4}}_[0-9a-f]{{8}}[./]")
 
 # Seconds that the making of one page may keep all that waits to be sent, also to others. Python's own 0.005 kept the
 # first message of a change of the profile for 12 ms.
@@ -69,23 +74,19 @@ def geo_url(known: World, name: str, selection: Selection, indicator: str, perio
 
 
 def geo_bytes(known: World, name: str, query: dict[str, str]) -> bytes | None:
-    """GeoJSON of `geography` with the text of every region; None where there are no such shapes or figures."""
+    """GeoJSON of an atlas with the text of every region; None where there are no such shapes or figures."""
     selection, _ = parse({key: query[key] for key in ("indicator", "jaar", "schaal") if key in query}, known.choices)
-    shapes = geography.shapes(name) if name == geography.GEMEENTEN or _is_wijken(known, name) else None
-    if shapes is None or selection.indicator is None or selection.jaar is None:
+    shapes = known.atlas.named(name)
+    if shapes is None or shapes.geojson is None or selection.indicator is None or selection.jaar is None:
         return None
     shown = known.shown(selection.indicator, selection)
-    if name == geography.GEMEENTEN:
+    if shapes.country:
         panel = known.panel(*shown.key)
     else:
         panel = known.wijk_panel(selection.indicator, Scale(shown.scale), name.rpartition("/")[2])
     regions = panel.by_period.get(selection.jaar, {})
     texts = {code: format_observation(o, shown.indicator) for code, o in regions.items()}
-    return maps.geojson_with_texts(shapes, texts)
-
-
-def _is_wijken(known: World, name: str) -> bool:
-    return any(name == geography.wijken(code) for code in known.names)
+    return maps.geojson_with_texts(shapes.geojson, texts)
 
 
 def geo(request: Request) -> Response:
@@ -174,4 +175,20 @@ class _Rewriter:
         await self.send({"type": "http.response.body", "body": body})
 
 
-MIDDLEWARE = [Middleware(DutchPage)]
+class LastingBorders:
+    """Lets a browser keep the files with borders: whenever their content is another, so is their name."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def kept(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] == HTTPStatus.OK:
+                MutableHeaders(raw=message["headers"])["cache-control"] = _FOR_GOOD
+            await send(message)
+
+        lasting = scope["type"] == "http" and _VERSIONED.match(scope["path"])
+        await self.app(scope, receive, kept if lasting else send)
+
+
+MIDDLEWARE = [Middleware(DutchPage), Middleware(LastingBorders)]

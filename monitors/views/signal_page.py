@@ -10,26 +10,26 @@ from monitors.catalogue.model import OWN_SIGNAL, Signal
 from monitors.domain.signal import FEWEST_PARTS, MOST_PARTS
 from monitors.presentation import maps, wijk_chart, wijk_words
 from monitors.presentation.wording import joined
-from monitors.views import geography, parts, state, wijken_pictures
+from monitors.views import parts, state, wijken_pictures
 from monitors.views.frame import Screen, notice
 from monitors.views.signals import SignalFigure, chosen_signal, options
 from monitors.views.take_along import take_along
 from monitors.views.wijk_download import signal_sheet
-from monitors.views.wijken import Wijken
+from monitors.views.wijken import Wijken, WijkFigure
 
 MAP_HEIGHT = 480
 MAP_ALT = "Kaart van de wijken. De beschrijving staat eronder."
 _SCATTER_ALT = "Stippen: de wijken naar twee cijfers. De beschrijving staat eronder."
 
 
-def has_map(wijken: Wijken, without_shape: set[str], rows: int, period_label: str) -> bool:
+def has_map(figure: WijkFigure | SignalFigure, period_label: str) -> bool:
     """Whether the borders fit the figures; says it where they don't, or not for all."""
-    if len(without_shape) == rows:
-        notice(f"De wijken van {wijken.name} zijn na {geography.WIJK_DIVISION} anders ingedeeld; van de nieuwe wijken "
-               "hebben we geen grenzen. Daarom ziet u geen kaart; de cijfers staan in de tabel.", warning=True)
+    many = len(figure.without_shape)
+    if many == len(figure.rows):
+        notice(f"{wijk_words.no_borders(figure.wijken.name, figure.shapes.year, figure.division)} Daarom ziet u geen "
+               "kaart; de cijfers staan in de tabel.", warning=True)
         return False
-    if without_shape:
-        many = len(without_shape)
+    if many:
         notice(f"Van {many} {'wijk' if many == 1 else 'wijken'} met een cijfer over {period_label} hebben we geen "
                f"grenzen; {'die staat' if many == 1 else 'die staan'} niet op de kaart en wel in de tabel.")
     return True
@@ -104,10 +104,10 @@ def _signal(screen: Screen, wijken: Wijken, signal: Signal) -> None:
 
 def _map(screen: Screen, figure: SignalFigure) -> None:
     st.subheader("Waar het samenkomt", anchor=False)
-    if not has_map(figure.wijken, figure.without_shape, len(figure.rows), figure.parts[0].period_label):
+    if not has_map(figure, figure.parts[0].period_label):
         return
     style = wijk_chart.signal_style(screen.theme, len(figure.parts))
-    spec = maps.choropleth_spec(style, geometry_url=f"/app/static/geo/{figure.shapes}.json", height=MAP_HEIGHT,
+    spec = maps.choropleth_spec(style, geometry_url=figure.shapes.url, height=MAP_HEIGHT,
                                 province_url=None, area_word="Wijk")
     key = f"signaalkaart_{figure.wijken.gemeente}"
     st.vega_lite_chart(figure.map_frame(), spec, theme=None, key=key, selection_mode="kies",
@@ -115,6 +115,7 @@ def _map(screen: Screen, figure: SignalFigure) -> None:
     picture = wijken_pictures.signal_map(screen, figure)
     parts.legend("Legenda bij de kaart: aantal cijfers aan de kant van het signaal", picture.legend(screen.theme),
                  picture.description)
+    parts.source_line(f"{figure.shapes.source_line} {figure.other_borders}")
     take_along(screen, picture)
 
 

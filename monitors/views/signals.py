@@ -16,7 +16,7 @@ from monitors.domain.region import RegionLevel
 from monitors.domain.signal import Mark, Side, mark, meeting
 from monitors.presentation import charts, maps, wijk_chart, wijk_words
 from monitors.presentation.numbers import format_observation
-from monitors.views import geography
+from monitors.views.geography import Shapes
 from monitors.views.selection import Selection
 from monitors.views.wijken import Wijken, WijkFigure, distinct_names
 from monitors.views.world import World
@@ -150,17 +150,27 @@ class SignalFigure:
 
     # Pictures
 
+    @cached_property
+    def division(self) -> int:
+        """Year of the division that the figures are of; the latest where they are of more."""
+        return max(f.division for f in self.parts)
+
+    @cached_property
+    def shapes(self) -> Shapes:
+        return self.wijken.world.atlas.wijken(self.wijken.gemeente, self.division, [r.code for r in self.rows])
+
     @property
-    def shapes(self) -> str:
-        return geography.wijken(self.wijken.gemeente)
+    def other_borders(self) -> str:
+        """That the map has borders of another year than the figures; empty where it has not."""
+        return wijk_words.other_borders(self.shapes.year, self.division, self.parts[0].period_label)
 
     @cached_property
     def without_shape(self) -> set[str]:
-        return {r.code for r in self.rows} - set(geography.codes(self.shapes))
+        return {r.code for r in self.rows} - set(self.shapes.codes)
 
     def map_frame(self) -> pa.Table:
         """Columns as maps.choropleth_spec asks: the number of marks as class, a border where all meet."""
-        rows, order = {r.code: r for r in self.rows}, geography.codes(self.shapes)
+        rows, order = {r.code: r for r in self.rows}, self.shapes.codes
         places = {code: place for place, code in enumerate(order)}
         return maps.map_frame(
             [self._class(rows.get(code)) for code in order], [self._text(rows.get(code)) for code in order],

@@ -129,16 +129,16 @@ def _pictures(screen: Screen, figure: WijkFigure) -> None:
 
 def _map(screen: Screen, figure: WijkFigure) -> None:
     view = figure.map_view
-    if not signal_page.has_map(figure.wijken, figure.without_shape, len(figure.rows), figure.period_label):
+    if not signal_page.has_map(figure, figure.period_label):
         return
-    spec = maps.choropleth_spec(view.style(screen.theme), geometry_url=f"/app/static/geo/{view.shapes}.json",
+    spec = maps.choropleth_spec(view.style(screen.theme), geometry_url=view.shapes.url,
                                 height=signal_page.MAP_HEIGHT, province_url=None, area_word="Wijk")
     key = f"wijkkaart_{figure.wijken.gemeente}"
     st.vega_lite_chart(view.frame(screen.selection.wijk, ()), spec, theme=None, key=key, selection_mode="kies",
                        on_select=lambda: state.take_click(key, "wijk"), alt=signal_page.MAP_ALT)
     parts.map_legend(screen, view, figure.position)
-    if note := wijken_pictures.borders_note(figure):
-        parts.source_line(note)
+    if figure.other_borders:
+        parts.source_line(figure.other_borders)
     take_along(screen, wijken_pictures.wijk_map(screen, figure))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
 from monitors.domain.signal import FEWEST_PARTS
 from monitors.domain.signal import Mark as Meets
@@ -16,7 +15,7 @@ from monitors.presentation.numbers import unit_label
 from monitors.presentation.picture_words import status_note
 from monitors.presentation.theme import Theme
 from monitors.presentation.wording import inline_name
-from monitors.views import geography, pictures
+from monitors.views import pictures
 from monitors.views.frame import Screen
 from monitors.views.selection import ONE_FIGURE, TOGETHER
 from monitors.views.signals import SignalFigure, chosen_signal
@@ -54,25 +53,19 @@ def _of_a_figure(screen: Screen, figure: WijkFigure, name: str, heading: str, *m
                              jaar=figure.period), **drawn)
 
 
-def borders_note(figure: WijkFigure) -> str:
-    """Of which year the borders on the map are, where the figures are of another."""
-    division = geography.WIJK_DIVISION
-    return "" if parse_period(figure.period or "").year == division else f"De grenzen zijn die van {division}."
-
-
 def wijk_map(screen: Screen, figure: WijkFigure) -> Picture:
     """The figure on the map of the wijken."""
     view = figure.map_view
 
     def spec(theme: Theme) -> dict[str, Any]:
-        return maps.choropleth_spec(view.style(theme), geometry_url=f"/app/static/geo/{view.shapes}.json",
+        return maps.choropleth_spec(view.style(theme), geometry_url=view.shapes.url,
                                     height=_HEIGHT, selectable=False, province_url=None, area_word="Wijk")
 
     def legend(theme: Theme) -> list[Mark]:
         chosen = [Mark("□", view.style(theme).chosen, figure.chosen.name)] if figure.chosen else []
         return [*view.marks(theme), *chosen]
 
-    return _of_a_figure(screen, figure, MAP, "Wijkkaart", borders_note(figure), spec=spec,
+    return _of_a_figure(screen, figure, MAP, "Wijkkaart", view.shapes.source_line, figure.other_borders, spec=spec,
                         rows=view.frame(screen.selection.wijk, ()), legend=legend, height=_HEIGHT)
 
 
@@ -125,7 +118,7 @@ def signal_map(screen: Screen, figure: SignalFigure) -> Picture:
         screen, figure, SIGNAL_MAP, "Signaalkaart", f"{figure.signal.name}: waar het samenkomt",
         rows=figure.map_frame(), height=_HEIGHT, legend=lambda theme: signal_marks(figure, theme),
         spec=lambda theme: maps.choropleth_spec(
-            wijk_chart.signal_style(theme, len(figure.parts)), geometry_url=f"/app/static/geo/{figure.shapes}.json",
+            wijk_chart.signal_style(theme, len(figure.parts)), geometry_url=figure.shapes.url,
             height=_HEIGHT, selectable=False, province_url=None, area_word="Wijk"))
 
 

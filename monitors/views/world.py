@@ -31,6 +31,7 @@ from monitors.domain.salience import Standout, most_notable
 from monitors.domain.scale import Scale, rescaled
 from monitors.presentation.wording import group_phrase
 from monitors.store import Group, Load, Store, StoreError, open_current
+from monitors.views.geography import Atlas
 from monitors.views.selection import BASIS_THEN, EVERYBODY, OWN, Choices, Former, Selection
 
 ALIKE = "vergelijkbaar"
@@ -119,6 +120,16 @@ class World:
     @cached_property
     def gemeenten(self) -> Mapping[str, Region]:
         return self.store.regions(RegionLevel.GEMEENTE)
+
+    @cached_property
+    def atlas(self) -> Atlas:
+        """The borders that maps are drawn with."""
+        return Atlas(self.store.borders())
+
+    def division(self, regions: Mapping[str, Observation], period: str) -> int:
+        """Year of the division that figures of wijken are of; the latest where they are of more."""
+        sources = {o.source for o in regions.values() if o.source}
+        return max((self.catalogue.division(source, period) for source in sources), default=parse_period(period).year)
 
     @cached_property
     def names(self) -> Mapping[str, str]:

@@ -118,3 +118,19 @@ def test_a_name_that_needs_room_waits_for_a_wider_plot() -> None:
 @pytest.mark.parametrize("parts", [2, 3])
 def test_a_signal_has_a_colour_for_every_number_of_marks(parts: int) -> None:
     assert len(set(wijk_chart.signal_style(theme("light"), parts).classes)) == parts + 1
+
+
+@pytest.mark.parametrize(("drawn", "division", "period", "text"), [
+    (2024, 2024, "2024", ""),
+    (2020, 2020, "2012", ""),
+    (2022, 2024, "2024", "De grenzen op de kaart zijn die van 2022, de cijfers zijn van 2024."),
+    (2022, 2020, "2012", "De grenzen op de kaart zijn die van 2022, de wijken van de cijfers die van 2020.")])
+def test_borders_of_another_year_are_said(drawn: int, division: int, period: str, text: str) -> None:
+    assert wijk_words.other_borders(drawn, division, period) == text
+
+
+@pytest.mark.parametrize(("drawn", "division", "words"), [
+    (2022, 2024, "zijn na 2022 anders ingedeeld; van de nieuwe wijken"),
+    (2022, 2020, "waren voor 2022 anders ingedeeld; van de wijken van toen")])
+def test_why_there_is_no_map(drawn: int, division: int, words: str) -> None:
+    assert words in wijk_words.no_borders("Zeist", drawn, division)
