@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 from monitors.domain.dossier import Dossier
-from monitors.exports.picture import Mark
+from monitors.presentation.legend import Mark
 
 EXAMPLE = "Voorbeeld, geen besluit"
 EXAMPLE_MEANS = "De doelen in dit document zijn bedacht om iets te laten zien. Niemand heeft ze afgesproken."

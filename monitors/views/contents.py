@@ -24,6 +24,7 @@ from monitors.presentation.numbers import format_number, format_observation, sta
 from monitors.presentation.wording import on_date
 from monitors.views import pictures
 from monitors.views.course import CourseFigure
+from monitors.views.course_rows import CourseRows
 from monitors.views.figure import Figure
 from monitors.views.selection import EVERYBODY, Selection
 from monitors.views.world import ChosenGroup, World
@@ -151,7 +152,8 @@ def _agreed_chart(f: CourseFigure, key: partial[str]) -> Chart | None:
     spec = course_chart.course_spec(PRINTED, unit_label(f.indicator.unit), f.indicator.decimals,
                                     from_zero=f.agreement.cumulative, path=path, fan=fan, height=_CHART_HEIGHT)
     marks = course_chart.course_marks(PRINTED, f.statuses, path=path, fan=fan, held=f.held)
-    return Chart(spec, f.chart_frame(), tuple(pictures.marks(marks)), Said(key("beeld"), f.alt))
+    drawn = CourseRows(f)
+    return Chart(spec, drawn.frame(), tuple(marks), Said(key("beeld"), drawn.alt))
 
 
 # A figure without a target
@@ -173,7 +175,7 @@ def _shown(world: World, indicator_id: str, theme: str, chosen: Selection) -> Su
         facts=(("Nu", Said(key("nu"), f"{f.value_text} ({f.period_label})", value, i.decimals)),),
         sentences=tuple(Said(key(f"zin {n}"), text) for n, text in enumerate(f.headline(), 1)),
         points=tuple(_point(world, i, key, p, found) for p, found in f.panel.series(region)),
-        chart=Chart(spec, f.trend_frame(), tuple(pictures.marks(marks)), Said(key("beeld"), f.trend_alt)),
+        chart=Chart(spec, f.trend_frame(), tuple(marks), Said(key("beeld"), f.trend_alt)),
         definition=i.definition, caution=i.caution, source=f.series_source_line)
 
 

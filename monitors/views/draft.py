@@ -13,9 +13,10 @@ from monitors.presentation.council_words import Matter, motion, question
 from monitors.presentation.numbers import status_label, status_mark, status_meaning
 from monitors.presentation.wording import moment
 from monitors.views import parts, state
-from monitors.views.course import CourseFigure, looking_back
+from monitors.views.course import CourseFigure
 from monitors.views.figure import Figure
 from monitors.views.frame import Screen
+from monitors.views.judging import looking_back
 from monitors.views.take_along import copy_field
 
 _LINES = 14

@@ -21,10 +21,12 @@ from monitors.exports.show_chart import line_svg, round_values
 from monitors.presentation import charts, course_words
 from monitors.presentation.numbers import SPACE, format_value, status_mark, status_meaning
 from monitors.presentation.wording import on_date
-from monitors.views.course import NOW, CourseFigure
+from monitors.views.course import CourseFigure
 from monitors.views.course_parts import EXAMPLE
+from monitors.views.course_rows import CourseRows
 from monitors.views.dossiers import Shelf
 from monitors.views.figure import Figure
+from monitors.views.judging import NOW
 from monitors.views.selection import OF_AGREEMENTS, Selection
 from monitors.views.world import World
 
@@ -75,7 +77,8 @@ def course_slide(figure: CourseFigure, *, guess: bool = False) -> Slide:
     value = j.course.now if j.course else j.observation.value if j.observation else None
     provisional = j.observation is not None and j.observation.status is Status.PROVISIONAL
     others = [] if a.cumulative else [o.value for o in figure.panel.by_period.get(j.latest or "", {}).values()]
-    rows, table = figure.chart_frame().to_pylist(), figure.table()
+    drawn = CourseRows(figure)
+    rows, table = drawn.frame().to_pylist(), drawn.table()
     return Slide(
         id=a.id, name=figure.title, figure=figure.value_text, absent=value is None,
         when=f"{i.name}: {', '.join(filter(None, (figure.own_name, figure.value_period)))}",
@@ -85,7 +88,7 @@ def course_slide(figure: CourseFigure, *, guess: bool = False) -> Slide:
         verdict=Verdict(course_words.verdict_symbol(j.verdict), course_words.verdict_word(j.verdict),
                         course_words.verdict_tone(j.verdict)),
         goal=course_words.target_phrase(a, i),
-        chart=line_svg(rows, figure.alt, _axis(i), from_zero=a.cumulative),
+        chart=line_svg(rows, drawn.alt, _axis(i), from_zero=a.cumulative),
         legend=_course_legend(figure), headers=_headers(table), rows=_cells(table),
         guess=_guess(i, value, others, counted=a.cumulative) if guess else None)
 

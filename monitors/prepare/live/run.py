@@ -27,13 +27,16 @@ LOCK = ".lock"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to run: `raw` is the folder of the answers, `accepted` the tables whose new definitions are agreed to."""
+    """How to run. `raw` is the folder of the answers, `accepted` are the tables whose new definitions are agreed to,
+    `asked` the options of the command itself, for its report.
+    """
 
     raw: Path
     choice: Choice = field(default_factory=Choice)
     offline: bool = False
     accept_shrink: bool = False
     accepted: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
 
 
