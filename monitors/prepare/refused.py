@@ -36,7 +36,7 @@ class OutOfBounds:
     @property
     def note(self) -> str:
         """For a reader."""
-        old = f" Wat daarvan in de app staat, is vastgelegd in {self.since}." if self.since else ""
+        old = f" Wat daarvan in de app staat, is vastgelegd op {self.since}." if self.since else ""
         return f"Niet bijgewerkt op {date.today().isoformat()}: {self.indicator.name}.{old}"
 
 

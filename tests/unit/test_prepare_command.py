@@ -288,7 +288,7 @@ def test_a_derived_figure_out_of_bounds_refuses_only_its_indicator(run: Run, sna
         note = store.dated(known).sources["T1"].note
     finally:
         store.close()
-    assert note.startswith(f"Niet bijgewerkt op {date.today()}: Groei. Wat daarvan in de app staat, is vastgelegd in ")
+    assert note.startswith(f"Niet bijgewerkt op {date.today()}: Groei. Wat daarvan in de app staat, is vastgelegd op ")
     if had_a_data_set:
         write_snapshot(snapshot, known, revised_rows({GROWN[1][:3]: GROWN[1]}))
         assert run()[0] == 0
