@@ -78,6 +78,10 @@ class Measured:
         return max(self.received) / 1000
 
 
+PATIENCE = 600  # seconds
+IDLE = 0.05  # seconds of processor time in a second
+
+
 def processor_time(pid: int) -> float:
     """Seconds of processor time that a process used up to now, in user and kernel mode."""
     times = psutil.Process(pid).cpu_times()
@@ -150,6 +154,17 @@ def measure_change(page: Page, server: Server, wire: Wire, target: Target, chang
     return measured
 
 
+def wait_until_idle(pid: int) -> None:
+    """Waits until a server does nothing of its own: after a new data set it first makes the files of open data."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        before = processor_time(pid)
+        time.sleep(1)
+        if processor_time(pid) - before < IDLE:
+            return
+    raise TimeoutError(f"de server is na {PATIENCE} s nog niet in rust")
+
+
 def measure_target(browser: Browser, target: Target) -> list[Measured]:
     """Start a build, open its page and measure each kind of change."""
     with target.server() as server, Wire(server.port) as wire:
@@ -160,6 +175,7 @@ def measure_target(browser: Browser, target: Target) -> list[Measured]:
         page.goto(target.address)
         wait_ready(page)
         page.wait_for_timeout(1000)
+        wait_until_idle(server.pid)
         found = [measure_change(page, server, wire, target, change) for change in target.changes]
         context.close()
     return found
