@@ -41,7 +41,7 @@ class Kind(StrEnum):
     AGREED = "afspraak"
     FIGURE = "cijfer"
     OWN = "eigen cijfer"
-    GONE = "niet meer te maken"
+    GONE = "zonder cijfers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Subject:
     """An agreement, or a figure without a target, with all that belongs to it.
 
     `facts` are figures by what they are called; `words` what the dossier itself says. `verdict` is empty without a
-    target, `rank` orders subjects by urgency (the lowest first).
+    target, `rank` orders subjects by urgency (the lowest first). `upper` is the upper end of a target that has two.
     """
 
     kind: Kind
@@ -102,6 +102,7 @@ class Subject:
     tone: str = "neutral"
     rank: tuple[int, float] = (9, 1.0)
     facts: tuple[tuple[str, Said], ...] = ()
+    upper: Said | None = None
     sentences: tuple[Said, ...] = ()
     points: tuple[Point, ...] = ()
     chart: Chart | None = None

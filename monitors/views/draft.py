@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from monitors.domain.observation import Status
 from monitors.presentation import course_words
 from monitors.presentation.council_words import Matter, motion, question
 from monitors.presentation.numbers import status_label, status_mark, status_meaning
@@ -49,8 +48,7 @@ def matter_of(screen: Screen, figure: Figure) -> Matter:
 def course_matter(screen: Screen, figure: CourseFigure) -> Matter:
     """An agreement with its verdict."""
     a, i, j = figure.agreement, figure.indicator, figure.judgement
-    there = j.course is not None or (j.observation is not None and j.observation.value is not None)
-    status = j.observation.status if j.observation is not None else Status.MISSING
+    there, status = figure.value is not None, figure.status
     when = figure.value_period if a.cumulative or not figure.value_period else f"in {moment(figure.value_period)}"
     example = figure.dossier is not None and figure.dossier.example
     chosen = replace(screen.selection, afspraak=a.id, gemeente=a.region)

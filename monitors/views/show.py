@@ -56,7 +56,7 @@ def with_figures(world: World, names: Iterable[str]) -> dict[str, str]:
 
 def slide_of(figure: Figure, *, guess: bool = False) -> Slide:
     """The screen of a figure of a municipality."""
-    i, o, said = figure.indicator, figure.observation, figure.headline()
+    i, o, said = figure.indicator, figure.observation, figure.headline(on_paper=True)
     absent = o.value is None
     sentence = said[0] if said and not absent else status_meaning(o.status)
     table = figure.series_table()
@@ -72,15 +72,14 @@ def slide_of(figure: Figure, *, guess: bool = False) -> Slide:
 def course_slide(figure: CourseFigure, *, guess: bool = False) -> Slide:
     """The screen of an agreement with its verdict."""
     j, a, i = figure.judgement, figure.agreement, figure.indicator
-    value = j.course.now if j.course else j.observation.value if j.observation else None
-    provisional = j.observation is not None and j.observation.status is Status.PROVISIONAL
+    value = figure.value
     others = [] if a.cumulative else [o.value for o in figure.panel.by_period.get(j.latest or "", {}).values()]
     rows, table = figure.chart_frame().to_pylist(), figure.table()
     return Slide(
         id=a.id, name=figure.title, figure=figure.value_text, absent=value is None,
         when=f"{i.name}: {', '.join(filter(None, (figure.own_name, figure.value_period)))}",
         sentence=course_words.verdict_sentence(j), source=figure.source_line, caution=i.caution,
-        marks=_marks(status_mark(Status.PROVISIONAL) if provisional else "",
+        marks=_marks(status_mark(Status.PROVISIONAL) if figure.status is Status.PROVISIONAL else "",
                      EXAMPLE if figure.dossier and figure.dossier.example else ""),
         verdict=Verdict(course_words.verdict_symbol(j.verdict), course_words.verdict_word(j.verdict),
                         course_words.verdict_tone(j.verdict)),

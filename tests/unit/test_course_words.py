@@ -113,7 +113,9 @@ def test_a_title_is_its_own_or_what_is_measured_and_the_target() -> None:
     (agreed(base_value=27.0), Observation(27.0, Status.MEASURED), "27% in 2020 (zo afgesproken)"),
     (agreed(base="2020HJ02"), Observation(27.0, Status.MEASURED), "27% in het 2e halfjaar 2020"),
     (agreed(), None, "geen cijfer in 2020"),
-    (agreed(), Observation(None, Status.SUPPRESSED), "geen cijfer in 2020"),
+    (agreed(), Observation(None, Status.SUPPRESSED), "afgeschermd in 2020"),
+    (agreed(), Observation(None, Status.MISSING), "geen cijfer in 2020"),
+    (agreed(base_value=27.4), Observation(27.4, Status.MEASURED), "27,4% in 2020 (zo afgesproken)"),
     (TOTAL, None, "geteld vanaf nul, na 2021"),
 ])
 def test_where_it_began(agreement: Agreement, base: Observation | None, phrase: str) -> None:
