@@ -20,7 +20,6 @@ from monitors.exports.document import (
 
 EMPTY = "In dit dossier staan voor deze gemeente nog geen afspraken, cijfers of opmerkingen."
 NOTHING = "–"
-AGREED = {True: "akkoord", False: "nog niet akkoord"}
 CHECK = ("Elk cijfer in dit document draagt zijn herkomst in het bestand. Met ‘python -m monitors.verify’ en dit "
          "bestand ziet u per cijfer of het nog klopt, sindsdien is herzien, of in het document is veranderd.")
 
@@ -41,6 +40,7 @@ def _front(content: Content) -> Iterator[Block]:
     if content.dossier.owner:
         rows.insert(1, ("Van", (content.dossier.owner,)))
     yield Facts(tuple(row for row in rows if row[1] != ("",)))
+    yield from (Text((line,)) for line in content.beside)
     yield from _paragraphs(content.dossier.note)
     if content.milestones:
         yield Grid("De planning", ("Wat", "Wanneer"), content.milestones, (0.6, 0.4))
@@ -71,13 +71,13 @@ def _theme(theme: Theme, content: Content) -> Iterator[Block]:
         yield from _subject(subject, content)
     yield Heading(f"{theme.name}: wat de partijen zeggen", 2)
     yield Grid(f"Standpunten bij {theme.name}", ("Partij", "Akkoord?", "Opmerking"), tuple(
-        (stance.party, AGREED[stance.agreed], stance.remark or NOTHING) for stance in theme.stances), (0.2, 0.18, 0.62))
+        (stance.party, stance.word, stance.remark or NOTHING) for stance in theme.stances), (0.2, 0.18, 0.62))
 
 
 def _subject(subject: Subject, content: Content) -> Iterator[Block]:
     yield Heading(subject.title + (f" ({OWN_FIGURES})" if subject.kind is Kind.OWN else ""), 2)
     if subject.verdict is not None:
-        yield Text((f"{subject.symbol} ", subject.verdict), "lead")
+        yield Text((subject.verdict,), "lead")
     if content.example and subject.kind is Kind.AGREED:
         yield Text((f"{EXAMPLE}.",), "mark")
     rows = [(label, (said,)) for label, said in subject.facts]

@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 from monitors.domain.dossier import Dossier
-from monitors.exports.picture import Mark
+from monitors.exports.picture import PRINTED, Mark
 
 EXAMPLE = "Voorbeeld, geen besluit"
 EXAMPLE_MEANS = "De doelen in dit document zijn bedacht om iets te laten zien. Niemand heeft ze afgesproken."
@@ -33,6 +33,10 @@ def brief(text: str, longest: int = 200) -> str:
     """The text on one line, cut where it is longer."""
     flat = " ".join(printable(text).split())
     return flat if len(flat) <= longest else f"{flat[:longest - 1]}…"
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
 
 
 class Kind(StrEnum):
@@ -59,6 +63,19 @@ class Said:
         """The number of a figure as a piece of its own, where that stands in a file as a number; else empty."""
         text = "" if self.value is None else repr(float(self.value))
         return Said(f"{self.key}|getal", text, self.value, self.decimals)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled(Said):
+    """A verdict: its text is symbol and word, its colour that of its tone (good, doubt, bad, neutral)."""
+
+    word: str = ""
+    tone: str = "neutral"
+
+    @property
+    def colour(self) -> str:
+        found: str = getattr(PRINTED, self.tone)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +114,7 @@ class Subject:
     name: str = ""
     unit: str = ""
     region: str = ""
-    verdict: Said | None = None
-    symbol: str = ""
-    tone: str = "neutral"
+    verdict: Ruled | None = None
     rank: tuple[int, float] = (9, 1.0)
     facts: tuple[tuple[str, Said], ...] = ()
     upper: Said | None = None
@@ -124,6 +139,13 @@ class Stance:
     party: str
     agreed: bool
     remark: str
+
+    @property
+    def word(self) -> str:
+        """Whether the party agrees; of one that said nothing that is not known."""
+        if self.agreed:
+            return "akkoord"
+        return "nog niet akkoord" if self.remark.strip() else "nog geen reactie"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +175,17 @@ class Content:
     @property
     def subjects(self) -> Iterator[Subject]:
         return (subject for theme in self.themes for subject in theme.subjects)
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """What a reader would look for in vain: agreements on others, and subjects that there are no figures of."""
+        elsewhere = sum(a.region != self.region for a in self.dossier.agreements)
+        gone = [s.title for s in self.subjects if s.kind is Kind.GONE]
+        return tuple(filter(None, (
+            f"Niet in dit document: {_counted(elsewhere, 'afspraak', 'afspraken')} over een andere gemeente."
+            if elsewhere else "",
+            f"Zonder cijfers, en dus zonder oordeel: {', '.join(brief(title, 60) for title in gone[:5])}"
+            + (f" en nog {len(gone) - 5}." if len(gone) > 5 else ".") if gone else "")))
 
     @property
     def example(self) -> bool:

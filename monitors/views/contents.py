@@ -17,7 +17,7 @@ from monitors.domain.observation import Observation
 from monitors.domain.period import parse_period
 from monitors.domain.rounding import as_shown
 from monitors.domain.verdict import Verdict
-from monitors.exports.contents import Chart, Content, Kind, Point, Said, Stance, Subject, Theme
+from monitors.exports.contents import Chart, Content, Kind, Point, Ruled, Said, Stance, Subject, Theme
 from monitors.exports.picture import PRINTED
 from monitors.presentation import charts, course_chart, course_words
 from monitors.presentation.dossier_words import own_last_known, own_value_text, own_when
@@ -97,8 +97,7 @@ def _agreed(world: World, agreement: Agreement, group: ChosenGroup, dossier: Dos
                                                   agreement.region)
     return Subject(
         Kind.AGREED, f.title, i.id, i.name, unit_label(i.unit), agreement.region,
-        verdict=Said(key("oordeel"), course_words.verdict_word(j.verdict)),
-        symbol=course_words.verdict_symbol(j.verdict), tone=course_words.verdict_tone(j.verdict),
+        verdict=_ruled(key("oordeel"), j.verdict),
         rank=(list(Verdict).index(j.verdict), 1.0 if j.chance is None else j.chance),
         facts=tuple(_agreed_facts(f, key)), upper=_goal(key("bovengrens"), agreement.target_high, i),
         sentences=tuple(Said(key(f"zin {n}"), text) for n, text in enumerate((*f.sentences(), *f.revised()), 1)),
@@ -124,6 +123,12 @@ def _agreed_facts(f: CourseFigure, key: partial[str]) -> Iterator[tuple[str, Sai
     yield "Nu", _said(key("nu"), f"{f.value_text}{when}", f.value, decimals)
     decimals = course_words.goal_decimals(a.target, i)
     yield "Doel", _said(key("doel"), course_words.target_phrase(a, i), a.target, decimals)
+
+
+def _ruled(key: str, verdict: Verdict) -> Ruled:
+    word = course_words.verdict_word(verdict)
+    return Ruled(key, f"{course_words.verdict_symbol(verdict)} {word}", word=word,
+                 tone=course_words.verdict_tone(verdict))
 
 
 def _said(key: str, text: str, value: float | None, decimals: int) -> Said:

@@ -342,7 +342,7 @@ def test_the_factsheet_has_two_pages_and_the_slides_are_few(world: World, dossie
     assert len(sheet) == 2 and content.version in text
     assert ("Voorbeeld, geen besluit" in text) == dossier.example
     slides = list(pptx.Presentation(io.BytesIO(to_slides(content))).slides)
-    assert len(slides) == 2 if not content.themes else 4 <= len(slides) <= 8
+    assert len(slides) == 2 if not content.themes else 6 <= len(slides) <= 8
     assert all(slide.shapes.title.text and slide.notes_slide.notes_text_frame.text for slide in slides)
 
 
