@@ -64,10 +64,11 @@ class _Book:
     colours: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.head = self.book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        self.title = self.book.add_format({"bold": True, "font_size": 14})
         # Quoted: also when somebody opens the cell and presses Enter its text is not read as a formula.
-        self.wrapped = self.book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
+        quoted, top = {"quote_prefix": True}, {"quote_prefix": True, "text_wrap": True, "valign": "top"}
+        self.head = self.book.add_format(top | {"bold": True, "bottom": 1})
+        self.title = self.book.add_format(quoted | {"bold": True, "font_size": 14})
+        self.plain, self.wrapped = self.book.add_format(quoted), self.book.add_format(top)
         self.numbers = {n: self.book.add_format({"valign": "top", "num_format": "#,##0" + ("." + "0" * n if n else "")})
                         for n in range(_DECIMALS + 1)}
 
@@ -95,7 +96,7 @@ class _Book:
 
     def write(self, sheet: Any, at: int, column: int, text: str, form: Any = None) -> None:
         """A text that is no piece; what it says is remembered as it was."""
-        sheet.write_string(at, column, _text(text), form)
+        sheet.write_string(at, column, _text(text), form or self.plain)
         self.tracer.write(_text(text))
 
     def row(self, sheet: Any, at: int, cells: Sequence[Cell]) -> None:
@@ -113,8 +114,9 @@ class _Book:
             elif isinstance(cell, str):
                 self.write(sheet, at, column, cell, self.wrapped)
             elif cell is not None:
-                sheet.write_number(at, column, cell)
-                self.tracer.write(repr(float(cell)))
+                number = float(f"{cell:.12g}")  # a file of Excel has no room for the last digits of a binary fraction
+                sheet.write_number(at, column, number)
+                self.tracer.write(repr(number))
         if keys:
             sheet.write_string(at, len(cells), " ".join(keys))
 
