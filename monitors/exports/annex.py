@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitors.exports.contents import EXAMPLE, EXAMPLE_MEANS, OWN_FIGURES, Content, Kind, Said, Subject, Theme
+from monitors.exports.contents import EXAMPLE, EXAMPLE_MEANS, Content, Kind, Said, Subject, Theme
 from monitors.exports.document import (
     Block,
     ContentsList,
@@ -17,6 +17,7 @@ from monitors.exports.document import (
     Plate,
     Text,
 )
+from monitors.presentation.dossier_words import OWN_FIGURES
 
 EMPTY = "In dit dossier staan voor deze gemeente nog geen afspraken, cijfers of opmerkingen."
 NOTHING = "–"

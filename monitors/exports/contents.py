@@ -19,7 +19,6 @@ from monitors.exports.picture import PRINTED, Mark
 
 EXAMPLE = "Voorbeeld, geen besluit"
 EXAMPLE_MEANS = "De doelen in dit document zijn bedacht om iets te laten zien. Niemand heeft ze afgesproken."
-OWN_FIGURES = "eigen cijfers"
 MOST_POINTS = 10  # figures of a series on paper
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 

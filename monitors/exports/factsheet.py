@@ -16,9 +16,10 @@ import typst
 from monitors.domain.observation import Status
 from monitors.exports.annex import EMPTY, fact
 from monitors.exports.composition import font_folder
-from monitors.exports.contents import EXAMPLE, EXAMPLE_MEANS, OWN_FIGURES, Content, Kind, Point, Said, Subject, brief
+from monitors.exports.contents import EXAMPLE, EXAMPLE_MEANS, Content, Kind, Point, Said, Subject, brief
 from monitors.exports.document import NOT_DRAWN, Part, drawn
 from monitors.exports.picture import PRINTED
+from monitors.presentation.dossier_words import OWN_FIGURES
 from monitors.presentation.numbers import status_label
 
 LOG = logging.getLogger("koersmonitor")

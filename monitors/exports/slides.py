@@ -16,7 +16,6 @@ from monitors.exports.composition import BOLD, NORMAL, wrapped
 from monitors.exports.contents import (
     EXAMPLE,
     EXAMPLE_MEANS,
-    OWN_FIGURES,
     Chart,
     Content,
     Kind,
@@ -29,6 +28,7 @@ from monitors.exports.contents import (
 from monitors.exports.document import NOT_DRAWN, Part, drawn
 from monitors.exports.factsheet import urgent, verdict_counts
 from monitors.exports.picture import PRINTED
+from monitors.presentation.dossier_words import OWN_FIGURES
 
 FEWEST = 6
 MOST_SUBJECTS = 4  # slides about one subject each

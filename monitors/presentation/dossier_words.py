@@ -17,6 +17,9 @@ from monitors.presentation.numbers import format_number, status_label, status_ma
 from monitors.presentation.wording import inline_name, moment, on_date
 
 PARTIES = {Party.MUNICIPALITY: "Gemeente", Party.CORPORATION: "Corporatie", Party.TENANTS: "Huurdersorganisatie"}
+OWN_FIGURES = "eigen cijfers"  # what somebody counted themselves is called so everywhere
+OWN_CAUTION = ("Dit zijn eigen cijfers uit het dossier. Ze zijn niet van het CBS en niet door Koersmonitor "
+               "gecontroleerd; vergelijk ze niet met andere cijfers zonder dat te zeggen.")
 COUNT, PERCENT = "aantal", "%"  # units of own figures: the one goes without saying, the other sticks to its number
 RULES = {Rule.AT_LEAST: "ten minste", Rule.AT_MOST: "ten hoogste", Rule.BETWEEN: "tussen twee grenzen",
          Rule.TOTAL: "opgeteld over de jaren"}
@@ -57,6 +60,11 @@ def own_value_text(own: OwnIndicator, value: OwnValue) -> str:
         return status_label(value.status)
     number = format_number(value.value, own.decimals)
     return number + {COUNT: "", PERCENT: PERCENT}.get(own.unit, f" {own.unit}" if own.unit else "")
+
+
+def own_source_line(own: OwnIndicator) -> str:
+    """Where an own figure comes from, and since when the dossier has it."""
+    return f"Bron: {own.source}" + (f", {on_date(own.dated)}" if own.dated else "") + f" ({OWN_FIGURES})."
 
 
 def own_when(value: OwnValue) -> str:

@@ -20,7 +20,7 @@ from monitors.domain.verdict import Verdict
 from monitors.exports.contents import Chart, Content, Kind, Point, Ruled, Said, Stance, Subject, Theme
 from monitors.exports.picture import PRINTED
 from monitors.presentation import charts, course_chart, course_words
-from monitors.presentation.dossier_words import own_last_known, own_value_text, own_when
+from monitors.presentation.dossier_words import OWN_CAUTION, own_last_known, own_source_line, own_value_text, own_when
 from monitors.presentation.numbers import format_observation, status_label, status_mark, unit_label
 from monitors.presentation.wording import on_date
 from monitors.views import pictures
@@ -216,6 +216,4 @@ def _own(dossier: Dossier, own: OwnIndicator, region: str) -> Subject:
         Kind.OWN, own.name, own.id, own.name, own.unit, region,
         facts=tuple(("Nu", said) for said in facts or [Said(key("nu"), "geen cijfer")]),
         sentences=(Said(key("zin 1"), f"{last[0].upper()}{last[1:]}."),) if last else (), points=tuple(points),
-        definition=own.definition, caution="Dit zijn eigen cijfers uit het dossier. Ze zijn niet van het CBS en niet "
-        "door Koersmonitor gecontroleerd; vergelijk ze niet met andere cijfers zonder dat te zeggen.",
-        source=f"Bron: {own.source}" + (f", {on_date(own.dated)}" if own.dated else "") + " (eigen cijfers).")
+        definition=own.definition, caution=OWN_CAUTION, source=own_source_line(own))

@@ -8,13 +8,12 @@ from html import escape
 from monitors.domain.dossier import Dossier, OwnIndicator, OwnValue
 from monitors.domain.period import parse_period
 from monitors.presentation import charts
-from monitors.presentation.dossier_words import own_last_known, own_value_text, own_when
+from monitors.presentation.dossier_words import OWN_FIGURES, own_last_known, own_value_text, own_when
 from monitors.presentation.theme import Theme
 from monitors.presentation.wording import on_date
 from monitors.views.workspace import Work
 
-MARK = "eigen cijfers"
-_MARK_HTML = f'<span class="km-badge is-provisional">{MARK}</span>'
+_MARK_HTML = f'<span class="km-badge is-provisional">{OWN_FIGURES}</span>'
 
 
 def own_of(dossier: Dossier, theme: str) -> list[OwnIndicator]:
@@ -28,8 +27,8 @@ def chart_html(own: OwnIndicator, values: Sequence[OwnValue], theme: Theme) -> s
     known = [v for v in values if v.value is not None]
     if len(known) < 2:
         return ""
-    alt = (f"{own.name}, {MARK}: van {own_value_text(own, known[0])} in {parse_period(known[0].period).label} naar "
-           f"{own_value_text(own, known[-1])} in {parse_period(known[-1].period).label}.")
+    first, last = (f"{own_value_text(own, v)} in {parse_period(v.period).label}" for v in (known[0], known[-1]))
+    alt = f"{own.name}, {OWN_FIGURES}: van {first} naar {last}."
     return charts.svg_image(charts.sparkline_svg(points, theme, alt), alt, "km-spark")
 
 
