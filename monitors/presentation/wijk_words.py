@@ -22,8 +22,8 @@ MARKS = {Mark.YES: "● ja", Mark.NO: "nee", Mark.UNKNOWN: "niet te zeggen"}
 ADVICE = "Dat is een signaal om te gaan kijken, geen oordeel."
 ECOLOGICAL = ("Wat voor een wijk geldt, hoeft niet te gelden voor wie er woont: de cijfers zeggen niet of het om "
               "dezelfde mensen of woningen gaat, en niet wat de oorzaak is.")
-FEW_MATTER = f"In een wijk of buurt met minder dan {FEW_PERSONS} inwoners maken enkele huishoudens al een groot verschil"
-FEW = f"{FEW_MATTER}; die staat als ‘weinig inwoners’ in de tabel."
+SMALL = f"In een wijk of buurt met minder dan {FEW_PERSONS} inwoners maken enkele huishoudens al een groot verschil"
+FEW = f"{SMALL}; die staat als ‘weinig inwoners’ in de tabel."
 FEW_MARK = "weinig inwoners"
 _NAMED = 6  # wijken that a sentence names
 

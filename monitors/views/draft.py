@@ -10,7 +10,7 @@ import streamlit as st
 from monitors.presentation import course_words
 from monitors.presentation.council_words import Matter, motion, question
 from monitors.presentation.numbers import status_label, status_mark, status_meaning
-from monitors.presentation.wijk_words import FEW_MATTER, in_place
+from monitors.presentation.wijk_words import SMALL, in_place
 from monitors.presentation.wording import moment
 from monitors.views import parts, state
 from monitors.views.course import CourseFigure, looking_back
@@ -56,7 +56,7 @@ def wijk_matter(screen: Screen, figure: WijkFigure) -> Matter:
     return Matter(
         subject=i.name, region=wijken.name, when=f"in {moment(figure.period_label)}",
         figure=figure.text_of(o) if there else "", status=status_mark(o.status), meaning=status_meaning(o.status),
-        said=(said,) if said else (), source=figure.source_line, caution=f"{i.caution} {FEW_MATTER}.",
+        said=(said,) if said else (), source=figure.source_line, caution=f"{i.caution} {SMALL}.",
         link=state.address("wijken", replace(screen.selection, indicator=i.id, jaar=figure.period), screen.kept),
         place=in_place(row.name, wijken.name) if row else "")
 
