@@ -184,7 +184,7 @@ def _theme(made: _Book, theme: Theme, content: Content) -> None:
 
 def _subject_cells(subject: Subject) -> tuple[Cell, ...]:
     shown = [fact(subject, label) for label in ("Begin", "Nu", "Doel")]
-    words = " ".join(f"{label}: {text}." for label, text in subject.words)
+    words = " ".join(f"{label}: {text.rstrip('.')}." for label, text in subject.words)
     return (subject.title, subject.kind, subject.name, subject.unit, *map(_number, shown), _number(subject.upper),
             subject.verdict, *(part if isinstance(part, Said) else None for part in shown), words)
 

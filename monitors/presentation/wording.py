@@ -248,7 +248,7 @@ def series_source_line(sources: Sequence[Source], first: str, last: str) -> str:
 
 def no_figures_source_line(sources: Sequence[Source], region: str) -> str:
     """Where the figures of a municipality would come from, if there were any."""
-    return f"Bron: {_tables(sources)}. Van {region} is daar geen cijfer van."
+    return f"Bron: {_tables(sources)}; die toont van {region} geen cijfer."
 
 
 def _tables(sources: Sequence[Source]) -> str:

@@ -155,7 +155,8 @@ class CourseFigure:
         """The last figure; of a cumulative count what was realised. None where there is none: what was only agreed as
         base is no figure, and before the first year nothing was counted."""
         j, at_base = self.judgement, self._at_base
-        if Reason.NOTHING_SINCE in j.reasons and (at_base is None or at_base.value is None):
+        nothing = j.latest is None if self.agreement.cumulative else Reason.NOTHING_SINCE in j.reasons
+        if nothing and (at_base is None or at_base.value is None):
             return None
         return j.course.now if j.course else j.observation.value if j.observation else None
 

@@ -78,7 +78,8 @@ def _own(world: World, dossier: Dossier, own: OwnIndicator, guess: bool) -> Slid
         id=f"eigen-{dossier.id}-{own.id}", name=own.name, figure=own_value_text(own, last), absent=last.value is None,
         when=", ".join(filter(None, (world.names[dossier.region], label))),
         sentence=_sentence_of(own_last_known(own, values)) or own.definition, caution=OWN_CAUTION,
-        source=own_source_line(own), marks=_marks(OWN_FIGURES, status_mark(last.status) if last.value else ""),
+        source=own_source_line(own),
+        marks=_marks(OWN_FIGURES, "" if last.value is None else status_mark(last.status)),
         headers=("Periode", own.name, "Status") if values else (),
         rows=tuple((parse_period(v.period).label, own_value_text(own, v), status_label(v.status)) for v in values),
         guess=_own_guess(own, last) if guess else None)
