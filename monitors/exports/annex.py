@@ -104,10 +104,10 @@ def _joined(sentences: tuple[Said, ...]) -> Iterator[Part]:
 
 def _series(subject: Subject, content: Content) -> Grid:
     path = any(point.path for point in subject.newest)
-    headers = ("Periode", "Cijfer", *(("Afgesproken pad",) if path else ()), "Status", "Bron")
+    headers = ("Periode", "Cijfer", *((subject.path_name,) if path else ()), "Status", "Bron")
     rows = tuple((p.period, p.figure, *((p.path or NOTHING,) if path else ()), p.status, p.source or NOTHING)
                  for p in subject.newest)
-    widths = (0.18, 0.2, 0.2, 0.2, 0.22) if path else (0.25, 0.25, 0.25, 0.25)
+    widths = (0.16, 0.18, 0.26, 0.19, 0.21) if path else (0.25, 0.25, 0.25, 0.25)
     caption = f"{subject.name} ({subject.unit}), {content.gemeente}" if subject.unit else subject.name
     return Grid(caption + (f", {OWN_FIGURES}" if subject.kind is Kind.OWN else ""), headers, rows, widths)
 

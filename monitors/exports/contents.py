@@ -79,7 +79,7 @@ class Ruled(Said):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A figure of a series, beside the agreed path where there is one."""
+    """A figure of a series, with what stands beside it: the agreed path, or the sum so far."""
 
     period: str
     figure: Said
@@ -119,6 +119,7 @@ class Subject:
     upper: Said | None = None
     sentences: tuple[Said, ...] = ()
     points: tuple[Point, ...] = ()
+    path_name: str = "Afgesproken pad"
     chart: Chart | None = None
     definition: str = ""
     caution: str = ""

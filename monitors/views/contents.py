@@ -101,7 +101,8 @@ def _agreed(world: World, agreement: Agreement, group: ChosenGroup, dossier: Dos
         rank=(list(Verdict).index(j.verdict), 1.0 if j.chance is None else j.chance),
         facts=tuple(_agreed_facts(f, key)), upper=_goal(key("bovengrens"), agreement.target_high, i),
         sentences=tuple(Said(key(f"zin {n}"), text) for n, text in enumerate((*f.sentences(), *f.revised()), 1)),
-        points=tuple(_agreed_points(f, key)), chart=_agreed_chart(f, key), definition=i.definition,
+        points=tuple(_agreed_points(f, key)), path_name="Opgeteld" if agreement.cumulative else "Afgesproken pad",
+        chart=_agreed_chart(f, key), definition=i.definition,
         caution=i.caution, source=f.source_line, words=(*words, *_breaks(f.breaks)))
 
 
@@ -144,15 +145,26 @@ def _goal(key: str, value: float | None, indicator: Indicator) -> Said | None:
 
 
 def _agreed_points(f: CourseFigure, key: partial[str]) -> Iterator[Point]:
-    """The figures of the series, beside the agreed path where there is one; a sum of years has none."""
+    """The figures of the series beside the agreed path where there is one, or beside the sum so far."""
     a, i = f.agreement, f.indicator
     course = f.judgement.course if f.has_path and not f.held and not a.cumulative else None
+    sums = dict(_sums(f)) if a.cumulative else {}
     for period, o in f.series:
         moment, path = a.moment(period), None
         if course is not None and course.start <= moment <= course.end:
             value = course.path(moment)
             path = Said(key(f"pad {period}"), course_words.point_text(value, course, i), value, i.decimals + 2)
+        elif period in sums:
+            path = Said(key(f"opgeteld {period}"), sums[period])
         yield _point(f.world, i, key, period, o, path)
+
+
+def _sums(f: CourseFigure) -> Iterator[tuple[str, str]]:
+    """Of each counted period the sum so far, beside what it would be with equal parts; as on the page Koers."""
+    for until, total, *path, _ in f.table().itertuples(index=False):
+        for period, _ in f.series:
+            if until == f"tot en met {parse_period(period).label}":
+                yield period, total + "".join(f"; gelijk verdeeld {part}" for part in path)
 
 
 def _point(world: World, indicator: Indicator, key: partial[str], period: str, o: Observation,

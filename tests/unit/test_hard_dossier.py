@@ -332,6 +332,11 @@ def test_the_agreed_path_is_a_straight_line(word: dict[str, dict[str, Any]], tru
         for row in word[title]["rows"]:
             if len(row) < 5 or row[2] == "–":
                 continue
+            if truth.agreement.rule is Rule.TOTAL:
+                sums = [value or 0.0 for period, value, *_ in truth.since if period <= row[0]]
+                part = truth.agreement.target * len(sums) / (truth.end - truth.start)
+                assert row[2] == f"{dutch(sum(sums), 0)}; gelijk verdeeld {dutch(part, 0)}", (title, row)
+                continue
             assert base is not None
             path = base + (truth.nearest(base) - base) * (int(row[0]) - truth.start) / (truth.end - truth.start)
             texts = [shown_value(path, truth.agreement.indicator, d) for d in (None, 1, 2)]
