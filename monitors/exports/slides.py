@@ -11,6 +11,8 @@ import pptx
 from pptx.dml.color import RGBColor
 from pptx.util import Cm, Pt
 
+from monitors.domain.observation import Status
+from monitors.domain.verdict import Verdict
 from monitors.exports.annex import EMPTY, NOTHING, fact
 from monitors.exports.composition import BOLD, NORMAL, wrapped
 from monitors.exports.contents import (
@@ -28,7 +30,9 @@ from monitors.exports.contents import (
 from monitors.exports.document import NOT_DRAWN, Part, drawn
 from monitors.exports.factsheet import urgent, verdict_counts
 from monitors.exports.picture import PRINTED
+from monitors.presentation.course_words import verdict_symbol, verdict_word
 from monitors.presentation.dossier_words import OWN_FIGURES
+from monitors.presentation.numbers import status_label
 
 FEWEST = 6
 MOST_SUBJECTS = 4  # slides about one subject each
@@ -43,17 +47,18 @@ _MARGIN = Cm(0.6)  # left and right in a cell or a box of text
 _FIRST = 0.37  # part of a table that its first column takes
 _TITLE_ONLY = 5  # the layout's place in the template
 _LANGUAGE = "nl-NL"
-_READING = (
-    "✔ behaald: het doel is gehaald, op definitieve cijfers.",
-    "● op koers: het tempo is genoeg, en het vooruitzicht is dat het doel wordt gehaald.",
-    "◐ kwetsbaar: het tempo en het vooruitzicht zeggen niet hetzelfde.",
-    "○ niet op koers: het tempo is te laag, en het vooruitzicht is dat het doel niet wordt gehaald.",
-    "? niet te beoordelen: de cijfers zijn er niet naar; de reden staat erbij.")
-_WORDS = (
-    "Afgeschermd: de bron toont het cijfer niet. Dat is geen nul.",
-    "Voorlopig: de bron kan het cijfer nog bijstellen.",
-    "Herrekend: omgerekend naar de gemeenten van nu.",
-    "Eigen cijfers: van wie het dossier maakte, niet van het CBS.")
+_MEANS = {
+    Verdict.ACHIEVED: "het doel is gehaald, op definitieve cijfers.",
+    Verdict.ON_COURSE: "het tempo is genoeg, en het vooruitzicht is dat het doel wordt gehaald.",
+    Verdict.VULNERABLE: "het tempo en het vooruitzicht zeggen niet hetzelfde.",
+    Verdict.OFF_COURSE: "het tempo is te laag, en het vooruitzicht is dat het doel niet wordt gehaald.",
+    Verdict.UNDECIDED: "de cijfers zijn er niet naar; de reden staat bij de afspraak."}
+_READING = tuple(f"{verdict_symbol(v)} {verdict_word(v)}: {means}" for v, means in _MEANS.items())
+_WORDS = (*(f"‘{status_label(status)}’: {meaning}." for status, meaning in (
+    (Status.SUPPRESSED, "de bron toont het cijfer niet; dat is geen nul"),
+    (Status.PROVISIONAL, "de bron kan het cijfer nog bijstellen"),
+    (Status.RECALCULATED, "omgerekend naar de gemeenten van nu"))),
+    f"‘{OWN_FIGURES}’: van wie het dossier maakte, niet van het CBS.")
 
 
 @dataclass(frozen=True, slots=True)
