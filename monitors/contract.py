@@ -30,7 +30,9 @@ KEYS = {
     "observation": ("basis", "indicator", "region", "period"),
     "superseded": ("basis", "indicator", "region", "period", "load"),
     "withheld": ("indicator", "region", "period"),
+    "borders": ("level", "year"),
 }
+DRAWN = (RegionLevel.GEMEENTE, RegionLevel.PROVINCIE, RegionLevel.WIJK)  # levels that maps draw
 HISTORY = ("load", "observation", "superseded")  # tables that a new data set takes its history from
 # What counts as a revision, for both programs: a municipal figure that had a value, and of which a later load changed
 # value or status or that it took away. What got its first value is new; what left with its whole region or indicator
@@ -135,6 +137,10 @@ def _reference_complaints(connection: duckdb.DuckDBPyConnection, catalogue: Cata
                      "SELECT DISTINCT indicator, source FROM observation o WHERE value IS NOT NULL AND NOT EXISTS "
                      "(SELECT 1 FROM source s WHERE s.id = o.source) ORDER BY ALL",
                      "Voeg de bron toe aan sources.toml.")
+    there = connection.execute("SELECT DISTINCT level FROM borders").fetchall()
+    for level in DRAWN:
+        if (level.value,) not in there:
+            yield f"Grenzen ontbreken van het niveau {level}. Zet data/snapshot/geo terug uit git."
     known = connection.execute("SELECT DISTINCT indicator FROM observation").fetchall()
     for (name,) in known:
         if name not in catalogue.indicators:

@@ -49,3 +49,10 @@ CREATE TABLE withheld (
     indicator VARCHAR NOT NULL, region VARCHAR NOT NULL, period VARCHAR NOT NULL,
     published DOUBLE NOT NULL, reason VARCHAR NOT NULL
 );
+
+-- The borders that maps are drawn with: of a level in the division of a year. `name` is that of the files in static/geo
+-- and changes with their content, `accessed` the day on which they were fetched.
+CREATE TABLE borders (
+    level VARCHAR NOT NULL, year INTEGER NOT NULL, name VARCHAR NOT NULL, source VARCHAR NOT NULL,
+    licence VARCHAR NOT NULL, url VARCHAR NOT NULL, accessed VARCHAR NOT NULL
+);

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from monitors import contract
 from monitors.catalogue.model import Catalogue
+from monitors.domain.borders import Borders
 from monitors.domain.boundary import BoundaryChange
 from monitors.domain.observation import Observation, Status
 from monitors.domain.panel import Panel
@@ -188,6 +189,11 @@ class Store:
         return [BoundaryChange(*row) for row in self._rows(
             "SELECT date, old_code, new_code, share_homes, share_persons, old_name, new_name FROM boundary_change "
             "ORDER BY date, old_name, new_name")]
+
+    def borders(self) -> list[Borders]:
+        """The borders that maps are drawn with."""
+        return [Borders(RegionLevel(level), *rest) for level, *rest in self._rows(
+            "SELECT level, year, name, source, licence, url, accessed FROM borders ORDER BY level, year")]
 
     def source_counts(self) -> dict[str, int]:
         """Number of published figures from each source."""

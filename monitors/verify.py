@@ -29,7 +29,7 @@ from monitors.exports.workbook import read_workbook
 from monitors.presentation.numbers import format_observation, format_value
 from monitors.store import StoreError
 from monitors.views.contents import content_of
-from monitors.views.course import NOW, panel_of
+from monitors.views.judging import NOW, panel_of
 from monitors.views.world import World
 from monitors.views.world import world as world_in_use
 

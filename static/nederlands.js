@@ -10,6 +10,7 @@
     "Select all": "Alles kiezen",
     "Clear all": "Alles wissen",
     "Clear value": "Keuze wissen",
+    "The page that you have requested does not seem to exist. Running the app's main page.": "U ziet het overzicht.",
     "Page not found": "Deze pagina bestaat niet",
     "Connection error": "Geen verbinding",
     "Connecting": "Verbinden",
@@ -64,17 +65,18 @@
     const found = sentences.find(([pattern]) => pattern.test(text));
     return found && text.replace(found[0], found[1]);
   };
+  const ours = "[data-testid='stHtml']"; // Dutch already, and often large
   const attributes = ["aria-label", "title", "placeholder", "aria-roledescription"];
   const translate = (node) => {
     if (node.nodeType === Node.TEXT_NODE) {
       const dutch = dutchFor(node.nodeValue.trim());
-      if (dutch && !node.parentElement?.closest("[data-testid='stHtml'], [data-testid='stMarkdown']")) {
+      if (dutch && !node.parentElement?.closest(`${ours}, [data-testid='stMarkdown']`)) {
         node.nodeValue = dutch;
       }
       return;
     }
     // Marks of a chart are many, and Dutch already; only their groups speak English.
-    if (node.nodeType !== Node.ELEMENT_NODE || node.localName === "path") return;
+    if (node.nodeType !== Node.ELEMENT_NODE || node.localName === "path" || node.matches(ours)) return;
     for (const name of attributes) {
       const dutch = dutchFor((node.getAttribute(name) || "").trim());
       if (dutch) node.setAttribute(name, dutch);
@@ -84,6 +86,7 @@
   translate(document.body);
   new MutationObserver((changes) => {
     for (const change of changes) {
+      if (change.target.parentElement?.closest(ours) || change.target.matches?.(ours)) continue;
       if (change.type === "childList") change.addedNodes.forEach(translate);
       else translate(change.target);
     }

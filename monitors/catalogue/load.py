@@ -43,6 +43,7 @@ from monitors.catalogue.model import (
 )
 from monitors.catalogue.model import Break as SeriesBreak
 from monitors.domain.region import RegionLevel
+from monitors.domain.signal import FEWEST_PARTS, MOST_PARTS
 from monitors.domain.yearly_round import YearlyMoment
 
 FOLDER = Path(__file__).parent
@@ -241,7 +242,6 @@ def _reference_complaints(catalogue: Catalogue) -> Iterable[str]:
             yield f"{place}: indicator {name!r} bestaat niet"
 
 
-_SIGNAL_PARTS = (2, 3)  # fewer is no meeting, more can't be read
 _SIGNAL_ID = re.compile(r"[a-z0-9_]{1,60}", re.ASCII)
 
 
@@ -262,7 +262,7 @@ def _signal_complaints(catalogue: Catalogue) -> Iterable[str]:
 
 
 def _part_complaints(place: str, parts: list[str], known: Mapping[str, Indicator]) -> Iterable[str]:
-    if len(set(parts)) != len(parts) or not _SIGNAL_PARTS[0] <= len(parts) <= _SIGNAL_PARTS[1]:
+    if len(set(parts)) != len(parts) or not FEWEST_PARTS <= len(parts) <= MOST_PARTS:
         yield f"{place}: noem twee of drie verschillende indicatoren"
     for name in parts:
         if name not in known:

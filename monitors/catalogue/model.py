@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from monitors.domain.boundary import SplitBy
 from monitors.domain.observation import Status
+from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
 from monitors.domain.signal import Side
 from monitors.domain.yearly_round import YearlyMoment
@@ -424,6 +425,11 @@ class Catalogue:
         names = part.tables or (indicator.source.table,)
         return tuple(source for name in names for source in self.editions(name)
                      if not source.series or part.first <= source.year <= (part.last or source.year))
+
+    def division(self, source: str, period: str) -> int:
+        """Year of the division that a figure is published in: that of its table, else that of its period."""
+        found = self.sources.get(source)
+        return found.division if found and found.division else parse_period(period).year
 
     @property
     def monitors(self) -> Mapping[str, Monitor]:

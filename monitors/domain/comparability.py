@@ -147,15 +147,23 @@ def within_group(own: Observation | None, summary: GroupSummary | None, *, addit
     return tuple(r for r in found if r is not None)
 
 
-def _of_summary(summary: GroupSummary | None, additive: bool) -> Iterable[Remark]:
+def of_group(summary: GroupSummary | None, *, additive: bool) -> Concern | None:
+    """What stands in the way of a comparison with a group, whoever is compared; the first that holds."""
     if summary is None:
-        yield Remark(Concern.NO_GROUP, Across.GROUP, Side.GROUP)
-    elif summary.partial:
-        yield Remark(Concern.PARTIAL_GROUP, Across.GROUP, Side.GROUP, of=summary.n + summary.missing)
-    elif summary.n < MIN_GROUP:
-        yield Remark(Concern.SMALL_GROUP, Across.GROUP, Side.GROUP, of=summary.n)
-    elif not additive and summary.q1 == summary.q3:
-        yield Remark(Concern.NO_SPREAD, Across.GROUP, Side.GROUP)
+        return Concern.NO_GROUP
+    if summary.partial:
+        return Concern.PARTIAL_GROUP
+    if summary.n < MIN_GROUP:
+        return Concern.SMALL_GROUP
+    return Concern.NO_SPREAD if not additive and summary.q1 == summary.q3 else None
+
+
+def _of_summary(summary: GroupSummary | None, additive: bool) -> Iterable[Remark]:
+    concern = of_group(summary, additive=additive)
+    if concern is not None:
+        n, missing = (summary.n, summary.missing) if summary else (0, 0)
+        of = {Concern.PARTIAL_GROUP: n + missing, Concern.SMALL_GROUP: n}.get(concern, 0)
+        yield Remark(concern, Across.GROUP, Side.GROUP, of=of)
 
 
 def of_members(members: Mapping[str, Observation]) -> tuple[Remark, ...]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from monitors.domain.change import Change, Movement
-from monitors.domain.comparison import MIN_GROUP, GroupSummary
+from monitors.domain.comparability import Concern, of_group
+from monitors.domain.comparison import GroupSummary
 from monitors.domain.observation import Observation
 from monitors.domain.rounding import as_shown
 from monitors.domain.salience import HALF_NORMAL_IQR, standing
@@ -29,6 +30,11 @@ class Silence(StrEnum):
     FEW = "few"
     ROUNDING = "rounding"  # no further from the median than the figure is exact, or reads the same
     NO_SPREAD = "no_spread"
+
+
+# The concerns that say so of a group as a whole; whether it has spread is asked of the side that the figure is on.
+_OF_GROUP = {Concern.COUNT: Silence.COUNT, Concern.NO_GROUP: Silence.NO_GROUP, Concern.PARTIAL_GROUP: Silence.PARTIAL,
+             Concern.SMALL_GROUP: Silence.FEW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +81,8 @@ def _others(group: GroupSummary | None, observation: Observation, *, included: b
 
 
 def _silence_of_group(group: GroupSummary | None, *, additive: bool, others: int) -> Silence | None:
-    if additive:
-        return Silence.COUNT
-    if group is None or others < 1:
-        return Silence.NO_GROUP
-    if group.partial:
-        return Silence.PARTIAL
-    return Silence.FEW if group.n < MIN_GROUP else None
+    concern = Concern.COUNT if additive else of_group(group if others > 0 else None, additive=additive)
+    return None if concern is None else _OF_GROUP.get(concern)
 
 
 def _reads_as(observation: Observation, median: float, decimals: int) -> bool:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from monitors.domain.change import Movement, change_between
 from monitors.domain.observation import Observation
 
+FEWEST_PARTS, MOST_PARTS = 2, 3  # figures of a signal: fewer is no meeting, more can't be read
 FEW_PERSONS = 500  # under so many inhabitants a few households can turn a share
 
 

@@ -15,7 +15,8 @@ from typing import Any
 import pyarrow as pa
 
 from monitors.domain.dossier import Dossier
-from monitors.exports.picture import PRINTED, Mark
+from monitors.exports.picture import PRINTED
+from monitors.presentation.legend import Mark
 
 EXAMPLE = "Voorbeeld, geen besluit"
 EXAMPLE_MEANS = "De doelen in dit document zijn bedacht om iets te laten zien. Niemand heeft ze afgesproken."

@@ -9,9 +9,10 @@ from enum import StrEnum
 import pyarrow as pa
 
 from monitors import contract
-from monitors.catalogue.model import Direction, Periodicity, Recipe, Unit
+from monitors.catalogue.model import Recipe, Unit
 from monitors.domain.observation import Status
 from monitors.domain.region import RegionLevel
+from monitors.presentation import wording
 from monitors.presentation.numbers import status_label, status_meaning, unit_label
 
 
@@ -66,11 +67,8 @@ BASES = {
     contract.BASIS_TODAY: "de gemeenten van nu; cijfers van opgeheven gemeenten zijn omgerekend",
     contract.BASIS_PUBLISHED: "zoals de bron het publiceerde, met de gemeenten van toen",
 }
-DIRECTIONS = {Direction.UP.value: "hoger is gunstiger", Direction.DOWN.value: "lager is gunstiger",
-              Direction.NEUTRAL.value: "het cijfer alleen zegt niet wat gunstig is"}
-PERIODICITIES = {Periodicity.YEAR.value: "elk jaar", Periodicity.HALF_YEAR.value: "elk halfjaar",
-                 Periodicity.QUARTER.value: "elk kwartaal", Periodicity.MONTH.value: "elke maand",
-                 Periodicity.IRREGULAR.value: "onregelmatig"}
+DIRECTIONS = {direction.value: words for direction, words in wording.DIRECTIONS.items()}
+PERIODICITIES = {periodicity.value: words for periodicity, words in wording.PERIODICITIES.items()}
 RECIPES = {
     Recipe.RATIO.value: "het eerste cijfer gedeeld door het tweede, maal de factor",
     Recipe.PER_DENOMINATOR.value: "het cijfer gedeeld door zijn noemer, maal de factor",

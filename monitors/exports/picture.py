@@ -13,7 +13,7 @@ import math
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
@@ -22,12 +22,14 @@ import pandas as pd
 import pyarrow as pa
 
 from monitors.exports.composition import PLACE
+from monitors.presentation.legend import Mark
 from monitors.presentation.theme import Theme, theme
 
 LOG = logging.getLogger("koersmonitor")
 ROOT = Path(__file__).parents[2]
 SERVED = "/app/static/"  # what the browser fetches from the folder static/
 PRINTED = replace(theme("light"), font='"Source Sans Pro", "Source Sans 3", "Source Sans", sans-serif')
+LONGEST_NAME = PLACE // 2  # pixels that a name along an axis may take
 SECONDS = 30  # the longest that one picture may take
 AT_ONCE = 2  # pictures that are drawn at the same time; the others wait
 _free = BoundedSemaphore(AT_ONCE)
@@ -35,19 +37,6 @@ _free = BoundedSemaphore(AT_ONCE)
 
 class PictureError(RuntimeError):
     """A picture could not be made; the message is for the log, for Streamlit shows one text for every failed file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """An entry of a legend: a sign (● ○ ◆ ◇ ■ □ ▲ ▼ ─ ╌ │ ▒ ▓ are drawn), its colour, what it means.
-
-    `edge`: lengths of the dashes of a border around it, where the border says what it is.
-    """
-
-    sign: str
-    colour: str
-    words: str
-    edge: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +117,7 @@ def job(picture: Picture, kind: str) -> dict[str, Any]:
         "sentence": picture.sentence, "description": picture.description, "notes": list(picture.notes),
         "link": picture.where.link,
         "colours": {name: getattr(PRINTED, name) for name in ("background", "text", "muted", "border", "accent")},
-        "legend": [asdict(mark) | {"edge_colour": PRINTED.text} for mark in picture.legend(PRINTED)],
+        "legend": [mark._asdict() | {"edge_colour": PRINTED.text} for mark in picture.legend(PRINTED)],
         "svg": picture.svg(PRINTED) if picture.svg else "",
         "spec": standalone(picture.vega(PRINTED), picture.rows) if picture.spec else None,
     }
@@ -137,9 +126,10 @@ def job(picture: Picture, kind: str) -> dict[str, Any]:
 def standalone(spec: dict[str, Any], rows: pa.Table | None) -> dict[str, Any]:
     """The specification with its rows and borders in it: without them vl-convert draws an empty map without a word.
 
-    Raises PictureError where borders are asked of an address that is not in the folder static/.
+    On paper there is room for names that a screen cuts off. Raises PictureError where borders are asked of an address
+    that is not in the folder static/.
     """
-    whole: dict[str, Any] = _with_borders(spec)
+    whole: dict[str, Any] = _on_paper(spec)
     if whole.get("width") == "container":
         whole["width"] = PLACE
     if rows is not None:
@@ -152,14 +142,14 @@ def _plain(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _with_borders(part: Any) -> Any:
+def _on_paper(part: Any) -> Any:
     if isinstance(part, list):
-        return [_with_borders(item) for item in part]
+        return [_on_paper(item) for item in part]
     if not isinstance(part, dict):
         return part
     if isinstance(part.get("url"), str):
         return {name: value for name, value in part.items() if name != "url"} | {"values": _borders(part["url"])}
-    return {name: _with_borders(value) for name, value in part.items()}
+    return {name: LONGEST_NAME if name == "labelLimit" else _on_paper(value) for name, value in part.items()}
 
 
 def _borders(address: str) -> Any:

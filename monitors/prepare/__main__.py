@@ -28,16 +28,24 @@ from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
 from monitors.domain.rounding import rounded
 from monitors.prepare import data_set
-from monitors.prepare.figures import PrepareError, Snapshot, read_snapshot, snapshot_fingerprint
-from monitors.prepare.geometry import PUBLISHED, publish_geometry
+from monitors.prepare.figures import PrepareError, Snapshot, made_on, read_snapshot, snapshot_fingerprint
+from monitors.prepare.geometry import (
+    BorderFile,
+    embedded_borders,
+    fetched_borders,
+    is_published,
+    laid_over,
+    publish_geometry,
+)
 from monitors.prepare.imports.describe import describe
 from monitors.prepare.imports.gather import gather, imports_fingerprint, region_book
 from monitors.prepare.live.archive import PART
-from monitors.prepare.live.borders import LEVELS, fetch_borders
 from monitors.prepare.live.check import check_sources
 from monitors.prepare.live.layer import FILE, Layer, layer_fingerprint, read_layer
 from monitors.prepare.live.plan import Choice
-from monitors.prepare.live.run import LOCK, Options, fetching, renew, report
+from monitors.prepare.live.renew_borders import FOLDER as BORDERS
+from monitors.prepare.live.renew_borders import Need, RenewedBorders, needed, renew_borders
+from monitors.prepare.live.run import LOCK, Options, renew, report
 from monitors.prepare.lock import alone
 from monitors.prepare.process import Processed, process
 from monitors.tabular.table import TableError
@@ -55,24 +63,32 @@ _WITHOUT_VALUE = {Status.SUPPRESSED: "afgeschermd", Status.IMPOSSIBLE: "niet van
 _WITH_RESERVE = {Status.PROVISIONAL: "voorlopig", Status.RECALCULATED: "herrekend"}
 
 
-def fingerprint(snapshot: Path, imports: Path, layer: str, known: Catalogue) -> str:
-    """Identity of the data set that these would make: snapshot, own files, fetched layer (its sha256) and program."""
+def fingerprint(snapshot: Path, imports: Path, layer: str, borders: Sequence[BorderFile], known: Catalogue) -> str:
+    """Identity of the data set that these would make: snapshot, own files, fetched layer (its sha256), borders and
+    program."""
     parts = (contract.VERSION, data_set.recipe(known), snapshot_fingerprint(snapshot), imports_fingerprint(imports),
-             layer)
+             layer, *(file.borders.name for file in borders))
     return hashlib.sha256("".join(parts).encode()).hexdigest()[:16]
 
 
 def up_to_date(folder: Path, wanted: str) -> bool:
     """Whether the data set in use is the one that would be made."""
     file = data_set.previous_file(folder)
-    if file is None or not all((STATIC_GEO / name).is_file() for name in PUBLISHED):
+    if file is None:
         return False
     with duckdb.connect(str(file), read_only=True) as connection:
-        return ("fingerprint", wanted) in connection.execute("SELECT key, value FROM meta").fetchall()
+        borders = connection.execute("SELECT level, name FROM borders").fetchall()
+        return (("fingerprint", wanted) in connection.execute("SELECT key, value FROM meta").fetchall()
+                and all(is_published(RegionLevel(level), name, STATIC_GEO) for level, name in borders))
 
 
-def prepare(snapshot: Path, imports: Path, layer: Layer, target: Path, *, accept_shrink: bool, console: Console,
-            settle: Callable[[], None] = lambda: None) -> None:
+def borders_of(snapshot: Path, raw: Path) -> list[BorderFile]:
+    """The borders of the snapshot, with over them those that were fetched. Raises PrepareError and OSError."""
+    return laid_over(embedded_borders(snapshot / "geo", made_on(snapshot)), fetched_borders(raw / BORDERS))
+
+
+def prepare(snapshot: Path, imports: Path, layer: Layer, borders: Sequence[BorderFile], target: Path, *,
+            accept_shrink: bool, console: Console, settle: Callable[[], None] = lambda: None) -> None:
     """Makes a data set and puts it in use, after `settle`, which does what goes with it.
 
     Raises PrepareError or CatalogueError; then nothing was replaced.
@@ -90,7 +106,7 @@ def prepare(snapshot: Path, imports: Path, layer: Layer, target: Path, *, accept
             def step(text: str) -> None:
                 progress.update(task, advance=1, description=text)
 
-            wanted = fingerprint(snapshot, imports, layer.sha256, catalogue())
+            wanted = fingerprint(snapshot, imports, layer.sha256, borders, catalogue())
             step("Momentopname, opgehaalde en eigen cijfers lezen")
             imported = gather(imports, layer.dated(catalogue()), layer.over(read_snapshot(snapshot)))
             known, source = imported.known, imported.snapshot
@@ -98,11 +114,12 @@ def prepare(snapshot: Path, imports: Path, layer: Layer, target: Path, *, accept
             processed = process(source, known)
             file = data_set.new_file(target, wanted)
             try:
-                load = data_set.write(file, source, processed, known, wanted, step, earlier, imported.own)
+                load = data_set.write(file, source, processed, known, wanted, [b.borders for b in borders], step,
+                                      earlier, imported.own)
                 progress.update(task, description="Toetsen aan het contract")
                 data_set.prove(file, known, None if accept_shrink else data_set.previous_file(target))
                 revised = [found for found in data_set.revisions(file) if found.load == load]
-                publish_geometry(snapshot / "geo", STATIC_GEO)
+                publish_geometry(borders, STATIC_GEO)
                 settle()
                 file = data_set.put_in_use(file)
             except BaseException:
@@ -114,31 +131,39 @@ def prepare(snapshot: Path, imports: Path, layer: Layer, target: Path, *, accept
     console.print(f"Gegevensset in gebruik: {file}")
 
 
-def live(snapshot: Path, imports: Path, options: Options, target: Path, *, dry_run: bool, console: Console) -> int:
-    """Renews the layer of fetched figures and makes a data set with it; returns the exit code.
+def live(snapshot: Path, imports: Path, options: Options, target: Path, years: Sequence[int], *, dry_run: bool,
+         console: Console) -> int:
+    """Renews the fetched figures, and borders: those that the figures ask for, and of `years`. Makes a data set with
+    them; returns the exit code.
 
-    The layer takes its place only when the data set with it is proven. Raises PrepareError or CatalogueError.
+    What was fetched takes its place only when the data set with it is proven. Raises PrepareError or CatalogueError.
     """
     with alone(options.raw / LOCK):
         file = options.raw / FILE
-        kept = read_layer(file)
-        renewal = renew(kept.over(read_snapshot(snapshot)), kept, catalogue(), options, console)
+        kept, drawn = read_layer(file), borders_of(snapshot, options.raw)
+        source = kept.over(read_snapshot(snapshot))
+        renewal = renew(source, kept, catalogue(), options, console)
         report(renewal, catalogue(), console)
+        some = options.choice.tables or options.choice.indicators
+        wanted = [] if some else needed((source.figures, renewal.layer.figures), catalogue(), drawn)
+        borders = _renewed_borders(source, [*wanted, *_of_years(years)], options, console)
+        partly = PARTLY if renewal.refused or borders.faults else 0
         if dry_run:
             console.print("Proef: er is niets vervangen.")
-            return PARTLY if renewal.refused else 0
+            return partly
         part = file.with_name(f"{FILE}{PART}")
 
         def settle() -> None:
             os.replace(part, file)
             renewal.definitions.save()
+            borders.save(options.raw)
 
         try:
-            prepare(snapshot, imports, renewal.layer.written(part), target, accept_shrink=options.accept_shrink,
-                    console=console, settle=settle)
+            prepare(snapshot, imports, renewal.layer.written(part), borders.over(drawn), target,
+                    accept_shrink=options.accept_shrink, console=console, settle=settle)
         finally:
             part.unlink(missing_ok=True)
-    return PARTLY if renewal.refused else 0
+    return partly
 
 
 def _number(value: float, decimals: int) -> str:
@@ -221,14 +246,34 @@ def _summary(source: Snapshot, processed: Processed, known: Catalogue, revised: 
     return table
 
 
-def borders(snapshot: Path, options: Options, year: int, console: Console) -> None:
-    """Fetches the borders of a year, of every level. Raises PrepareError; what was kept before stays."""
-    rows = read_snapshot(snapshot).regions.values()
-    gemeenten = {row.region.code for row in rows if row.region.level is RegionLevel.GEMEENTE}
-    with alone(options.raw / LOCK), fetching(options) as client:
-        for level in LEVELS:
-            file = fetch_borders(catalogue(), year, level, options.raw, client, gemeenten)
-            console.print(f"Grenzen opgehaald: {file}", soft_wrap=True)
+def borders(snapshot: Path, imports: Path, options: Options, target: Path, years: Sequence[int], *, dry_run: bool,
+            console: Console) -> int:
+    """Renews the borders of these years, and makes a data set with them; returns the exit code.
+
+    Raises PrepareError, also when nothing at all came; what was there stays.
+    """
+    with alone(options.raw / LOCK):
+        layer, drawn = read_layer(options.raw / FILE), borders_of(snapshot, options.raw)
+        found = _renewed_borders(layer.over(read_snapshot(snapshot)), _of_years(years), options, console)
+        if not found.files:
+            raise PrepareError(list(found.faults))
+        if dry_run:
+            console.print("Proef: er is niets vervangen.")
+        else:
+            prepare(snapshot, imports, layer, found.over(drawn), target, accept_shrink=options.accept_shrink,
+                    console=console, settle=lambda: found.save(options.raw))
+    return PARTLY if found.faults else 0
+
+
+def _of_years(years: Sequence[int]) -> list[Need]:
+    return [(level, year) for year in years for level in (RegionLevel.GEMEENTE, RegionLevel.WIJK)]
+
+
+def _renewed_borders(source: Snapshot, needs: Sequence[Need], options: Options, console: Console) -> RenewedBorders:
+    found = renew_borders(catalogue(), source, dict.fromkeys(needs), options)
+    for line in found.told():
+        console.print(f"- {line}", markup=False, highlight=False, soft_wrap=True)
+    return found
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -245,13 +290,14 @@ def _parser() -> argparse.ArgumentParser:
                         help="kijk in een eigen bestand en stel een TOML voor om ernaast te zetten")
     fetch = parser.add_argument_group("ophalen bij de bronnen")
     fetch.add_argument("--live", action="store_true", help="haal de cijfers van nu op")
-    fetch.add_argument("--offline", action="store_true", help="met --live: alleen uit wat al is opgehaald")
-    fetch.add_argument("--dry-run", action="store_true", help="met --live: ophalen en toetsen, niets vervangen")
+    fetch.add_argument("--offline", action="store_true", help="alleen uit wat al is opgehaald")
+    fetch.add_argument("--dry-run", action="store_true", help="ophalen en toetsen, niets vervangen")
     fetch.add_argument("--check-sources", action="store_true", help="vraag elke bron of alles er nog is zoals verwacht")
     fetch.add_argument("--table", action="append", default=[], help="alleen deze tabel (vaker te geven)")
     fetch.add_argument("--indicator", action="append", default=[], help="alleen deze indicator (vaker te geven)")
     fetch.add_argument("--since", type=_year, metavar="YEAR", help="alleen perioden vanaf dit jaar")
-    fetch.add_argument("--borders", type=_year, metavar="YEAR", help="haal de grenzen van dit jaar op bij PDOK")
+    fetch.add_argument("--borders", type=_year, action="append", default=[], metavar="YEAR",
+                       help="haal de grenzen van dit jaar op (vaker te geven; met --live: ook die)")
     fetch.add_argument("--accept-definition", action="append", default=[], metavar="TABLE",
                        help="ga akkoord met nieuwe definities in deze tabel")
     return parser
@@ -272,19 +318,19 @@ def _run(options: argparse.Namespace, console: Console) -> int:
                      options.accept_shrink, tuple(options.accept_definition))
     if options.check_sources:
         return 0 if check_sources(catalogue(), chosen, console) else 1
-    if options.borders:
-        borders(options.snapshot, chosen, int(options.borders), console)
-        return 0
-    if options.live:
-        return live(options.snapshot, options.imports, chosen, options.target, dry_run=options.dry_run, console=console)
+    if options.live or options.borders:
+        return (live if options.live else borders)(
+            options.snapshot, options.imports, chosen, options.target, [int(year) for year in options.borders],
+            dry_run=options.dry_run, console=console)
     if options.revisions:
         print(*_all_revisions(options.target, catalogue()), sep="\n")
         return 0
-    wanted = fingerprint(options.snapshot, options.imports, layer_fingerprint(raw / FILE), catalogue())
+    drawn = borders_of(options.snapshot, raw)
+    wanted = fingerprint(options.snapshot, options.imports, layer_fingerprint(raw / FILE), drawn, catalogue())
     if options.if_needed and up_to_date(options.target, wanted):
         console.print("De gegevensset is bij.")
         return 0
-    prepare(options.snapshot, options.imports, read_layer(raw / FILE), options.target,
+    prepare(options.snapshot, options.imports, read_layer(raw / FILE), drawn, options.target,
             accept_shrink=options.accept_shrink, console=console)
     return 0
 

@@ -18,6 +18,7 @@ import pyarrow as pa
 from monitors import contract
 from monitors.catalogue.model import Catalogue
 from monitors.catalogue.own import OWN_KEY
+from monitors.domain.borders import Borders
 from monitors.domain.observation import Observation, Status
 from monitors.prepare.figures import Figures, PrepareError, Snapshot
 from monitors.prepare.process import Processed
@@ -130,7 +131,7 @@ def _supersede(connection: duckdb.DuckDBPyConnection, load: int) -> None:
 
 
 def write(file: Path, snapshot: Snapshot, processed: Processed, catalogue: Catalogue, fingerprint: str,
-          progress: Progress, earlier: Path | None = None, own: str = "") -> int:
+          borders: Iterable[Borders], progress: Progress, earlier: Path | None = None, own: str = "") -> int:
     """Writes all tables of the contract to a new file, and returns the number of its load.
 
     `earlier` is the data set whose history it goes on with, `own` what the catalogue has on top of the project's.
@@ -158,6 +159,8 @@ def write(file: Path, snapshot: Snapshot, processed: Processed, catalogue: Catal
         _insert(connection, "withheld", [
             (w.correction.indicator, w.correction.region, w.correction.period, w.published, w.correction.reason)
             for w in processed.withheld])
+        _insert(connection, "borders", [(b.level.value, b.year, b.name, b.source, b.licence, b.url, b.accessed)
+                                        for b in borders])
         for basis, figures in ((contract.BASIS_TODAY, processed.today),
                                (contract.BASIS_PUBLISHED, processed.published)):
             progress(f"Cijfers wegschrijven ({basis})")

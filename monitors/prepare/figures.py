@@ -80,6 +80,11 @@ def snapshot_fingerprint(folder: Path) -> str:
     return hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest()[:16]
 
 
+def made_on(folder: Path) -> str:
+    """ISO date on which a snapshot was made; empty where it does not say."""
+    return str(_manifest(folder).get("made", ""))
+
+
 def read_snapshot(folder: Path) -> Snapshot:
     """The snapshot in a folder. Raises PrepareError naming every file that is missing, changed or unreadable."""
     manifest, complaints, tables = _manifest(folder), [], {}

@@ -1,54 +1,130 @@
-"""Borders: from the embedded TopoJSON to the files that a browser fetches. Standard library only.
+"""Borders: from kept TopoJSON to the files that a browser fetches. Standard library only.
 
-The embedded files themselves come from geometry_making.py.
+Kept are those of the snapshot, and those that a live run fetched, which lie over them year by year. All were made by
+geometry_making.py. A data set names the files that it is drawn with; a file with other borders has another name, so
+that a browser may keep what it has, and an app that still runs on the data set before finds its own files.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from monitors.domain.region import gemeente_of
+from monitors.domain.borders import Borders
+from monitors.domain.region import RegionLevel, gemeente_of
 from monitors.domain.topology import OBJECT_NAME, Json, codes_of, numbered, subset, to_geojson
+from monitors.prepare.figures import PrepareError
 
-GEMEENTE_FILE = "gemeente_2025.json"
-PROVINCIE_FILE = "provincie_2025.json"
-WIJK_FILE = "wijk_2022.json"
+EMBEDDED = {RegionLevel.GEMEENTE: 2025, RegionLevel.PROVINCIE: 2025, RegionLevel.WIJK: 2022}
+SOURCE, LICENCE = "CBS en Kadaster", "CC BY 4.0"
+PAGE = "https://www.pdok.nl/introductie/-/article/cbs-gebiedsindelingen"
 BACKGROUND_STYLE_FILE = "brt_grijs.json"
-PUBLISHED = (GEMEENTE_FILE, PROVINCIE_FILE, BACKGROUND_STYLE_FILE)  # the files for the whole country
 BACKGROUND_TILES = "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png"
 BACKGROUND_ATTRIBUTION = "Kaartgegevens © Kadaster"
+FORM = b"1"  # of the files in static/geo: another one when the same borders are written otherwise
+_FACTS = "grenzen"  # member of a kept TopoJSON that says whose borders it has
 
 
-def publish_geometry(snapshot_geo: Path, static_geo: Path) -> None:
-    """Write what the browser fetches into `static_geo`, from the TopoJSON in `snapshot_geo`.
+@dataclass(frozen=True, slots=True)
+class BorderFile:
+    """Borders with their TopoJSON (object "regio", quantised) as bytes."""
 
-    Whole country: gemeente_2025.json, provincie_2025.json (TopoJSON) and gemeente_2025.geojson. Per gemeente:
-    wijk_2022/GM0363.json (TopoJSON) and wijk_2022/GM0363.geojson. Regions have code, naam and idx, the position in
-    code order. Also the MapLibre style of the optional background map. Each file appears whole or not at
-    all, and stays untouched when nothing changed. Raises FileNotFoundError when a snapshot file is missing.
+    borders: Borders
+    content: bytes
+
+    @property
+    def key(self) -> tuple[RegionLevel, int]:
+        return self.borders.level, self.borders.year
+
+    @property
+    def kept_name(self) -> str:
+        return kept_name(*self.key)
+
+
+def kept_name(level: RegionLevel, year: int) -> str:
+    """Name of a file with borders, in the snapshot and among what was fetched."""
+    return f"{level.label}_{year}.json"
+
+
+def border_file(level: RegionLevel, year: int, content: bytes, **facts: str) -> BorderFile:
+    """Borders named after their content; `facts` as in `Borders`."""
+    version = hashlib.sha256(FORM + content).hexdigest()[:8]
+    facts = {"source": SOURCE, "licence": LICENCE, "url": PAGE, "accessed": "", **facts}
+    return BorderFile(Borders(level, year, f"{Path(kept_name(level, year)).stem}_{version}", **facts), content)
+
+
+def with_facts(topology: Json, level: RegionLevel, year: int, **facts: str) -> BorderFile:
+    """Borders that were fetched, with their facts in the file itself."""
+    whole = {**topology, _FACTS: {"level": level.value, "year": year, **facts}}
+    return border_file(level, year, _packed(whole), **facts)
+
+
+def embedded_borders(folder: Path, accessed: str) -> list[BorderFile]:
+    """The borders of a snapshot, in its folder geo. Raises FileNotFoundError when a file is missing, and ValueError."""
+    files = []
+    for level, year in EMBEDDED.items():
+        file = folder / kept_name(level, year)
+        read_topology(file)
+        files.append(border_file(level, year, file.read_bytes(), accessed=accessed))
+    return files
+
+
+def fetched_borders(folder: Path) -> list[BorderFile]:
+    """The borders that were fetched, none where there is no such folder. Raises PrepareError on a damaged file."""
+    files, faults = [], []
+    for file in sorted(folder.glob("*.json")):
+        try:
+            facts = dict(read_topology(file)[_FACTS])
+            level, year = RegionLevel(facts.pop("level")), int(facts.pop("year"))
+            files.append(border_file(level, year, file.read_bytes(), **facts))
+        except (KeyError, TypeError, ValueError) as broken:
+            faults.append(f"{file}: niet te lezen ({broken}). Verwijder het bestand en draai opnieuw met --live.")
+    if faults:
+        raise PrepareError(faults)
+    return files
+
+
+def laid_over(below: Iterable[BorderFile], above: Iterable[BorderFile]) -> list[BorderFile]:
+    """All borders by level and year; where both have those of a year, those of `above`."""
+    found = {file.key: file for file in (*below, *above)}
+    return [found[key] for key in sorted(found)]
+
+
+def publish_geometry(files: Iterable[BorderFile], static_geo: Path) -> None:
+    """Write what the browser fetches into `static_geo`.
+
+    Whole country: NAME.json (TopoJSON), and of gemeenten also NAME.geojson. Of wijken per gemeente:
+    NAME/GM0363.json and NAME/GM0363.geojson. Regions have code, naam and idx, the position in code order. Also the
+    MapLibre style of the optional background map. Each file appears whole or not at all, and stays untouched when
+    nothing changed. What earlier data sets name stays: a new version comes once a year, and is four megabytes.
     """
-    write_if_changed(static_geo / PROVINCIE_FILE, (snapshot_geo / PROVINCIE_FILE).read_bytes())
-    gemeenten = read_topology(snapshot_geo / GEMEENTE_FILE)
-    _write_json(static_geo / GEMEENTE_FILE, numbered(gemeenten))
-    _write_json((static_geo / GEMEENTE_FILE).with_suffix(".geojson"), to_geojson(gemeenten))
-    wijken = read_topology(snapshot_geo / WIJK_FILE)
-    folder = static_geo / Path(WIJK_FILE).stem
-    for gemeente, codes in _codes_by_gemeente(wijken).items():
-        part = subset(wijken, codes)
-        _write_json(folder / f"{gemeente}.json", numbered(part))
-        _write_json(folder / f"{gemeente}.geojson", to_geojson(part))
     _write_json(static_geo / BACKGROUND_STYLE_FILE, background_style())
+    for file in files:
+        topology, name = json.loads(file.content), file.borders.name
+        if file.borders.level is RegionLevel.WIJK:
+            for gemeente, codes in _codes_by_gemeente(topology).items():
+                _write_both(static_geo / name / gemeente, subset(topology, codes))
+        elif file.borders.level is RegionLevel.GEMEENTE:
+            _write_both(static_geo / name, topology)
+        else:
+            _write_json(static_geo / f"{name}.json", topology)
+
+
+def is_published(level: RegionLevel, name: str, static_geo: Path) -> bool:
+    """Whether the files of borders are there."""
+    return (static_geo / name).is_dir() if level is RegionLevel.WIJK else (static_geo / f"{name}.json").is_file()
 
 
 def read_topology(path: Path) -> Json:
     """Topology in a file. Raises ValueError when it is no quantised TopoJSON with object "regio"."""
     topology: Json = json.loads(path.read_text(encoding="utf-8"))
-    if OBJECT_NAME not in topology.get("objects", {}) or "transform" not in topology:
+    if not isinstance(topology, dict) or OBJECT_NAME not in topology.get("objects", {}) or "transform" not in topology:
         raise ValueError(f"{path.name} is geen TopoJSON met object '{OBJECT_NAME}'")
     return topology
 
@@ -76,8 +152,18 @@ def write_if_changed(path: Path, content: bytes) -> bool:
     return True
 
 
+def _packed(value: Json) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def _write_json(path: Path, value: Json) -> None:
-    write_if_changed(path, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+    write_if_changed(path, _packed(value))
+
+
+def _write_both(path: Path, topology: Json) -> None:
+    """The TopoJSON of the plain map, and the GeoJSON of the zoomable one."""
+    _write_json(path.with_suffix(".json"), numbered(topology))
+    _write_json(path.with_suffix(".geojson"), to_geojson(topology))
 
 
 def _codes_by_gemeente(topology: Mapping[str, Any]) -> dict[str, list[str]]:

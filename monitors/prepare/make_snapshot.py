@@ -28,15 +28,17 @@ from rich.console import Console
 
 from monitors.catalogue.load import CatalogueError, catalogue
 from monitors.catalogue.model import Catalogue
+from monitors.domain.region import RegionLevel
 from monitors.prepare import data_set
 from monitors.prepare.__main__ import SNAPSHOT
-from monitors.prepare.figures import OBSERVATION_SCHEMA, Figures, PrepareError, observation_rows, read_snapshot
+from monitors.prepare.figures import OBSERVATION_SCHEMA, Figures, PrepareError, made_on, observation_rows, read_snapshot
+from monitors.prepare.geometry import EMBEDDED, embedded_borders
 from monitors.prepare.geometry_making import make_geometry
 from monitors.prepare.process import process
 from monitors.prepare.tidy import RawRows, tidy
 
 DIVISION = 2024  # of the region register; the municipalities are the same from 2023 to 2026
-WIJK_MAP = 2022  # division of the wijk boundaries
+WIJK_MAP = EMBEDDED[RegionLevel.WIJK]
 
 
 def read_raw(file: Path) -> RawRows:
@@ -169,7 +171,8 @@ def make(folder: Path, codes: Path, target: Path, console: Console) -> None:
         (made / "sources.toml").write_text(provenance(made, figures, known), "utf-8")
         snapshot = read_snapshot(made)
         proof = Path(aside) / "proof.duckdb"
-        data_set.write(proof, snapshot, process(snapshot, known), known, "proof", lambda _: None)
+        data_set.write(proof, snapshot, process(snapshot, known), known, "proof",
+                       [file.borders for file in embedded_borders(made / "geo", made_on(made))], lambda _: None)
         data_set.prove(proof, known, None)
         shutil.rmtree(target, ignore_errors=True)
         shutil.move(made, target)

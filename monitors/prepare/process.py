@@ -68,9 +68,8 @@ class Recalculation:
         self._renamed = cache(lambda year: self._boundaries.renamed_during(year, self._existing[year - 1]))
 
     def division_of(self, observation: Observation, period: str) -> int:
-        """Year of the division that a figure is published in: that of its table, else that of its period."""
-        source = self._catalogue.sources.get(observation.source)
-        return source.division if source and source.division else parse_period(period).year
+        """Year of the division that a figure is published in."""
+        return self._catalogue.division(observation.source, period)
 
     def _municipalities(self) -> dict[int, set[str]]:
         """Municipalities of each division: all that any figure was published for."""

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from monitors.domain.comparison import GroupSummary
 from monitors.domain.observation import Status
+from monitors.presentation.legend import Mark
 from monitors.presentation.numbers import MINUS, status_label
 from monitors.presentation.theme import Theme
 
@@ -24,6 +25,8 @@ Spec = dict[str, Any]
 OWN, GROUP, BREAK = "gemeente", "groep", "breuk"  # values of the column `serie` in a trend
 CLICK = "kies"  # name of the selection in a ranking: the clicked `code`
 LABELLED_UP_TO = 45  # so many municipalities get their name beside their bar
+STEP = 24  # pixels of a bar with its name
+_ROOM = 96  # pixels for the figure behind the longest of those
 VALUED = tuple(status for status in Status if status.has_value)
 
 LOCALE: Spec = {
@@ -104,15 +107,15 @@ def trend_spec(theme: Theme, unit_title: str, decimals: int, *, from_zero: bool 
     return chart(theme, title=unit_title + note, height=height, encoding={"x": x, "y": y}, layer=layers)
 
 
-def trend_marks(theme: Theme, statuses: Iterable[Status], middle: str) -> list[tuple[str, str, str]]:
-    """What the marks of a trend mean, as (sign, colour, words), for the legend beside it.
+def trend_marks(theme: Theme, statuses: Iterable[Status], middle: str) -> list[Mark]:
+    """What the marks of a trend mean, for the legend beside it.
 
     `middle`: what the group's line shows, in words; empty without a group.
     """
     signs = {Status.MEASURED: "●", Status.PROVISIONAL: "○", Status.RECALCULATED: "◆"}
-    marks = [(signs[status], theme.own, status_label(status)) for status in VALUED if status in set(statuses)]
+    marks = [Mark(signs[status], theme.own, status_label(status)) for status in VALUED if status in set(statuses)]
     if middle:
-        marks += [("■", theme.band, "middelste helft van de gemeenten"), ("╌", theme.mean, middle)]
+        marks += [Mark("■", theme.band, "middelste helft van de gemeenten"), Mark("╌", theme.mean, middle)]
     return marks
 
 
@@ -248,10 +251,6 @@ def _bar_colour(theme: Theme) -> Spec:
     return {"condition": {"test": "datum.eigen", "value": theme.own}, "value": theme.bar}
 
 
-def _bar_encoding(theme: Theme) -> Spec:
-    return {**DESCRIPTION, "color": _bar_colour(theme), "tooltip": _RANKING_TOOLTIP}
-
-
 _RANKING_TOOLTIP = tooltip(("naam", "Gemeente"), ("tekst", "Cijfer"), ("plaats", "Plaats"))
 
 
@@ -287,7 +286,7 @@ def _wide_ranking(theme: Theme, unit_title: str, decimals: int, numbered: bool) 
             "mark": {"type": "bar",
                      "width": {"expr": f"clamp(width / (domain('x')[1] - domain('x')[0]) - 0.4, 1, {_WIDEST_BAR})"},
                      "cursor": "pointer"},
-            "encoding": _bar_encoding(theme)}
+            "encoding": {**DESCRIPTION, "color": _bar_colour(theme), "tooltip": _RANKING_TOOLTIP}}
     median = _median_layers(theme, "y", {"align": "right", "baseline": "bottom", "dy": -4},
                             {"x": {"value": "width"}})
     return chart(theme, title=unit_title, height=300, encoding={"x": x, "y": y}, params=clicks("staven"),
@@ -317,25 +316,33 @@ def _own_pointer(theme: Theme) -> list[Spec]:
 
 @lru_cache(maxsize=64)
 def _named_ranking(theme: Theme, unit_title: str, decimals: int) -> Spec:
-    room = 90  # for the figure behind the longest bar
+    median = _median_layers(theme, "x", {"align": "left", "baseline": "bottom", "dy": -4}, {"y": {"value": 0}})
+    return named_bars(theme, unit_title, decimals, _RANKING_TOOLTIP, median)
+
+
+def named_bars(theme: Theme, unit_title: str, decimals: int, seen: list[Spec], across: list[Spec],
+               rows: Sequence[Spec] = ()) -> Spec:
+    """Bars from high to low, each with its name before it and its figure behind it; a click chooses a `code`.
+
+    Columns: code, naam, waarde (null without a value), rang (order of the bars), tekst (value or status in words),
+    eigen (bool). `seen`: what a pointer shows; `across`: layers over all bars; `rows`: transform that leaves the bars.
+    """
     x = {"field": "waarde", "type": "quantitative", "title": None,
-         "scale": {"zero": True, "nice": False, "range": [0, {"expr": f"width - {room}"}]},
+         "scale": {"zero": True, "nice": False, "range": [0, {"expr": f"width - {_ROOM}"}]},
          "axis": {"format": number_format(decimals), "tickCount": 4, "domain": False, "ticks": False}}
     y = {"field": "naam", "type": "nominal", "title": None, "sort": {"field": "rang", "op": "min"},
          "axis": {"domain": False, "ticks": False, "labelLimit": 190, "labelFontSize": 13}}
-    bars: Spec = {"name": "staven", "transform": [read_aloud("naam", "tekst")],
-            "mark": {"type": "bar", "cursor": "pointer", "height": {"band": 0.72}},
-            "encoding": _bar_encoding(theme)}
+    bars: Spec = {"name": "staven", "transform": [*rows, read_aloud("naam", "tekst")],
+                  "mark": {"type": "bar", "cursor": "pointer", "height": {"band": 0.72}},
+                  "encoding": {**DESCRIPTION, "color": _bar_colour(theme), "tooltip": seen}}
     end = {"calculate": "max(isValid(datum.waarde) ? datum.waarde : 0, 0)", "as": "eind"}
-    texts = [{"transform": [end, {"filter": test}], "mark": mark,
+    texts = [{"transform": [*rows, end, {"filter": test}], "mark": mark,
               "encoding": {"x": {"field": "eind", "type": "quantitative"}, "text": {"field": "tekst"}}}
              for test, look in (("!datum.eigen", {"color": theme.text}),
                                 ("datum.eigen", {"color": theme.own, "fontWeight": "bold"}))
              for mark in halo({"type": "text", "align": "left", "dx": 6, "fontSize": 13, **look}, theme)]
-    median = _median_layers(theme, "x", {"align": "left", "baseline": "bottom", "dy": -4},
-                            {"y": {"value": 0}})
-    return chart(theme, title=unit_title, height={"step": 24}, encoding={"x": x, "y": y},
-                  params=clicks("staven"), layer=[bars, *median, *texts])
+    return chart(theme, title=unit_title, height={"step": STEP}, encoding={"x": x, "y": y}, params=clicks("staven"),
+                 layer=[bars, *across, *texts])
 
 
 # Small figures for tiles

@@ -19,6 +19,7 @@ from monitors.presentation.charts import (
     read_aloud,
     tooltip,
 )
+from monitors.presentation.legend import Mark
 from monitors.presentation.theme import Theme
 
 OWN, GROUP, OTHER, LIMIT = "gemeente", "groep", "ander", "grens"
@@ -77,11 +78,12 @@ def groups_spec(theme: Theme, unit_title: str, decimals: int, rows: int) -> Spec
     ])
 
 
-def groups_marks(theme: Theme, own: str) -> list[tuple[str, str, str]]:
-    """What the marks mean: (sign, colour, words)."""
-    marks = [("┃", theme.own, own)] if own else []
-    return [*marks, ("▮", theme.text, "middelste gemeente"), ("◆", theme.accent, "gewogen gemiddelde"),
-            ("■", theme.band, "middelste helft van de gemeenten"), ("─", theme.outline, "van laagste tot hoogste")]
+def groups_marks(theme: Theme, own: str) -> list[Mark]:
+    """What the marks mean."""
+    marks = [Mark("┃", theme.own, own)] if own else []
+    return [*marks, Mark("▮", theme.text, "middelste gemeente"), Mark("◆", theme.accent, "gewogen gemiddelde"),
+            Mark("■", theme.band, "middelste helft van de gemeenten"),
+            Mark("─", theme.outline, "van laagste tot hoogste")]
 
 
 # Funnel
@@ -127,11 +129,11 @@ def funnel_spec(theme: Theme, unit_title: str, decimals: int, size_title: str, *
     ])
 
 
-def funnel_marks(theme: Theme, own: str, group: str) -> list[tuple[str, str, str]]:
-    """What the marks mean: (sign, colour, words)."""
-    return [("●", theme.own, own), ("●", theme.bar, group), ("─", theme.mean, "de anderen samen"),
-            ("╌", theme.text, "95%: hierbuiten komt door toeval 1 op de 20"),
-            ("─", theme.text, "99,8%: hierbuiten komt door toeval 1 op de 500")]
+def funnel_marks(theme: Theme, own: str, group: str) -> list[Mark]:
+    """What the marks mean."""
+    return [Mark("●", theme.own, own), Mark("●", theme.bar, group), Mark("─", theme.mean, "de anderen samen"),
+            Mark("╌", theme.text, "95%: hierbuiten komt door toeval 1 op de 20"),
+            Mark("─", theme.text, "99,8%: hierbuiten komt door toeval 1 op de 500")]
 
 
 # Two figures
@@ -182,12 +184,12 @@ def class_colours(theme: Theme, classes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(colours.get(name, theme.bar) for name in classes)
 
 
-def scatter_marks(theme: Theme, own: str, group: str, classes: tuple[str, ...]) -> list[tuple[str, str, str]]:
-    """What the marks mean: (sign, colour, words). `group`: empty where that is everybody."""
-    marks = [("●", theme.own, own)] if own else []
-    marks += [("○", theme.text, f"met een rand: {group}")] if group else []
-    marks += [("●", colour, name) for name, colour in zip(classes, class_colours(theme, classes), strict=True)]
-    return [*marks, ("╌", theme.mean, "middelste gemeente")]
+def scatter_marks(theme: Theme, own: str, group: str, classes: tuple[str, ...]) -> list[Mark]:
+    """What the marks mean: `group`: empty where that is everybody."""
+    marks = [Mark("●", theme.own, own)] if own else []
+    marks += [Mark("○", theme.text, f"met een rand: {group}")] if group else []
+    marks += [Mark("●", colour, name) for name, colour in zip(classes, class_colours(theme, classes), strict=True)]
+    return [*marks, Mark("╌", theme.mean, "middelste gemeente")]
 
 
 # Small lines

@@ -37,6 +37,7 @@ class NoCertainty(StrEnum):
     PROXY = "proxy"
     VALUE = "value"
     GROUP = "group"
+    ALONE = "alone"  # nobody else is in the group
 
 
 def percent(level: float) -> str:
@@ -162,9 +163,15 @@ def circular_notice(names: Sequence[str]) -> str:
             "Zet dat gewicht op 0 om daar los van te vergelijken.")
 
 
+def alone(name: str) -> str:
+    """That there is nobody to compare a municipality with."""
+    return f"De groep bestaat uit {name} alleen. Kies er gemeenten bij, of neem een andere groep."
+
+
 def no_certainty(reason: NoCertainty, indicator: Indicator, name: str, group: str) -> str:
     """Why nothing can be said of chance, and what can be done."""
     return {
+        NoCertainty.ALONE: alone(name),
         NoCertainty.KIND: f"{indicator.name} is geen aandeel en geen aantal per 1.000. Hoeveel toeval erin zit, is "
                           "zonder de losse gegevens erachter niet te berekenen.",
         NoCertainty.PROXY: f"Van {inline_name(indicator)} weten we niet precies van hoeveel mensen of woningen het een "
@@ -229,6 +236,8 @@ def small_sentence(movements: Sequence[Movement], own: Movement | None, name: st
     own_text = f" {name}: {mine[own]}." if own in mine else ""
     start = (f"Het laatste cijfer tegenover dat van {since}" if since else
              "Het laatste cijfer tegenover het eerste waarmee het te vergelijken is")
+    if len(known) == 1 and own_text:
+        return f"{start}: {name} is {mine[known[0]]}."
     return f"{start}, in {len(known)} {'gemeente' if len(known) == 1 else 'gemeenten'}: {told}.{own_text}"
 
 

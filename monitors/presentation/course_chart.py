@@ -20,6 +20,7 @@ from monitors.presentation.charts import (
     tooltip,
     trend_marks,
 )
+from monitors.presentation.legend import Mark
 from monitors.presentation.numbers import format_number
 from monitors.presentation.theme import Theme
 
@@ -50,18 +51,18 @@ def course_spec(theme: Theme, unit_title: str, decimals: int, *, from_zero: bool
 
 
 def course_marks(theme: Theme, statuses: Iterable[Status], *, path: bool, fan: bool,
-                 held: bool = False, asked: bool = False) -> list[tuple[str, str, str]]:
-    """What the marks mean, as (sign, colour, words), for the legend beside it.
+                 held: bool = False, asked: bool = False) -> list[Mark]:
+    """What the marks mean, for the legend beside it.
 
     `held`: the path is a line to stay at; `asked`: nothing was agreed.
     """
     marks = trend_marks(theme, statuses, "")
     if path:
-        marks.append(("╌", theme.accent, "grens" if held else "pad naar dit doel" if asked else "afgesproken pad"))
-    marks.append(("◇", theme.text, "doel"))
+        marks.append(Mark("╌", theme.accent, "grens" if held else "pad naar dit doel" if asked else "afgesproken pad"))
+    marks.append(Mark("◇", theme.text, "doel"))
     if fan:
         wide, narrow = (f"bij het ijken {format_number(10 * part)} van de 10 keer hierbinnen" for part in PROMISED)
-        marks += [("▒", theme.own, f"vooruitzicht: {wide}"), ("▓", theme.own, narrow)]
+        marks += [Mark("▒", theme.own, f"vooruitzicht: {wide}"), Mark("▓", theme.own, narrow)]
     return marks
 
 

@@ -19,8 +19,6 @@ import pydeck
 
 from monitors.presentation.theme import Theme, ramp
 
-GEMEENTE_URL = "/app/static/geo/gemeente_2025.json"
-PROVINCIE_URL = "/app/static/geo/provincie_2025.json"
 BACKGROUND_STYLE_URL = "/app/static/geo/brt_grijs.json"
 SELECTION = "kies"
 MISSING = -1
@@ -89,8 +87,8 @@ def map_frame(classes: Sequence[int], texts: Sequence[str], *, chosen: int | Non
 def choropleth_spec(
     style: MapStyle,
     *,
-    geometry_url: str = GEMEENTE_URL,
-    province_url: str | None = PROVINCIE_URL,
+    geometry_url: str,
+    province_url: str | None = None,
     area_word: str = "Gemeente",
     height: int = 600,
     selectable: bool = True,

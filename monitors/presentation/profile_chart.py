@@ -94,14 +94,32 @@ _HEAD = ('<thead role="rowgroup"><tr role="row">'
              ("", "Plaats"), ("", "Periode"), ("", "Verandering")))
          + "</tr></thead>")
 _COLUMNS = 7
+_ROWS_A_PART = 12
 
 
 def spine_table(rows: Sequence[SpineRow], caption: str) -> str:
     """The profile: a body of rows for each heading that follows another; no heading where that is empty."""
-    bodies = "".join(f'<tbody role="rowgroup">{_heading(heading, _COLUMNS)}{_spine_rows(list(group))}</tbody>'
-                     for heading, group in groupby(rows, key=lambda row: row.heading))
+    bodies = "".join(_body(heading, list(part)) for heading, group in groupby(rows, key=lambda row: row.heading)
+                     for part in _parts(list(group)))
     return (f'<table class="km-profile" role="table"><caption class="km-hidden">{escape(caption)}</caption>{_HEAD}'
             f"{bodies}</table>")
+
+
+def _parts(rows: Sequence[SpineRow]) -> list[list[SpineRow]]:
+    """The rows under a heading; without one in parts of a screen, of which a browser lays out those in sight.
+
+    What has no figures at all stands together, in the last.
+    """
+    filled = [row for row in rows if not row.empty]
+    most = _ROWS_A_PART if not rows[0].heading else len(rows)
+    parts = [filled[at:at + most] for at in range(0, len(filled), most)] or [[]]
+    parts[-1] += [row for row in rows if row.empty]
+    return parts
+
+
+def _body(heading: str, rows: Sequence[SpineRow]) -> str:
+    drawn = _heading(heading, _COLUMNS) + _spine_rows(rows)
+    return f'<tbody role="rowgroup" style="--rows:{drawn.count("<tr")}">{drawn}</tbody>'
 
 
 def _spine_rows(rows: Sequence[SpineRow]) -> str:
@@ -128,7 +146,7 @@ def _spine_row(row: SpineRow) -> str:
         kind, word = tone(place.step, place.direction), standing_word(place.step, place.direction)
         seen = (f'<td role="cell" class="is-picture">{_spine(place, row.ends, kind)}</td>'
                 f'<td role="cell" class="is-word is-{kind}">{word}</td>')
-    mark = f' <span class="km-badge{" is-provisional" if row.mark == "voorlopig" else ""}">{row.mark}</span>'
+    mark = f' <span class="km-badge{" is-provisional" if row.mark == "voorlopig" else ""}">{escape(row.mark)}</span>'
     return (f'<tr role="row"><th role="rowheader" scope="row">{_link(row.href, row.name)} '
             f"{_mirrored(place.direction)}</th>"
             f'<td role="cell" class="is-number">{escape(row.value)}</td>'

@@ -13,6 +13,7 @@ from itertools import groupby
 from monitors.domain.profile import Ends
 from monitors.domain.salience import HALF_NORMAL_IQR
 from monitors.presentation import charts, profile_chart, profile_words
+from monitors.presentation.legend import Mark
 from monitors.presentation.profile_chart import LIMIT, Cell, Place, SmallLine, SpineRow, TintRow, at
 from monitors.presentation.profile_words import direction_words, facing, standing_sign, standing_word, tone
 from monitors.presentation.theme import Theme
@@ -20,7 +21,6 @@ from monitors.presentation.theme import Theme
 Drawn = tuple[str, float]  # elements from y = 0 on, and how high they are
 _PLAIN, _SMALL = 13, 11
 _ROW, _LINE, _HEAD = 36, 15, 32
-Marks = list[tuple[str, str, str]]
 
 
 def _text(x: float, y: float, text: str, colour: str, size: int = _PLAIN, more: str = "") -> str:
@@ -146,13 +146,13 @@ def _mark(x: float, y: float, sign: str, kind: str, theme: Theme) -> str:
             + _text(x, y + 4.5, sign, theme.background if filled else colour, _PLAIN, _CENTRE + _BOLD))
 
 
-def spine_marks(theme: Theme) -> Marks:
-    """What the signs of the profile mean: (sign, colour, words)."""
-    return [("+", theme.good, "duidelijk of veel gunstiger"), ("≈", theme.muted, "rond het midden"),
-            ("−", theme.bad, "duidelijk of veel ongunstiger"),
-            ("↑", theme.neutral, "zonder gunstige kant: rechts is hoger"),
-            ("■", theme.band, "middelste helft van de groep"),
-            ("─", theme.outline, "van laagste naar hoogste (‹ › loopt verder)")]
+def spine_marks(theme: Theme) -> list[Mark]:
+    """What the signs of the profile mean."""
+    return [Mark("+", theme.good, "duidelijk of veel gunstiger"), Mark("≈", theme.muted, "rond het midden"),
+            Mark("−", theme.bad, "duidelijk of veel ongunstiger"),
+            Mark("↑", theme.neutral, "zonder gunstige kant: rechts is hoger"),
+            Mark("■", theme.band, "middelste helft van de groep"),
+            Mark("─", theme.outline, "van laagste naar hoogste (‹ › loopt verder)")]
 
 
 # Municipalities side by side
@@ -208,11 +208,11 @@ def _tint(cell: Cell, x: float, height: float, theme: Theme) -> str:
     return body + _text(x + 6, height / 2 + 4, text, colour, 12)
 
 
-def tint_marks(theme: Theme) -> Marks:
-    """What the signs of the tints mean: (sign, colour, words)."""
-    return [("+", theme.good, "gunstiger dan het midden (++ veel)"),
-            ("−", theme.bad, "ongunstiger dan het midden (−− veel)"),
-            ("↑", theme.neutral, "hoger, zonder gunstige kant (↓ lager)"), ("*", theme.text, "voorlopig")]
+def tint_marks(theme: Theme) -> list[Mark]:
+    """What the signs of the tints mean."""
+    return [Mark("+", theme.good, "gunstiger dan het midden (++ veel)"),
+            Mark("−", theme.bad, "ongunstiger dan het midden (−− veel)"),
+            Mark("↑", theme.neutral, "hoger, zonder gunstige kant (↓ lager)"), Mark("*", theme.text, "voorlopig")]
 
 
 # A chapter through the years

@@ -6,23 +6,25 @@ As in charts.py a specification holds no figures; each function lists the column
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from monitors.domain.signal import Mark
-from monitors.presentation import maps
+from monitors.presentation import charts, maps
 from monitors.presentation.charts import DESCRIPTION, Spec, chart, clicks, halo, number_format, read_aloud, tooltip
 from monitors.presentation.theme import CLASSES, Theme, ramp
 
 WIJK, OWN_LINE, NATIONAL_LINE = "wijk", "gemeente", "nederland"  # values of the column `soort` in the ranking
 ALONG_X, ALONG_Y = "lijn_x", "lijn_y"  # values of `soort` in the scatter: the municipality's own figures
 MARK_WORDS = {Mark.YES: "komt samen", Mark.NO: "komt niet samen", Mark.UNKNOWN: "niet te zeggen"}
-STEP = 24  # pixels for a wijk in the ranking
 SCATTER_HEIGHT = 440
-_ROOM = 96  # pixels for the figure behind the longest bar
-_PLACE = (560.0, 400.0)  # pixels that labels are laid out in; a wider picture only gives them more room
-_LETTER, _LINE, _GAP = 7.0, 16.0, 9.0
-_FLIP = 0.65  # from here to the right a name stands left of its dot, also on a telephone
+_WIDTHS = (240, 280, 330, 390, 460, 540, 640)  # pixels of the plot, from a telephone on, that names are laid out in
+_HEIGHT = 340.0  # pixels of the plot at the least: what fits in a smaller one fits in a larger
+_EDGE = 18  # pixels around the dots; keeps the largest within the plot
+_LETTER, _LINE = 5.9, 15.0  # pixels of a letter (the mean in a name) and of a line of text
+_DOT, _GAP = 10.0, 14.0  # pixels from the middle of a dot to its edge (most are smaller), and to its name
+_NEAR = _DOT + _LINE / 2  # further above or below a name than this no dot reaches it
+Box = tuple[float, float, float, float]
 
 
 def _kind(soort: str) -> list[Spec]:
@@ -31,32 +33,14 @@ def _kind(soort: str) -> list[Spec]:
 
 @lru_cache(maxsize=64)
 def ranking_spec(theme: Theme, unit_title: str, decimals: int) -> Spec:
-    """Wijken from high to low with the figures of municipality and country as lines; a click chooses a `code`.
+    """Wijken from high to low, as `charts.named_bars`, with the figures of municipality and country as lines.
 
-    Columns: soort (WIJK, OWN_LINE or NATIONAL_LINE), code, naam, waarde (null without a value), rang (order of the
-    bars), tekst (value or status in words), eigen (bool: the chosen wijk).
+    Columns: those of named_bars, and soort (WIJK, OWN_LINE or NATIONAL_LINE); eigen is the chosen wijk.
     """
-    x = {"field": "waarde", "type": "quantitative", "title": None,
-         "scale": {"zero": True, "nice": False, "range": [0, {"expr": f"width - {_ROOM}"}]},
-         "axis": {"format": number_format(decimals), "tickCount": 4, "domain": False, "ticks": False}}
-    y = {"field": "naam", "type": "nominal", "title": None, "sort": {"field": "rang", "op": "min"},
-         "axis": {"domain": False, "ticks": False, "labelLimit": 170, "labelFontSize": 13}}
-    colour = {"condition": {"test": "datum.eigen", "value": theme.own}, "value": theme.bar}
-    wijk = _kind(WIJK)
-    bars: Spec = {
-        "name": "staven", "transform": [*wijk, read_aloud("naam", "tekst")],
-        "mark": {"type": "bar", "cursor": "pointer", "height": {"band": 0.72}},
-        "encoding": {**DESCRIPTION, "x": x, "y": y, "color": colour,
-                     "tooltip": tooltip(("naam", "Wijk"), ("tekst", "Cijfer"))}}
-    end = {"calculate": "max(isValid(datum.waarde) ? datum.waarde : 0, 0)", "as": "eind"}
-    texts = [{"transform": [*wijk, end, {"filter": test}], "mark": mark,
-              "encoding": {"x": {"field": "eind", "type": "quantitative"}, "y": y, "text": {"field": "tekst"}}}
-             for test, look in (("!datum.eigen", {"color": theme.text}),
-                                ("datum.eigen", {"color": theme.own, "fontWeight": "bold"}))
-             for mark in halo({"type": "text", "align": "left", "dx": 6, "fontSize": 13, **look}, theme)]
     lines = [_across(theme, soort, look) for soort, look in (
         (OWN_LINE, {"strokeWidth": 2}), (NATIONAL_LINE, {"strokeWidth": 1.5, "strokeDash": [5, 4]}))]
-    return chart(theme, title=unit_title, height={"step": STEP}, params=clicks("staven"), layer=[bars, *lines, *texts])
+    return charts.named_bars(theme, unit_title, decimals, tooltip(("naam", "Wijk"), ("tekst", "Cijfer")), lines,
+                             _kind(WIJK))
 
 
 def _across(theme: Theme, soort: str, look: Spec) -> Spec:
@@ -71,11 +55,11 @@ def scatter_spec(theme: Theme, x_title: str, y_title: str, decimals: tuple[int, 
     """Wijken by two figures, as large as their inhabitants, with lines at the municipality's own figures.
 
     Columns: soort (WIJK, ALONG_X or ALONG_Y), code, naam, x, y, xtekst, ytekst, grootte (inhabitants; null if unknown),
-    groottetekst, teken (words of MARK_WORDS), gekozen (bool), opschrift (name where there is room for it, else null),
-    links (bool: the name stands left of its dot).
+    groottetekst, teken (words of MARK_WORDS), gekozen (bool), opschrift (name, null where there is never room for it),
+    links (bool: the name stands left of its dot), vanaf (pixels that the plot must be wide for the name to fit).
     """
     def axis(number: int, title: str) -> Spec:
-        return {"type": "quantitative", "title": title, "scale": {"zero": False, "nice": True, "padding": 16},
+        return {"type": "quantitative", "title": title, "scale": {"zero": False, "nice": False, "padding": _EDGE},
                 "axis": {"format": number_format(decimals[number]), "tickCount": 6, "domain": False, "ticks": False,
                          **({"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -14}
                             if number else {})}}
@@ -84,7 +68,7 @@ def scatter_spec(theme: Theme, x_title: str, y_title: str, decimals: tuple[int, 
     words = [MARK_WORDS[mark] for mark in (Mark.YES, Mark.NO, Mark.UNKNOWN)]
     by_mark = {"field": "teken", "type": "nominal", "legend": None}
     size = {"field": "grootte", "type": "quantitative", "legend": None,
-            "scale": {"type": "sqrt", "rangeMin": 40, "rangeMax": 700, "zero": True}}
+            "scale": {"type": "sqrt", "rangeMin": 40, "rangeMax": 500, "zero": True}}
     dots: Spec = {
         "name": "stippen", "transform": [*_kind(WIJK), read_aloud("naam", "xtekst", "ytekst", "teken")],
         "mark": {"type": "point", "strokeWidth": 1.5, "opacity": 0.9, "cursor": "pointer"},
@@ -110,9 +94,9 @@ def _names(theme: Theme, place: Spec) -> list[Spec]:
     layers: list[Spec] = []
     for left in (False, True):
         mark = {"type": "text", "fontSize": 12, "color": theme.text, "align": "right" if left else "left",
-                "dx": -_GAP - 2 if left else _GAP + 2}
-        layers += [{"transform": [*_kind(WIJK), {"filter": f"isValid(datum.opschrift) && {'' if left else '!'}"
-                                                           "datum.links"}],
+                "dx": -_GAP if left else _GAP}
+        fits = f"isValid(datum.opschrift) && width >= datum.vanaf && {'' if left else '!'}datum.links"
+        layers += [{"transform": [*_kind(WIJK), {"filter": fits}],
                     "mark": m, "encoding": {**place, "text": {"field": "opschrift"}}} for m in halo(mark, theme)]
     return layers
 
@@ -123,34 +107,58 @@ def signal_style(theme: Theme, parts: int) -> maps.MapStyle:
     return replace(maps.map_style(theme, 1), classes=(*colours[:parts], colours[CLASSES - 2]))
 
 
-def labelled(points: Sequence[tuple[str, float, float]], most: int = 14) -> dict[int, bool]:
-    """Which of the points (name, x, y; the most important first) get their name, without one over another.
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Where a name stands: `left` of its dot or right of it, in a plot of at least `width` pixels."""
 
-    Gives by place in `points` whether the name stands left of its dot; the rest have none, their tooltip says it.
+    left: bool
+    width: int
+
+
+def labelled(points: Sequence[tuple[str, float, float]], lines: tuple[float | None, float | None] = (None, None),
+             most: int = 14) -> dict[int, Label]:
+    """Which of the points (name, x, y; the most important first) get their name, without one over another or a dot.
+
+    `lines` stand in the picture at these values of x and y. Gives the label by place in `points`; the rest have none,
+    their tooltip says it. What fits in a narrow plot keeps its place in a wider one: there all lies further apart.
     """
-    if not points:
-        return {}
-    xs, ys = [p[1] for p in points], [p[2] for p in points]
-    found: dict[int, bool] = {}
-    across, down = _scaled(xs, _PLACE[0]), _scaled(ys, _PLACE[1])
-    taken = [(x - _GAP, y - _GAP, x + _GAP, y + _GAP) for x, y in zip(across, down, strict=True)]
-    for number, (name, _, _) in enumerate(points):
-        x, y, wide = across[number], down[number], _LETTER * len(name)
-        left = x > _FLIP * _PLACE[0]
-        start = x - _GAP - wide if left else x + _GAP
-        box = (start, y - _LINE / 2, start + wide, y + _LINE / 2)
-        if start >= 0 and not any(_over(box, other) for n, other in enumerate(taken) if n != number):
-            found[number] = left
-            taken.append(box)
-        if len(found) == most:
-            break
+    found: dict[int, Label] = {}
+    for width in _WIDTHS:
+        dots = dots_of(points, lines, width)
+        taken = {n: label_box(points[n][0], *dots[n], left=label.left) for n, label in found.items()}
+        for n, (name, _, _) in enumerate(points):
+            if len(found) == most:
+                return found
+            x, y = dots[n]
+            others = [_dot(*dot) for m, dot in enumerate(dots) if m != n and abs(dot[1] - y) < _NEAR]
+            for left in () if n in found else (x > width / 2, x <= width / 2):
+                box = label_box(name, x, y, left=left)
+                if box[0] >= 0 and box[2] <= width and not any(_over(box, o) for o in (*taken.values(), *others)):
+                    found[n], taken[n] = Label(left, width), box
+                    break
     return found
 
 
-def _scaled(values: Sequence[float], size: float) -> list[float]:
-    low, high = min(values), max(values)
-    return [(v - low) / (high - low) * size if high > low else size / 2 for v in values]
+def dots_of(points: Sequence[tuple[str, float, float]], lines: tuple[float | None, float | None],
+            width: float) -> list[tuple[float, float]]:
+    """Pixels of the points in a plot of this width, as the scales of `scatter_spec` place them."""
+    def along(values: list[float], line: float | None, size: float) -> list[float]:
+        whole = [*values, *([] if line is None else [line])]
+        return [charts.along(v, min(whole), max(whole), _EDGE, size - _EDGE) for v in values]
+
+    across = along([x for _, x, _ in points], lines[0], width)
+    return list(zip(across, along([y for _, _, y in points], lines[1], _HEIGHT), strict=True))
 
 
-def _over(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+def label_box(name: str, x: float, y: float, *, left: bool) -> Box:
+    """The room that a name takes beside its dot: left, top, right, bottom."""
+    start = x - _GAP - _LETTER * len(name) if left else x + _GAP
+    return start, y - _LINE / 2, start + _LETTER * len(name), y + _LINE / 2
+
+
+def _dot(x: float, y: float) -> Box:
+    return x - _DOT, y - _DOT, x + _DOT, y + _DOT
+
+
+def _over(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

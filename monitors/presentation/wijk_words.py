@@ -145,6 +145,23 @@ def same_division(since: str, now: str) -> str:
             "te zien.")
 
 
+def other_borders(drawn: int, division: int, period_label: str) -> str:
+    """That the borders on the map are of another year than the wijken of the figures; "" where they are not."""
+    if drawn == division:
+        return ""
+    figures = (f"de cijfers zijn van {period_label}" if period_label == str(division)
+               else f"de wijken van de cijfers die van {division}")
+    return f"De grenzen op de kaart zijn die van {drawn}, {figures}."
+
+
+def no_borders(gemeente: str, drawn: int, division: int) -> str:
+    """Why there is no map of the wijken of a municipality."""
+    if division < drawn:
+        return (f"De wijken van {gemeente} waren voor {drawn} anders ingedeeld; van de wijken van toen hebben we geen "
+                "grenzen.")
+    return f"De wijken van {gemeente} zijn na {drawn} anders ingedeeld; van de nieuwe wijken hebben we geen grenzen."
+
+
 # Where figures meet
 
 def condition(parts: Sequence[tuple[Indicator, Side, str]]) -> str:

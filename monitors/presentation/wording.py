@@ -9,11 +9,13 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from monitors.catalogue.model import Direction, GroupKind, Indicator, Source, Unit
+from monitors.catalogue.model import Direction, GroupKind, Indicator, Periodicity, Source, Unit
+from monitors.domain.borders import Borders
 from monitors.domain.change import Change, Doubt, Movement
 from monitors.domain.comparison import GroupSummary, Position, side_of
 from monitors.domain.observation import Observation
 from monitors.domain.period import MONTHS
+from monitors.domain.region import RegionLevel
 from monitors.domain.salience import NOTABLE
 from monitors.domain.trend import MIN_POINTS, Trend
 from monitors.domain.trend import Direction as TrendDirection
@@ -35,6 +37,16 @@ _GROUP_PHRASES = {
     "ggdregio": "gemeenten in het gebied van {label}",
     "grootteklasse": "gemeenten met {label}",
     "stedelijkheid": "{label}e gemeenten",
+}
+
+
+DIRECTIONS = {
+    Direction.UP: "hoger is gunstiger", Direction.DOWN: "lager is gunstiger",
+    Direction.NEUTRAL: "hoger of lager is op zichzelf niet beter of slechter",
+}
+PERIODICITIES = {
+    Periodicity.YEAR: "elk jaar", Periodicity.HALF_YEAR: "elk halfjaar", Periodicity.QUARTER: "elk kwartaal",
+    Periodicity.MONTH: "elke maand", Periodicity.IRREGULAR: "niet elk jaar",
 }
 
 
@@ -238,6 +250,13 @@ def source_line(sources: Sequence[Source], period_label: str = "", *, recalculat
     if period_label:
         line += f". Cijfers over {moment(period_label)}"
     return line + (", omgerekend naar de gemeenten van nu." if recalculated else ".")
+
+
+def borders_line(borders: Borders) -> str:
+    """Of which year the borders on a map are and where they come from, to stand under every map."""
+    regions = {RegionLevel.GEMEENTE: "gemeenten", RegionLevel.WIJK: "wijken"}[borders.level]
+    when = f", vastgelegd {on_date(borders.accessed)}" if borders.accessed else ""
+    return f"Grenzen: {regions} van {borders.year}, {borders.source}, {borders.licence}{when}."
 
 
 def series_source_line(sources: Sequence[Source], first: str, last: str) -> str:

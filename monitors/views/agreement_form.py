@@ -17,9 +17,10 @@ from monitors.presentation.dossier_words import RULES
 from monitors.presentation.numbers import unit_label
 from monitors.presentation.wording import inline_name
 from monitors.views import parts, state
-from monitors.views.course import NOW, CourseFigure, panel_of, question
+from monitors.views.course import CourseFigure
 from monitors.views.course_parts import standing_html
 from monitors.views.dossiers import private_id
+from monitors.views.judging import NOW, panel_of, question
 from monitors.views.workspace import Form, Work
 
 _FURTHEST = 20  # years ahead that a target may lie

@@ -66,6 +66,8 @@ class Sureness:
             return NoCertainty.KIND
         if not usable(self.of.observation, self.measure):
             return NoCertainty.VALUE
+        if not self.members:
+            return NoCertainty.ALONE
         return None if self.found is not None else NoCertainty.GROUP
 
     @cached_property

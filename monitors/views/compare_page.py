@@ -18,7 +18,6 @@ from monitors.presentation.wording import amount_word
 from monitors.views import compare_pictures, compare_relation, download, parts, state
 from monitors.views.compare import Alike, Comparison
 from monitors.views.compare_certainty import Sureness
-from monitors.views.compare_relation import Relation
 from monitors.views.compare_small import SmallPictures
 from monitors.views.frame import Screen, notice
 from monitors.views.selection import ALIKE_PART, ALWAYS, GROUPS, RELATION, SMALL, SURENESS
@@ -98,8 +97,7 @@ def _groups(screen: Screen, comparison: Comparison) -> None:
     parts.lead(comparison.groups_sentence)
     if picture is not None:
         st.vega_lite_chart(picture.rows, picture.vega(screen.theme), theme=None, key="groepen", alt=GROUPS_ALT)
-        parts.legend("Legenda bij de groepen", compare_chart.groups_marks(screen.theme, comparison.own_name),
-                     comparison.groups_sentence)
+        parts.legend("Legenda bij de groepen", picture.legend(screen.theme), picture.description)
     else:
         notice("Van geen van deze groepen zijn er genoeg cijfers om er iets over te zeggen.")
     parts.source_line(comparison.figure.source_line)
@@ -124,17 +122,19 @@ def _alike(screen: Screen, comparison: Comparison) -> None:
     parts.lead(alike.sentence)
     if alike.circular:
         notice(alike.circular, warning=True)
+    picture = compare_pictures.alike(screen, alike)
     left, right = st.columns([1, 2], gap="large")
     with left:
         _weights(screen, alike)
     with right:
-        _ranking(screen, alike)
+        _ranking(screen, picture)
     parts.source_line(alike.figure.source_line)
     parts.table(alike.table(), f"De {alike.size} gemeenten die het meest lijken op {comparison.own_name}, de beste "
                 "eerst, met hun achtergrond: steeds het laatste cijfer dat er is. Afstand 0 is gelijk; bij 1 "
                 "verschillen de achtergronden gemiddeld evenveel als gemeenten gewoonlijk doen.")
     parts.source_line(alike.note)
-    _taken_along(screen, comparison, "Meest vergelijkbaar", alike.cells, [alike.sentence, alike.note])
+    _taken_along(screen, comparison, "Meest vergelijkbaar", alike.cells, [alike.sentence, alike.note],
+                 alike.figure.source_line, picture)
 
 
 def _weights(screen: Screen, alike: Alike) -> None:
@@ -157,14 +157,11 @@ def _weighed(screen: Screen, weights: tuple[float, ...], place: int, value: floa
         state.change(notice="Minstens één kenmerk moet meetellen. Uw laatste keuze is niet overgenomen.")
 
 
-def _ranking(screen: Screen, alike: Alike) -> None:
-    st.subheader(alike.figure.value_title, anchor=False)
-    bars = alike.figure.ranking_frame()
-    spec = charts.ranking_spec(screen.theme, unit_label(alike.figure.indicator.unit), alike.figure.indicator.decimals,
-                               bars.num_rows)
-    st.vega_lite_chart(bars, spec, theme=None, key="vergelijkbaar", on_select=lambda: state.take_click("vergelijkbaar"),
-                       selection_mode="kies", alt=parts.RANKING_ALT)
-    parts.spoken_only(alike.figure.ranking_alt)
+def _ranking(screen: Screen, picture: Picture) -> None:
+    st.subheader(picture.title, anchor=False)
+    st.vega_lite_chart(picture.rows, picture.vega(screen.theme), theme=None, key="vergelijkbaar", selection_mode="kies",
+                       on_select=lambda: state.take_click("vergelijkbaar"), alt=parts.RANKING_ALT)
+    parts.spoken_only(picture.description)
 
 
 # Certainty
@@ -200,8 +197,7 @@ def _sureness(screen: Screen, comparison: Comparison) -> None:
 def _funnel(screen: Screen, sureness: Sureness, picture: Picture) -> None:
     st.vega_lite_chart(picture.rows, picture.vega(screen.theme), theme=None, key="trechter",
                        on_select=lambda: state.take_click("trechter"), selection_mode="kies", alt=FUNNEL_ALT)
-    parts.legend("Legenda bij de trechter", compare_chart.funnel_marks(
-        screen.theme, sureness.of.own_name, sureness.others), f"{sureness.sentence} {sureness.spread}")
+    parts.legend("Legenda bij de trechter", picture.legend(screen.theme), picture.description)
     st.html(f'<p class="km-prose">{escape(sureness.spread)}</p>')
     parts.source_line("De grenzen zijn verruimd met de afronding van de bron. Het oordeel over de gekozen gemeente "
                       "komt uit haar eigen marge, ernaast.")
@@ -222,16 +218,17 @@ def _relation(screen: Screen, comparison: Comparison) -> None:
         st.selectbox("Kleur van de punten", list(kinds), format_func=kinds.__getitem__, index=None,
                      placeholder="Geen", **state.bound("kleur", comparison.selection.kleur))
     parts.lead(relation.sentence)
-    for text in filter(None, (relation.made_notice, relation.apart_notice)):
+    for text in filter(None, (relation.replaced_notice, relation.made_notice, relation.apart_notice)):
         notice(text, warning=True)
-    others = " ".join(filter(None, (relation.year_notice, relation.size_notice, relation.colour_notice)))
+    others = " ".join(filter(None, (relation.own_notice, relation.year_notice, relation.size_notice,
+                                    relation.colour_notice)))
     if others:
         notice(others)
     if not relation.codes:
         notice("Van geen enkele gemeente zijn beide cijfers bekend. Kies een ander jaar of een ander cijfer.")
         return
     picture = compare_pictures.scatter(screen, relation)
-    _scatter(screen, relation, picture)
+    _scatter(screen, picture)
     for line in dict.fromkeys((comparison.figure.source_line, relation.other.source_line)):
         parts.source_line(line)
     parts.table(relation.summary_table(), "Beide cijfers naast elkaar")
@@ -241,11 +238,10 @@ def _relation(screen: Screen, comparison: Comparison) -> None:
                  f"{comparison.figure.source_line} {relation.other.source_line}", picture)
 
 
-def _scatter(screen: Screen, relation: Relation, picture: Picture) -> None:
+def _scatter(screen: Screen, picture: Picture) -> None:
     st.vega_lite_chart(picture.rows, picture.vega(screen.theme), theme=None, key="samenhang",
                        on_select=lambda: state.take_click("samenhang"), selection_mode="kies", alt=SCATTER_ALT)
-    parts.legend("Legenda bij de puntenwolk", compare_pictures.scatter_marks(screen.theme, relation),
-                 relation.sentence)
+    parts.legend("Legenda bij de puntenwolk", picture.legend(screen.theme), picture.description)
 
 
 # Small pictures
@@ -264,7 +260,8 @@ def _small(screen: Screen, comparison: Comparison) -> None:
     for text in small.breaks:
         notice(text)
     parts.table(small.table(), f"{comparison.indicator.name} ({unit_label(comparison.indicator.unit)}), van het eerste "
-                "cijfer waarmee het laatste te vergelijken is, tot het laatste")
+                "cijfer waarmee het laatste te vergelijken is, tot het laatste. Het verschil is uitgerekend vóór het "
+                "afronden.")
     _taken_along(screen, comparison, "Kleine grafieken", small.cells, [small.sentence, small.note],
                  comparison.figure.series_source_line, compare_pictures.small(screen, small, small.box))
 

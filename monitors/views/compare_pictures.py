@@ -1,28 +1,31 @@
-"""The charts of the page Vergelijken as pictures to take along: the groups, the funnel, the scatter, the small ones."""
+"""The charts of the page Vergelijken as pictures to take along: groups, ranking, funnel, scatter, the small ones."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from monitors.exports.picture import Picture
 from monitors.presentation import compare_chart
 from monitors.presentation.compare_chart import Box
 from monitors.presentation.compare_drawing import SmallCell, grid_svg
 from monitors.presentation.compare_words import SAMPLING
+from monitors.presentation.legend import Mark
 from monitors.presentation.numbers import unit_label
 from monitors.presentation.picture_words import beside
 from monitors.presentation.theme import Theme
 from monitors.presentation.wording import inline_name
 from monitors.views import compare_relation, pictures
-from monitors.views.compare import Comparison
+from monitors.views.compare import Alike, Comparison
 from monitors.views.compare_certainty import Sureness
 from monitors.views.compare_relation import Relation
 from monitors.views.compare_small import SmallPictures
+from monitors.views.figure import Figure
 from monitors.views.frame import Screen
-from monitors.views.selection import GROUPS, RELATION, SMALL, SURENESS
+from monitors.views.selection import ALIKE_PART, GROUPS, RELATION, SMALL, SURENESS
 
 FIELDS = ("indicator", "jaar", "vergelijking", "gewichten", "tegen", "grootte", "kleur")
-GROUPS_PICTURE, FUNNEL, SCATTER, SMALL_ONES = "groepen", "trechter", "samenhang", "klein"
+GROUPS_PICTURE, ALIKE_ONES, FUNNEL, SCATTER, SMALL_ONES = "groepen", "vergelijkbaar", "trechter", "samenhang", "klein"
 _FUNNEL_HEIGHT, _SCATTER_HEIGHT = 460, 520
 _NOTHING = "Van dit cijfer is deze figuur niet te maken. Bekijk de pagina Vergelijken; daar staat waarom."
 
@@ -37,9 +40,9 @@ def relation_of(comparison: Comparison) -> Relation:
     return Relation(comparison, compare_relation.others(comparison.world, comparison.indicator.id))
 
 
-def _notes(screen: Screen, comparison: Comparison, *lines: str) -> tuple[str, ...]:
-    return pictures.notes(screen.world, *dict.fromkeys((comparison.figure.source_line, *lines)),
-                          f"Let op: {comparison.indicator.caution}")
+def _notes(screen: Screen, figure: Figure, *lines: str) -> tuple[str, ...]:
+    return pictures.notes(screen.world, *dict.fromkeys((figure.source_line, *lines)),
+                          f"Let op: {figure.indicator.caution}")
 
 
 def groups(screen: Screen, comparison: Comparison) -> Picture:
@@ -48,12 +51,22 @@ def groups(screen: Screen, comparison: Comparison) -> Picture:
     return Picture(
         name=GROUPS_PICTURE, heading="Groepen", title=comparison.figure.value_title,
         subtitle=f"{comparison.own_name or 'Gemeenten'} in verschillende groepen", sentence=comparison.groups_sentence,
-        description=comparison.groups_sentence, notes=_notes(screen, comparison), rows=rows,
+        description=comparison.groups_sentence, notes=_notes(screen, comparison.figure), rows=rows,
         spec=lambda theme: compare_chart.groups_spec(theme, unit_label(i.unit), i.decimals, rows.num_rows),
-        legend=lambda theme: pictures.marks(compare_chart.groups_marks(theme, comparison.own_name)),
+        legend=lambda theme: compare_chart.groups_marks(theme, comparison.own_name),
         table=lambda: (comparison.groups_table(), comparison.figure.value_title),
         where=pictures.links(screen, GROUPS_PICTURE, "vergelijken", FIELDS, vergelijking=GROUPS, indicator=i.id,
                              jaar=comparison.figure.period))
+
+
+def alike(screen: Screen, found: Alike) -> Picture:
+    """The municipalities most like the chosen one, from high to low."""
+    figure, circular = found.figure, found.circular
+    return replace(
+        pictures.ranking(screen, figure), name=ALIKE_ONES, heading="Meest vergelijkbaar", sentence=found.sentence,
+        notes=_notes(screen, figure, circular, found.note), table=lambda: (found.table(), figure.value_title),
+        where=pictures.links(screen, ALIKE_ONES, "vergelijken", FIELDS, vergelijking=ALIKE_PART,
+                             indicator=figure.indicator.id, jaar=figure.period))
 
 
 def funnel(screen: Screen, sureness: Sureness) -> Picture:
@@ -63,24 +76,24 @@ def funnel(screen: Screen, sureness: Sureness) -> Picture:
     return Picture(
         name=FUNNEL, heading="Trechter", title=of.figure.value_title,
         subtitle=beside(of.own_name, of.figure.group.name), sentence=f"{sureness.sentence} {sureness.spread}",
-        description=f"{sureness.sentence} {sureness.spread}", notes=_notes(screen, of, SAMPLING),
+        description=f"{sureness.sentence} {sureness.spread}", notes=_notes(screen, of.figure, SAMPLING),
         rows=sureness.frame(), height=_FUNNEL_HEIGHT,
         spec=lambda theme: compare_chart.funnel_spec(
             theme, unit_label(i.unit), i.decimals, f"noemer: {whole} (kleine gemeenten krijgen meer ruimte)",
             from_zero=sureness.from_zero, height=_FUNNEL_HEIGHT),
-        legend=lambda theme: pictures.marks(compare_chart.funnel_marks(theme, of.own_name, sureness.others)),
+        legend=lambda theme: compare_chart.funnel_marks(theme, of.own_name, sureness.others),
         table=lambda: (sureness.members_table(), of.figure.value_title),
         where=pictures.links(screen, FUNNEL, "vergelijken", FIELDS, vergelijking=SURENESS, indicator=i.id,
                              jaar=of.figure.period))
 
 
-def scatter_marks(theme: Theme, relation: Relation) -> list[tuple[str, str, str]]:
-    """What the points mean: (sign, colour, words)."""
+def scatter_marks(theme: Theme, relation: Relation) -> list[Mark]:
+    """What the points mean."""
     group = relation.of.figure.group
-    marks = compare_chart.scatter_marks(theme, relation.of.own_name, "" if group.everybody else group.name,
-                                        relation.classes)
+    own = relation.of.own_name if relation.of.own in relation.codes else ""
+    marks = compare_chart.scatter_marks(theme, own, "" if group.everybody else group.name, relation.classes)
     if relation.size is not None:
-        marks.append(("○", theme.bar, f"hoe groter, hoe meer: {relation.size[0]}"))
+        marks.append(Mark("○", theme.bar, f"hoe groter, hoe meer: {relation.size[0]}"))
     return marks
 
 
@@ -93,21 +106,21 @@ def scatter(screen: Screen, relation: Relation) -> Picture:
     return Picture(
         name=SCATTER, heading="Samenhang", title=f"{two.value_title}, en {inline_name(one.indicator)}",
         subtitle=beside(relation.of.own_name, two.group.name), sentence=relation.sentence,
-        description=relation.sentence, notes=_notes(screen, relation.of, *cautions), rows=relation.frame(),
+        description=relation.sentence, notes=_notes(screen, two, *cautions), rows=relation.frame(),
         height=_SCATTER_HEIGHT,
         spec=lambda theme: compare_chart.scatter_spec(
             theme, (titles[0], titles[1]), (one.indicator.decimals, two.indicator.decimals), relation.classes,
             sized=relation.size is not None, height=_SCATTER_HEIGHT),
-        legend=lambda theme: pictures.marks(scatter_marks(theme, relation)),
+        legend=lambda theme: scatter_marks(theme, relation),
         table=lambda: (relation.table(), f"{two.value_title}, en {one.value_title}"),
         where=pictures.links(screen, SCATTER, "vergelijken", FIELDS, vergelijking=RELATION,
                              indicator=two.indicator.id, jaar=two.period, tegen=relation.name))
 
 
-def small_marks(theme: Theme, small: SmallPictures) -> list[tuple[str, str, str]]:
-    """What the lines mean: (sign, colour, words)."""
-    middle = [("╌", theme.mean, f"{small.of.figure.middle_word or 'midden'} van de groep")] if small.middles else []
-    return [("●", theme.text, "laatste cijfer"), ("○", theme.text, "voorlopig"), *middle]
+def small_marks(theme: Theme, small: SmallPictures) -> list[Mark]:
+    """What the lines mean."""
+    middle = [Mark("╌", theme.mean, f"{small.of.figure.middle_word or 'midden'} van de groep")] if small.middles else []
+    return [Mark("●", theme.text, "laatste cijfer"), Mark("○", theme.text, "voorlopig"), *middle]
 
 
 def small(screen: Screen, ones: SmallPictures, box: Box) -> Picture:
@@ -121,7 +134,7 @@ def small(screen: Screen, ones: SmallPictures, box: Box) -> Picture:
         notes=pictures.notes(screen.world, of.figure.series_source_line, ones.note, *ones.breaks,
                              f"Let op: {of.indicator.caution}"),
         svg=lambda theme: grid_svg(cells, box, theme, ones.sentence),
-        legend=lambda theme: pictures.marks(small_marks(theme, ones)),
+        legend=lambda theme: small_marks(theme, ones),
         table=lambda: (ones.table(), of.indicator.name),
         where=pictures.links(screen, SMALL_ONES, "vergelijken", FIELDS, vergelijking=SMALL, indicator=of.indicator.id,
                              jaar=of.figure.period))
@@ -132,6 +145,12 @@ def small(screen: Screen, ones: SmallPictures, box: Box) -> Picture:
 def groups_picture(screen: Screen) -> Picture | str:
     comparison = comparison_of(screen)
     return groups(screen, comparison) if comparison.figure.period and comparison.groups_frame().num_rows else _NOTHING
+
+
+def alike_picture(screen: Screen) -> Picture | str:
+    comparison = comparison_of(screen)
+    found = comparison.alike if comparison.figure.period else None
+    return alike(screen, found) if found else _NOTHING
 
 
 def funnel_picture(screen: Screen) -> Picture | str:

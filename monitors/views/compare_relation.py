@@ -95,6 +95,28 @@ class Relation:
         return f"Deze cijfers lijken op elkaar; dat zij samengaan, zegt dan weinig. {reason}"
 
     @property
+    def replaced_notice(self) -> str:
+        """What was asked for and cannot be set against the figure, or be the size of a point."""
+        asked, names = self.of.selection, self.world.choices.indicators
+        said = []
+        if asked.tegen == self.of.indicator.id:
+            said.append(f"{self.of.indicator.name} staat al op de ene as; tegenover zichzelf zegt het niets.")
+        elif asked.tegen not in (None, self.name):
+            said.append(f"{names[asked.tegen]} is een aantal of heeft geen cijfers, en past niet op de andere as.")
+        if said:
+            said.append(f"U ziet {self.other.indicator.name}.")
+        if asked.grootte != self.size_name:
+            said.append(f"{names[asked.grootte or '']} is geen aantal en kan niet de grootte van de punten zijn.")
+        return " ".join(said)
+
+    @property
+    def own_notice(self) -> str:
+        """That the municipality itself is not among the points."""
+        if not self.of.own or self.of.own in self.codes:
+            return ""
+        return f"{self.of.own_name} staat niet in de puntenwolk: een van beide cijfers ontbreekt."
+
+    @property
     def year_notice(self) -> str:
         """That the two figures are of different years."""
         if not any(r.concern is Concern.OTHER_PERIOD for r in self._remarks):
@@ -165,27 +187,33 @@ class Relation:
             return ""
         name = self.world.choices.kinds[kind or ""].lower()
         if self.classes:
-            return f"{len(groups)} kleuren zijn niet uit elkaar te houden. Gekleurd is alleen: {self.classes[0]}."
+            return f"{len(groups)} kleuren zijn niet uit elkaar te houden. Gekleurd zijn alleen de {self._own_class}."
         return f"Kies een gemeente om haar {name} te kleuren: {len(groups)} kleuren zijn niet uit elkaar te houden."
 
     @cached_property
     def classes(self) -> tuple[str, ...]:
         """The classes of colour, in order: those of the chosen kind, or only the own one of it and the rest."""
-        kind = self.of.selection.kleur
-        groups = sorted(self.world.groups.get(kind or "", []), key=lambda g: g.code)
-        if not groups:
-            return ()
-        if len(groups) <= CLASSES:
-            whole = {code for g in groups for code in g.members} >= set(self.world.names)
-            return (*(sentence_case(g.name) for g in groups), *(() if whole else (compare_chart.REST,)))
-        own = next((g for g in groups if self.of.own in g.members), None)
-        return (sentence_case(own.name), compare_chart.REST) if own else ()
+        groups = sorted(self.world.groups.get(self.of.selection.kleur or "", []), key=lambda g: g.code)
+        if len(groups) > CLASSES:
+            return (sentence_case(self._own_class), compare_chart.REST) if self._own_class else ()
+        whole = {code for g in groups for code in g.members} >= set(self.world.names)
+        return (*(sentence_case(g.name) for g in groups), *(() if whole or not groups else (compare_chart.REST,)))
+
+    @cached_property
+    def _own_class(self) -> str:
+        """The municipality's own class behind "de": its bare name, such as Utrecht, may be a gemeente as well."""
+        if not self.of.own or not self.of.selection.kleur:
+            return ""
+        group = self.world.group(Selection(gemeente=self.of.own, groep=self.of.selection.kleur))
+        return "" if group.everybody else group.name
 
     @cached_property
     def _class_of(self) -> Mapping[str, str]:
+        """The class of every municipality that is in one which has a colour."""
         groups = self.world.groups.get(self.of.selection.kleur or "", [])
-        found = {code: sentence_case(g.name) for g in groups for code in g.members}
-        return {code: name if name in self.classes else compare_chart.REST for code, name in found.items()}
+        if len(groups) > CLASSES:
+            groups = [replace(g, name=self._own_class) for g in groups if self.of.own in g.members]
+        return {code: sentence_case(g.name) for g in groups for code in g.members}
 
     # Points
 

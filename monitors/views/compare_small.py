@@ -92,8 +92,10 @@ class SmallPictures:
 
     @cached_property
     def middles(self) -> tuple[tuple[tuple[float, float], ...], ...]:
-        """The group's middle through time, in pieces, up to the period shown; none for counts."""
+        """The group's middle through time, in pieces, up to the period shown; none for counts or without others."""
         found: dict[str, list[tuple[float, float]]] = {}
+        if not self.whole:
+            return ()
         for row in self.of.figure.trend_frame().to_pylist():
             if row["serie"] == charts.GROUP and row["x"] <= parse_period(self.of.figure.period or "").start:
                 found.setdefault(row["segment"], []).append((row["x"], row["waarde"]))
@@ -151,15 +153,20 @@ class SmallPictures:
     def note(self) -> str:
         """Which municipalities these are, on what scale."""
         box = self.box
+        scale = compare_words.shared_scale(box.low, box.high, self.of.indicator) if box else ""
+        thin = f"De dunne streeplijn is het {self.of.figure.middle_word or 'midden'} van de groep." if self.middles \
+            else ""
+        marks = "Een open punt is een voorlopig cijfer; de lijn stopt bij een breuk en bij een jaar zonder cijfer."
+        return " ".join(filter(None, (self._which, scale, thin, marks)))
+
+    @property
+    def _which(self) -> str:
+        if self.of.own and not self.whole:
+            return compare_words.alone(self.of.own_name)
         shown = len(self.codes) - bool(self.of.own)
         which = (f"U ziet {shown} van de {self.whole} {self.of.figure.group.name}" if shown < self.whole else
                  f"U ziet alle {self.whole} {self.of.figure.group.name}")
-        first = f", {self.of.own_name} eerst, {self.order}" if self.of.own else f", {self.order}"
-        scale = compare_words.shared_scale(box.low, box.high, self.of.indicator) if box else ""
-        thin = f" De dunne streeplijn is het {self.of.figure.middle_word or 'midden'} van de groep." if self.middles \
-            else ""
-        return (f"{which}{first}. {scale}{thin} Een open punt is een voorlopig cijfer; de lijn stopt bij een breuk "
-                "en bij een jaar zonder cijfer.")
+        return f"{which}{f', {self.of.own_name} eerst' if self.of.own else ''}, {self.order}."
 
     def table(self) -> pd.DataFrame:
         """First and last comparable figures, as texts."""

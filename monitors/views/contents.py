@@ -25,6 +25,7 @@ from monitors.presentation.numbers import format_observation, status_label, stat
 from monitors.presentation.wording import on_date
 from monitors.views import pictures
 from monitors.views.course import CourseFigure
+from monitors.views.course_rows import CourseRows
 from monitors.views.figure import Figure
 from monitors.views.selection import EVERYBODY, Selection
 from monitors.views.world import ChosenGroup, World
@@ -161,7 +162,7 @@ def _agreed_points(f: CourseFigure, key: partial[str]) -> Iterator[Point]:
 
 def _sums(f: CourseFigure) -> Iterator[tuple[str, str]]:
     """Of each counted period the sum so far, beside what it would be with equal parts; as on the page Koers."""
-    for until, total, *path, _ in f.table().itertuples(index=False):
+    for until, total, *path, _ in CourseRows(f).table().itertuples(index=False):
         for period, _ in f.series:
             if until == f"tot en met {parse_period(period).label}":
                 yield period, total + "".join(f"; gelijk verdeeld {part}" for part in path)
@@ -182,7 +183,8 @@ def _agreed_chart(f: CourseFigure, key: partial[str]) -> Chart | None:
     spec = course_chart.course_spec(PRINTED, unit_label(f.indicator.unit), f.indicator.decimals,
                                     from_zero=f.agreement.cumulative, path=path, fan=fan, height=_CHART_HEIGHT)
     marks = course_chart.course_marks(PRINTED, f.statuses, path=path, fan=fan, held=f.held)
-    return Chart(spec, f.chart_frame(), tuple(pictures.marks(marks)), Said(key("beeld"), f.alt))
+    drawn = CourseRows(f)
+    return Chart(spec, drawn.frame(), tuple(marks), Said(key("beeld"), drawn.alt))
 
 
 # A figure without a target
@@ -205,7 +207,7 @@ def _shown(world: World, indicator_id: str, theme: str, chosen: Selection) -> Su
         facts=(("Nu", _said(key("nu"), f"{f.value_text} ({when})", o.value, i.decimals)),),
         sentences=tuple(Said(key(f"zin {n}"), text) for n, text in enumerate(f.headline(on_paper=True), 1)),
         points=tuple(_point(world, i, key, p, found) for p, found in f.panel.series(region)),
-        chart=Chart(spec, f.trend_frame(), tuple(pictures.marks(marks)), Said(key("beeld"), f.trend_alt)),
+        chart=Chart(spec, f.trend_frame(), tuple(marks), Said(key("beeld"), f.trend_alt)),
         definition=i.definition, caution=i.caution, source=f.series_source_line, words=tuple(_breaks(f.breaks)))
 
 

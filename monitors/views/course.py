@@ -1,109 +1,42 @@
-"""One agreement as one screen shows it: its verdict with the figures, paces, rows and texts that belong to it.
+"""One agreement as one screen shows it: its verdict with the figures, paces and texts that belong to it.
 
 No Streamlit here: the page draws what this says, the exports write it.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
 import pandas as pd
-import pyarrow as pa
 
-from monitors import contract
-from monitors.catalogue.calibration import EVERYTHING, FALLBACK, calibration, families, ground
-from monitors.catalogue.model import Break, Direction, Indicator
-from monitors.catalogue.reading import native_scale
-from monitors.domain.agreement import Agreement, Rule
+from monitors.catalogue.calibration import EVERYTHING, FALLBACK, calibration
+from monitors.catalogue.model import Break, Indicator
+from monitors.domain.agreement import Agreement
 from monitors.domain.comparison import COMPLETE
 from monitors.domain.course import Paces, best_pace, high_pace, longest_paces, paces
 from monitors.domain.dossier import Dossier
 from monitors.domain.observation import Observation, Status
-from monitors.domain.outlook import FAN as INTERVALS
-from monitors.domain.outlook import PROMISED, quantile_ahead
+from monitors.domain.outlook import PROMISED
 from monitors.domain.panel import Panel, pieces
 from monitors.domain.period import parse_period
-from monitors.domain.region import RegionLevel
-from monitors.domain.verdict import Ground, Judgement, Reason, judge
-from monitors.presentation import charts, course_chart, course_words
-from monitors.presentation.numbers import format_number, format_observation, format_value, status_label, status_mark
+from monitors.domain.verdict import Reason
+from monitors.presentation import charts, course_words
+from monitors.presentation.numbers import format_observation, status_label, status_mark
 from monitors.presentation.wording import no_figures_source_line, series_source_line
-from monitors.store import Revision
-from monitors.views.figure import BREAK_SHORT, TREND_COLUMNS
-from monitors.views.world import ChosenGroup, Shown, World
+from monitors.views.judging import NOW, AsOf, ground_of, judged, looking_back, panel_of, revisions_of, shown_natively
+from monitors.views.world import ChosenGroup, World
 
-_SAME = 1e-9
+SAME = 1e-9
 Piece = tuple[tuple[float, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AsOf:
-    """From when to look: with the figures as they stood after a `load`, or with those of now up to a year."""
-
-    load: int | None = None
-    until: str | None = None
-
-
-NOW = AsOf()
 ONLY_A_SUM = "Dit is een som, geen afspraak en geen voorspelling."
 
 
-def _year_of(day: date) -> float:
+def year_of(day: date) -> float:
     """A day in years: 2 July 2026 is about 2026.5."""
     return day.year + (day.timetuple().tm_yday - 1) / 365
-
-
-def shown_natively(world: World, indicator_id: str) -> Shown:
-    """The indicator as agreements are made on it: in its own unit, for the municipalities of now."""
-    indicator = world.catalogue.indicators[indicator_id]
-    return Shown(indicator, native_scale(indicator), contract.BASIS_TODAY)
-
-
-def panel_of(world: World, indicator_id: str, as_of: AsOf) -> Panel:
-    """The municipal figures as they stood."""
-    found = world.panel(*shown_natively(world, indicator_id).key)
-    if as_of.load is not None:
-        found = world.remember(("panel as of", indicator_id, as_of.load), lambda: world.store.panel(
-            indicator_id, RegionLevel.GEMEENTE, as_of=as_of.load))
-    if as_of.until is None:
-        return found
-    last = int(as_of.until)
-    return Panel(indicator_id, {p: regions for p, regions in found.by_period.items() if parse_period(p).year <= last})
-
-
-def ground_of(world: World, agreement: Agreement) -> Ground:
-    """What the agreement is judged with."""
-    shown = shown_natively(world, agreement.indicator)
-    family = world.remember(("families",), lambda: families(world.catalogue)).get(agreement.indicator)
-    return ground(calibration(), family, shown.indicator,
-                  [b.period for b in world.breaks(shown, agreement.region)], cumulative=agreement.cumulative)
-
-
-def judged(world: World, agreement: Agreement, as_of: AsOf = NOW) -> Judgement:
-    """The verdict on an agreement, kept; the words of an agreement are not, for they may be a visitor's own."""
-    bare = agreement.bare
-    return world.remember(("judgement", bare, as_of), lambda: judge(
-        bare, panel_of(world, bare.indicator, as_of).series(bare.region), ground_of(world, bare)))
-
-
-def revisions_of(world: World, region: str) -> tuple[Revision, ...]:
-    """The figures of a municipality that a later load changed."""
-    return world.remember(("revisions", region),
-                          lambda: tuple(r for r in world.store.revisions([region]) if r.of_value))
-
-
-def looking_back(as_of: AsOf) -> str:
-    """With which figures is looked, where those are not the ones of now; else empty."""
-    if as_of.load is not None:
-        return "U kijkt terug: dit is het oordeel met de cijfers zoals ze toen waren geladen."
-    if as_of.until is not None:
-        return (f"U kijkt terug: dit is het oordeel met alleen de cijfers tot en met {as_of.until}. Wat de bron "
-                "sindsdien heeft bijgesteld, is hier al bijgesteld.")
-    return ""
 
 
 class CourseFigure:
@@ -202,14 +135,14 @@ class CourseFigure:
     @cached_property
     def gap(self) -> str:
         """The first period since the base without a number, where later ones have one; else empty."""
-        at, numbered = self._complete_until, [parse_period(p).end for p, o in self.series if o.value is not None]
-        if at is None or not numbered or numbered[-1] <= at + _SAME:
+        at, numbered = self.complete_until, [parse_period(p).end for p, o in self.series if o.value is not None]
+        if at is None or not numbered or numbered[-1] <= at + SAME:
             return ""
-        known = [period for period, _ in self.series if abs(parse_period(period).start - at) < _SAME]
+        known = [period for period, _ in self.series if abs(parse_period(period).start - at) < SAME]
         return parse_period(known[0]).label if known else str(int(at))
 
     @property
-    def _complete_until(self) -> float | None:
+    def complete_until(self) -> float | None:
         """Up to when a sum of years is known, where it misses one."""
         course = self.judgement.course
         missing = course_words.incomplete(self.agreement, self.judgement)
@@ -230,7 +163,7 @@ class CourseFigure:
         j, a = self.judgement, self.agreement
         target = parse_period(a.target_period)
         over = target.end if a.cumulative or self.indicator.of_the_end else target.start
-        if j.course is None or j.course.needed is None or j.latest is None or _year_of(self.day) <= over:
+        if j.course is None or j.course.needed is None or j.latest is None or year_of(self.day) <= over:
             return ""
         return course_words.overdue_sentence(a, self.indicator, j.latest)
 
@@ -255,6 +188,16 @@ class CourseFigure:
     def has_path(self) -> bool:
         """Whether there is a line to draw: none without a base, nor across a break."""
         return self.judgement.course is not None and Reason.BREAK not in self.judgement.reasons
+
+    @property
+    def has_fan(self) -> bool:
+        """Whether there is an outlook to draw."""
+        return self.judgement.chance is not None
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        found = {o.status for _, o in self.series}
+        return tuple(status for status in charts.VALUED if status in found)
 
     # Paces
 
@@ -368,141 +311,6 @@ class CourseFigure:
             if self.aimed else []
         return pd.DataFrame(found, columns=["Wat", "Hoe", "Uitkomst"])
 
-    # Picture and table
-
-    def chart_frame(self) -> pa.Table:
-        """Columns as course_chart.course_spec asks."""
-        rows = [*self._own_rows(), *self._path_rows(), *self._fan_rows(), *self._target_rows(), *self._break_rows()]
-        rows.append((_year_of(self.day) - self._behind, "", course_chart.TODAY, "", None, None, None,
-                     "vandaag" if self.as_of == NOW else "toen", "", ""))
-        return charts.frame_of(TREND_COLUMNS, rows)
-
-    @property
-    def _shift(self) -> float:
-        """A count up to the end of a year stands at that year, not at the next."""
-        return 1.0 if self.agreement.cumulative else 0.0
-
-    @property
-    def _behind(self) -> float:
-        """Years that a figure is drawn before the moment that it is of: the figure of 2026 stands at 2026, also where
-        it is known only at the end of that year. Today is drawn as far back, so that both can be compared."""
-        target = parse_period(self.agreement.target_period)
-        return self._shift or (target.end - target.start if self.indicator.of_the_end else 0.0)
-
-    def _own_rows(self) -> Iterator[tuple[object, ...]]:
-        if self.agreement.cumulative:
-            yield from self._sum_rows()
-            return
-        cuts = [parse_period(b.period).start for b in self.breaks]
-        for period, o in self.series:
-            if o.value is None:
-                continue
-            at, margin = parse_period(period), o.margin or None
-            yield (at.start, at.label, charts.OWN, str(sum(c <= at.start for c in cuts)), o.value,
-                   o.value - margin if margin else None, o.value + margin if margin else None, self.own_name,
-                   format_observation(o, self.indicator), status_label(o.status))
-
-    def _sum_rows(self) -> Iterator[tuple[object, ...]]:
-        """What was realised since the base, year by year."""
-        start, total = parse_period(self.agreement.base_period).end, 0.0
-        yield (start - 1, f"na {self.agreement.base_period}", charts.OWN, "0", 0.0, None, None, self.own_name,
-               format_value(0.0, self.indicator.unit), status_label(Status.MEASURED))
-        for period, o in self.series:
-            at = parse_period(period)
-            if self._complete_until is not None and at.start >= self._complete_until - _SAME:
-                return
-            if at.start >= start - _SAME and o.value is not None:
-                total += o.value
-                yield (at.end - 1, f"tot en met {at.label}", charts.OWN, "0", total, None, None, self.own_name,
-                       format_value(total, self.indicator.unit, self.indicator.decimals), status_label(o.status))
-
-    def _path_rows(self) -> Iterator[tuple[object, ...]]:
-        """The straight line to the target; where the target is to be held, the line that it may not cross."""
-        course = self.judgement.course
-        if course is None or not self.has_path:
-            return
-        goals = [self.agreement.target, self.agreement.target_high] if self.held else [course.target]
-        for number, goal in enumerate(g for g in goals if g is not None):
-            for at, value in ((course.start, goal if self.held else course.base), (course.end, goal)):
-                yield (at - self._shift, "", course_chart.PATH, str(number), value, None, None, "", "", "")
-
-    def _fan_rows(self) -> Iterator[tuple[object, ...]]:
-        """The outlook from the last figure to the target, year by year."""
-        course, trend, tuning = self.judgement.course, self.judgement.trend, self.ground.tuning
-        if course is None or trend is None or not self.has_fan:
-            return
-        bottom, top = self.indicator.bounds
-        for ahead in (0.0, *(min(float(n), course.end - course.moment)
-                             for n in range(1, math.ceil(course.end - course.moment - _SAME) + 1))):
-            def at(p: float, h: float = ahead) -> float:
-                if not h:
-                    return course.now
-                found = min(max(quantile_ahead(trend, tuning, h, p, cumulative=self.agreement.cumulative), bottom), top)
-                return course.now + h * found if self.agreement.cumulative else found
-
-            x = course.moment + ahead - self._shift
-            (low, high), core = ((at(a), at(b)) for a, b in INTERVALS)
-            texts = [format_value(v, self.indicator.unit, self.indicator.decimals) for v in (low, high)]
-            label = f"{math.floor(x + _SAME)}"
-            yield (x, label, course_chart.FAN, "", at(0.5), low, high, "", f"{texts[0]} en {texts[1]}", "")
-            yield (x, label, course_chart.CORE, "", None, *core, "", "", "")
-
-    def _target_rows(self) -> Iterator[tuple[object, ...]]:
-        a, period = self.agreement, parse_period(self.agreement.target_period)
-        x = (period.end - 1) if a.cumulative else period.start
-        low = high = None
-        text = course_words.goal_text(a.target, self.indicator)
-        if a.rule is Rule.BETWEEN and a.target_high is not None:
-            low, high = a.target, a.target_high
-            text += f" tot {course_words.goal_text(high, self.indicator)}"
-        top = a.target if high is None else high
-        yield x, period.label, course_chart.TARGET, "", top, low, high, f"doel: {text}", "", ""
-
-    def _break_rows(self) -> Iterator[tuple[object, ...]]:
-        known = [parse_period(p).start for p, o in self.series if o.value is not None]
-        for b in self.breaks:
-            at = parse_period(b.period).start
-            if not self.agreement.cumulative and known and known[0] < at <= known[-1]:
-                yield at - 0.5, b.period, charts.BREAK, "", None, None, None, BREAK_SHORT, b.reason, ""
-        if self.gap and self._complete_until is not None:
-            yield (self._complete_until - 0.5, self.gap, charts.BREAK, "", None, None, None,
-                   f"{self.gap} ontbreekt", "Vanaf hier is de optelsom niet bekend.", "")
-
-    @property
-    def has_fan(self) -> bool:
-        """Whether there is an outlook to draw."""
-        return self.judgement.chance is not None
-
-    @property
-    def statuses(self) -> tuple[Status, ...]:
-        found = {o.status for _, o in self.series}
-        return tuple(status for status in charts.VALUED if status in found)
-
-    @property
-    def alt(self) -> str:
-        rows = list(self._own_rows())
-        fan = list(self._fan_rows())
-        often = format_number(10 * PROMISED[0])
-        last = f"Het vooruitzicht voor {fan[-2][1]} is {often} van de 10 keer tussen {fan[-2][8]}." if fan else ""
-        return course_words.course_alt(self.agreement, self.judgement, self.indicator, self.own_name,
-                                       [(str(row[1]), str(row[8])) for row in rows], last, asked=self.question)
-
-    def table(self) -> pd.DataFrame:
-        """The figures beside the agreed path, as texts."""
-        course = self.judgement.course if self.has_path else None
-        rows = []
-        for x, label, *_, text, status in self._own_rows():
-            path = "–"
-            if course is not None and not self.held:
-                moment = float(str(x)) + self._shift
-                if course.start - _SAME <= moment <= course.end + _SAME:
-                    path = course_words.point_text(course.path(moment), course, self.indicator)
-            rows.append((label, text, path, status))
-        if self.gap:
-            rows.append((f"vanaf {self.gap}", "niet bekend", "–", status_label(Status.MISSING)))
-        found = pd.DataFrame(rows, columns=["Periode", "Cijfer", self.path_name, "Status"])
-        return found.drop(columns=self.path_name) if self.held or course is None else found
-
     @property
     def source_line(self) -> str:
         """Where the figures come from."""
@@ -513,25 +321,3 @@ class CourseFigure:
         if not periods:
             return no_figures_source_line(sources, self.own_name)
         return series_source_line(sources, periods[0], periods[-1])
-
-
-def question(world: World, region: str, indicator_id: str, target: float | None, year: str,
-             as_of: AsOf = NOW) -> Agreement | None:
-    """What is asked where nothing was agreed: to be at a target in a year, from the last figure on.
-
-    None where there is no figure to start from. Without a target it is where the figure is now, or for counts of a year
-    what the last three would bring.
-    """
-    indicator = world.catalogue.indicators[indicator_id]
-    known = [(p, o) for p, o in panel_of(world, indicator_id, as_of).series(region) if o.value is not None]
-    if not known or parse_period(known[-1][0]).start >= int(year):
-        return None
-    last, now = known[-1]
-    value = now.value or 0.0
-    asked = Agreement("vraag", indicator_id, region, Rule.AT_LEAST, last, year, value if target is None else target)
-    if indicator.summable and indicator.direction is Direction.UP and last.isdigit():  # things that one wants built
-        recent = [o.value or 0.0 for _, o in known[-3:]]
-        usual = sum(recent) / len(recent) * (int(year) - int(last))
-        return replace(asked, rule=Rule.TOTAL, target=max(usual if target is None else target, 1.0))
-    lower = asked.target < value or (asked.target == value and indicator.direction is Direction.DOWN)
-    return replace(asked, rule=Rule.AT_MOST) if lower else asked

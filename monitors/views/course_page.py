@@ -18,7 +18,7 @@ from monitors.presentation.numbers import format_number, unit_label
 from monitors.presentation.wording import on_date
 from monitors.store import Load
 from monitors.views import course_parts, draft, parts, state, what_if
-from monitors.views.course import NOW, AsOf, CourseFigure, ground_of, judged, looking_back, panel_of
+from monitors.views.course import CourseFigure
 from monitors.views.course_parts import (
     EXAMPLE,
     draw_picture,
@@ -27,10 +27,12 @@ from monitors.views.course_parts import (
     verdict_html,
     verdicts_html,
 )
+from monitors.views.course_rows import CourseRows
 from monitors.views.documents import documents
 from monitors.views.dossier_keeper import keeper, workbook
 from monitors.views.dossiers import PRIVATE, Shelf, shelf
 from monitors.views.frame import Screen, notice
+from monitors.views.judging import NOW, AsOf, ground_of, judged, looking_back, panel_of
 from monitors.views.selection import AGREED, AGREEMENTS, COUNCIL_TERMS, LOAD, OWN_YEARS, WHAT_IF
 
 FIELDS = course_parts.FIELDS
@@ -325,7 +327,8 @@ def _detail(screen: Screen, figure: CourseFigure, whole: tuple[Dossier, Agreemen
                     "Met deze cijfers is er geen tempo uit te rekenen; de reden staat hierboven.")
     with right:
         st.subheader("De cijfers", anchor=False)
-        parts.table(figure.table(), f"{figure.indicator.name} ({unit_label(figure.indicator.unit)}), {figure.own_name}")
+        parts.table(CourseRows(figure).table(),
+                    f"{figure.indicator.name} ({unit_label(figure.indicator.unit)}), {figure.own_name}")
     if figure.private:
         notice("Deze afspraak staat in uw eigen dossier. Een link ernaar werkt in deze browser; wie hem elders opent, "
                "heeft ook het bestand nodig. Dat bewaart u op de pagina Afspraken.")

@@ -18,6 +18,7 @@ from monitors.presentation.numbers import status_label, unit_label
 from monitors.presentation.theme import Theme
 from monitors.views import download, parts, pictures
 from monitors.views.course import CourseFigure
+from monitors.views.course_rows import CourseRows
 from monitors.views.frame import Screen
 from monitors.views.take_along import take_along
 
@@ -64,6 +65,7 @@ def standing_html(figure: CourseFigure) -> str:
 def picture_of(screen: Screen, figure: CourseFigure) -> Picture:
     """The course as a chart, with its legend and its text."""
     i, path, fan = figure.indicator, figure.has_path, figure.has_fan
+    drawn = CourseRows(figure)
 
     def spec(theme: Theme) -> dict[str, Any]:
         return course_chart.course_spec(theme, unit_label(i.unit), i.decimals, from_zero=figure.agreement.cumulative,
@@ -75,13 +77,13 @@ def picture_of(screen: Screen, figure: CourseFigure) -> Picture:
         name="koers", heading="Koers", title=f"{figure.title}, {figure.own_name}",
         subtitle=f"Doel: {goal}" + ("" if figure.question else
                                     f". Oordeel: {course_words.verdict_word(figure.judgement.verdict)}"),
-        sentence=" ".join(figure.sentences()[:1]), description=figure.alt,
+        sentence=" ".join(figure.sentences()[:1]), description=drawn.alt,
         notes=pictures.notes(screen.world, *figure.reserves(), figure.source_line,
                              f"Let op: {i.caution}"),
-        rows=figure.chart_frame(), spec=spec, height=_CHART_HEIGHT,
-        legend=lambda theme: pictures.marks(course_chart.course_marks(
-            theme, figure.statuses, path=path, fan=fan, held=figure.held, asked=figure.question)),
-        table=lambda: (figure.table(), f"{i.name} ({unit_label(i.unit)}), {figure.own_name}"),
+        rows=drawn.frame(), spec=spec, height=_CHART_HEIGHT,
+        legend=lambda theme: course_chart.course_marks(theme, figure.statuses, path=path, fan=fan, held=figure.held,
+                                                       asked=figure.question),
+        table=lambda: (drawn.table(), f"{i.name} ({unit_label(i.unit)}), {figure.own_name}"),
         where=_where(pictures.links(screen, "koers", "koers", FIELDS, gemeente=figure.agreement.region, **chosen),
                      figure))
 
@@ -95,9 +97,7 @@ def draw_picture(screen: Screen, figure: CourseFigure) -> None:
     """Draws the course, with its legend, its text, its source and the ways to take it along."""
     seen = picture_of(screen, figure)
     st.vega_lite_chart(seen.rows, seen.vega(screen.theme), theme=None, key="koers", alt=parts.TREND_ALT)
-    parts.legend("Legenda bij de koers", course_chart.course_marks(
-        screen.theme, figure.statuses, path=figure.has_path, fan=figure.has_fan, held=figure.held,
-        asked=figure.question), figure.alt)
+    parts.legend("Legenda bij de koers", seen.legend(screen.theme), seen.description)
     if figure.has_fan:
         parts.source_line(figure.coverage_note)
     parts.source_line(figure.source_line)

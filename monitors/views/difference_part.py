@@ -21,10 +21,10 @@ from monitors.presentation.dossier_words import (
 )
 from monitors.presentation.numbers import format_number
 from monitors.views import parts, state
-from monitors.views.course import judged
 from monitors.views.dossiers import shelf
 from monitors.views.download import data_set_note
 from monitors.views.frame import notice
+from monitors.views.judging import judged
 from monitors.views.workspace import Work, html_table
 
 _HEADERS = ("Afspraak", "Thema", "Wat er veranderde", "Eerder", "Nu", "Oordeel eerder", "Oordeel nu", "Anders is")

@@ -13,9 +13,10 @@ from monitors.presentation.numbers import status_label, status_mark, status_mean
 from monitors.presentation.wijk_words import SMALL, in_place
 from monitors.presentation.wording import moment
 from monitors.views import parts, state
-from monitors.views.course import CourseFigure, looking_back
+from monitors.views.course import CourseFigure
 from monitors.views.figure import Figure
 from monitors.views.frame import Screen
+from monitors.views.judging import looking_back
 from monitors.views.take_along import copy_field
 from monitors.views.wijken import WijkFigure
 

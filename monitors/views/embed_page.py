@@ -21,7 +21,6 @@ from monitors.views import (
     wijken_pictures,
 )
 from monitors.views.frame import Screen, notice
-from monitors.views.take_along import legend_html
 
 FIELDS = pictures.EVERY_FIELD
 # Name in the address: how the picture of a selection is made, or what to say when there is none.
@@ -32,6 +31,7 @@ PICTURES: Mapping[str, Callable[[Screen], Picture | str]] = {
     "koers": course_page.picture,
     "ijking": backtest_page.picture,
     compare_pictures.GROUPS_PICTURE: compare_pictures.groups_picture,
+    compare_pictures.ALIKE_ONES: compare_pictures.alike_picture,
     compare_pictures.FUNNEL: compare_pictures.funnel_picture,
     compare_pictures.SCATTER: compare_pictures.scatter_picture,
     compare_pictures.SMALL_ONES: compare_pictures.small_picture,
@@ -75,7 +75,7 @@ def _draw(screen: Screen, picture: Picture) -> None:
         st.html(svg_image(picture.svg(screen.theme), picture.description, "km-figure"))
     sources = "".join(f'<p class="km-source">{escape(note)}</p>' for note in picture.notes[:-1])  # foot: the data set
     st.html(f'<p class="km-hidden">{escape(picture.description)}</p>'
-            + legend_html(picture.title, list(picture.legend(screen.theme))) + sources
+            + parts.legend_html(f"Legenda: {picture.title}", picture.legend(screen.theme)) + sources
             + f'<p><a class="km-link" href="{escape(picture.where.link)}" target="_blank" rel="noopener">'
               "Bekijk dit in Koersmonitor</a></p>")
     if picture.table is not None:

@@ -24,7 +24,7 @@ LOG = logging.getLogger("koersmonitor")
 STATIC = Path(__file__).parents[2] / "static"
 # The first has the variables of the others.
 STYLESHEETS = ("thema.css", "koersmonitor.css", "profiel.css", "zoeken.css")
-SCRIPTS = ("nederlands.js", "kopieren.js", "gaan.js", "zoeken.js")
+SCRIPTS = ("groot.js", "nederlands.js", "kopieren.js", "gaan.js", "zoeken.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ def _inside(body: Callable[[Screen], None], fields: tuple[str, ...], whole: bool
             for text in state.notices():
                 notice(text, warning=True)
         kept = (*ALWAYS, *fields)
+        state.write(selection, kept)  # first, so that the browser does it while it waits for what is reckoned below
         body(Screen(known, selection.only(kept), theme(st.context.theme.type), kept))
-        state.write(selection, kept)
         _footer(known, whole)
     except StoreError as unusable:
         LOG.error("data set: %s", unusable)

@@ -1,49 +1,118 @@
-"""The shapes that the browser fetches, as far as the pages must know them: which regions, in which order, where."""
+"""The shapes that the browser fetches, as far as the pages must know them: which regions, in which order, where.
+
+Which shapes there are, a data set says; a map gets those of the division that its figures are of, where they are there.
+"""
 
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from monitors.domain.borders import Borders, nearest_first, newest
+from monitors.domain.region import RegionLevel
 from monitors.domain.topology import Bounds, bounds_of, feature_of
+from monitors.presentation.wording import borders_line
 
 GEO = Path(__file__).parents[2] / "static" / "geo"
-GEMEENTEN = "gemeente_2025"
-WIJK_DIVISION = 2022
+SERVED = "/app/static/geo"
+_GEMEENTE = re.compile(r"GM\d{4}")
 
 
-def wijken(gemeente: str) -> str:
-    """Name of the file with the wijken of a municipality."""
-    return f"wijk_{WIJK_DIVISION}/{gemeente}"
+@dataclass(frozen=True)
+class Shapes:
+    """The shapes of one file, and whose borders they are. It never changes: other borders have another name."""
+
+    name: str
+    borders: Borders
+
+    @property
+    def url(self) -> str:
+        """Address of the TopoJSON."""
+        return f"{SERVED}/{self.name}.json"
+
+    @property
+    def geojson_url(self) -> str:
+        return f"{SERVED}/{self.name}.geojson"
+
+    @property
+    def country(self) -> bool:
+        """Whether they are the gemeenten of Nederland, and not the wijken of one."""
+        return self.borders.level is RegionLevel.GEMEENTE
+
+    @property
+    def year(self) -> int:
+        return self.borders.year
+
+    @property
+    def source_line(self) -> str:
+        """Of which year the borders are, and where they come from."""
+        return borders_line(self.borders)
+
+    @property
+    def geojson(self) -> dict[str, Any] | None:
+        """None where there are no such shapes. Don't change what you get."""
+        return _geojson(GEO / f"{self.name}.geojson")
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """Region codes in the order of their idx."""
+        found = self.geojson
+        return tuple(f["properties"]["code"] for f in found["features"]) if found else ()
+
+    def bounds(self) -> Bounds:
+        """West, south, east, north. Raises KeyError where there are no such shapes."""
+        if self.geojson is None:
+            raise KeyError(self.name)
+        return bounds_of(self.geojson)
+
+    def feature(self, code: str | None) -> dict[str, Any] | None:
+        """The shape of one region, if there is one."""
+        return feature_of(self.geojson, code) if self.geojson and code in self.codes and code else None
+
+
+class Atlas:
+    """The borders of a data set, which has some of every level that maps draw."""
+
+    def __init__(self, borders: Sequence[Borders]) -> None:
+        self._borders = tuple(borders)
+        self._by_name = {one.name: one for one in borders}
+
+    def gemeenten(self, year: int | None = None) -> Shapes:
+        """The municipalities of a year, where those are there; else, and without a year, the newest."""
+        of_year = next((b for b in self._borders if b.level is RegionLevel.GEMEENTE and b.year == year), None)
+        found = of_year or newest(self._borders, RegionLevel.GEMEENTE)
+        return Shapes(found.name, found)
+
+    def provincies(self, gemeenten: Shapes) -> str:
+        """Address of the provincies that go with municipalities."""
+        found = nearest_first(self._borders, RegionLevel.PROVINCIE, gemeenten.year)[0]
+        return f"{SERVED}/{found.name}.json"
+
+    def wijken(self, gemeente: str, year: int, codes: Collection[str]) -> Shapes:
+        """The wijken of a municipality in the division of a year; where those are not there, the nearest that have
+        most of the wijken `codes`."""
+        ordered = [Shapes(f"{one.name}/{gemeente}", one)
+                   for one in nearest_first(self._borders, RegionLevel.WIJK, year)]
+        if ordered[0].year == year and ordered[0].codes:
+            return ordered[0]
+        return min(ordered, key=lambda shapes: len(set(codes) - set(shapes.codes)))
+
+    def named(self, name: str) -> Shapes | None:
+        """The shapes of this name, if they may be there: gemeenten, or wijken of a gemeente."""
+        first, _, gemeente = name.partition("/")
+        found = self._by_name.get(first)
+        shaped = {RegionLevel.GEMEENTE: not gemeente, RegionLevel.WIJK: bool(_GEMEENTE.fullmatch(gemeente))}
+        return Shapes(name, found) if found and shaped.get(found.level) else None
 
 
 @lru_cache(maxsize=64)
-def shapes(name: str) -> dict[str, Any] | None:
-    """GeoJSON of a file without its ending; None where there are no such shapes. Don't change what you get."""
-    file = GEO / f"{name}.geojson"
+def _geojson(file: Path) -> dict[str, Any] | None:
     if not file.is_file():
         return None
     found: dict[str, Any] = json.loads(file.read_text("utf-8"))
     return found
-
-
-def codes(name: str) -> tuple[str, ...]:
-    """Region codes in the order of their idx."""
-    found = shapes(name)
-    return tuple(f["properties"]["code"] for f in found["features"]) if found else ()
-
-
-def bounds(name: str, code: str | None = None) -> Bounds:
-    """West, south, east, north of a region, or of all. Raises KeyError where there are no such shapes."""
-    found = shapes(name)
-    if found is None:
-        raise KeyError(name)
-    return bounds_of(found, code)
-
-
-def feature(name: str, code: str | None) -> dict[str, Any] | None:
-    """The shape of one region, if there is one."""
-    found = shapes(name)
-    return feature_of(found, code) if found and code in codes(name) and code else None

@@ -7,10 +7,9 @@ from html import escape
 
 import streamlit as st
 
-from monitors.catalogue.model import Direction, Periodicity
 from monitors.domain.region import RegionLevel
 from monitors.exports.picture import Picture
-from monitors.presentation import charts
+from monitors.presentation import wording
 from monitors.presentation.numbers import status_meaning
 from monitors.presentation.picture_words import beside
 from monitors.views import download, draft, parts, pictures, state
@@ -22,15 +21,6 @@ from monitors.views.take_along import take_along
 FIELDS = ("indicator", "jaar", "schaal", "indeling", "weergave")
 RANKING, TABLE, SERIES = "ranglijst", "tabel", "reeks"
 _VIEWS = {RANKING: "Ranglijst", TABLE: "Tabel", SERIES: "Reeks in cijfers"}
-_DIRECTIONS = {
-    Direction.UP: "Hoger is gunstiger.",
-    Direction.DOWN: "Lager is gunstiger.",
-    Direction.NEUTRAL: "Hoger of lager is op zichzelf niet beter of slechter.",
-}
-_PERIODICITY = {
-    Periodicity.YEAR: "elk jaar", Periodicity.HALF_YEAR: "elk half jaar", Periodicity.QUARTER: "elk kwartaal",
-    Periodicity.MONTH: "elke maand", Periodicity.IRREGULAR: "niet elk jaar",
-}
 _MAP_HEIGHT, _TREND_HEIGHT = 520, 380
 
 
@@ -96,8 +86,7 @@ def _pictures(screen: Screen, figure: Figure) -> None:
         st.subheader("Ontwikkeling", anchor=False)
         trend = pictures.development(screen, figure, _TREND_HEIGHT)
         st.vega_lite_chart(trend.rows, trend.vega(screen.theme), theme=None, key="ontwikkeling", alt=parts.TREND_ALT)
-        parts.legend("Legenda bij de ontwikkeling",
-                     charts.trend_marks(screen.theme, figure.trend_statuses(), figure.middle_word), figure.trend_alt)
+        parts.legend("Legenda bij de ontwikkeling", trend.legend(screen.theme), trend.description)
         parts.source_line(figure.series_source_line)
         sheets = {}
         if figure.own_name:
@@ -154,8 +143,8 @@ def _about(figure: Figure) -> None:
         ("Wat is het", i.definition),
         ("Waarom van belang", i.rationale),
         ("Wat het niet zegt", i.caution),
-        ("Gunstig of ongunstig", _DIRECTIONS[i.direction]),
-        ("Peilmoment", f"{i.reference}; {_PERIODICITY[i.periodicity]}"),
+        ("Gunstig of ongunstig", f"{wording.DIRECTIONS[i.direction].capitalize()}."),
+        ("Peilmoment", f"{i.reference}; {wording.PERIODICITIES[i.periodicity]}"),
         ("Bron", f"{source.producer}, tabel {source.id}: {source.title}. {source.note}"
                  + (f" Kolom: {i.source.measure}." if i.source.measure else "")),
         ("Licentie", source.licence),

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from monitors.domain.assessment import shown_period
 from monitors.domain.comparability import Concern, Use, between, may
-from monitors.domain.observation import Observation
 from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
 from monitors.exports.picture import Picture
-from monitors.presentation import maps, sentences
-from monitors.presentation.numbers import format_observation, status_label, unit_label
-from monitors.views import download, geography, parts, pictures, server, state
+from monitors.presentation import maps, sentences, wijk_words
+from monitors.views import download, parts, pictures, server, state
 from monitors.views.browser import browser
 from monitors.views.figure import Figure, spread_of
 from monitors.views.frame import Screen, notice
@@ -77,7 +73,7 @@ def picture(screen: Screen) -> Picture | str:
     found = _wijk_view(screen, figure)
     if isinstance(found, str):
         return found
-    return _wijk_picture(screen, figure, found) if set(found.regions) & set(found.order) else _no_borders(figure)
+    return _wijk_picture(screen, figure, found) if set(found.regions) & set(found.order) else _no_borders(figure, found)
 
 
 def _wijk_picture(screen: Screen, figure: Figure, view: MapView) -> Picture:
@@ -90,18 +86,18 @@ def _wijk_names(screen: Screen) -> dict[str, str]:
     return {code: region.name for code, region in known.items()}
 
 
-def _no_borders(figure: Figure) -> str:
-    return (f"De wijken van {figure.own_name} zijn na {geography.WIJK_DIVISION} anders ingedeeld; van de nieuwe wijken "
-            "hebben we geen grenzen.")
+def _no_borders(figure: Figure, view: MapView) -> str:
+    division = figure.world.division(view.regions, view.period)
+    return wijk_words.no_borders(figure.own_name or "", view.shapes.year, division)
 
 
 def _gemeenten(screen: Screen, figure: Figure) -> None:
     _draw(screen, figure, figure.map_view)
     seen = pictures.region_map(screen, figure)
     take_along(screen, seen, {"Kaart": lambda: download.map_sheet(figure, seen.where.link)})
-    rows = sorted(figure.regions.items(), key=_high_first)
     with st.expander("De cijfers als tabel"):
-        _table(figure, "Gemeente", screen.world.names, rows, figure.period_label)
+        parts.table(*pictures.regions_table(figure, "Gemeente", figure.regions, screen.world.names,
+                                            figure.period or ""))
 
 
 def _wijk_view(screen: Screen, figure: Figure) -> MapView | str:
@@ -114,7 +110,8 @@ def _wijk_view(screen: Screen, figure: Figure) -> MapView | str:
     if found is None:
         return (f"Van {figure.indicator.name} zijn er in {figure.own_name} geen cijfers per wijk. Kies een ander "
                 "cijfer, of bekijk de kaart van gemeenten.")
-    return MapView(figure.indicator, geography.wijken(own), found[0], panel.by_period[found[0]])
+    period, regions = found[0], panel.by_period[found[0]]
+    return MapView(figure.indicator, Wijken(screen.world, own).shapes(period, regions), period, regions)
 
 
 def _wijken(screen: Screen, figure: Figure) -> None:
@@ -128,16 +125,17 @@ def _wijken(screen: Screen, figure: Figure) -> None:
                f"{parse_period(period).label}.", warning=True)
     without = set(regions) - set(view.order)
     if len(without) == len(regions):
-        notice(f"{_no_borders(figure)} Daarom ziet u een tabel in plaats van een kaart.", warning=True)
+        notice(f"{_no_borders(figure, view)} Daarom ziet u een tabel in plaats van een kaart.", warning=True)
     else:
-        if parse_period(period).year != geography.WIJK_DIVISION:
-            notice(f"De grenzen op de kaart zijn die van {geography.WIJK_DIVISION}, de cijfers zijn van "
-                   f"{parse_period(period).label}. "
-                   + (f"{len(without)} wijken staan daarom alleen in de tabel." if without else ""))
+        other = wijk_words.other_borders(view.shapes.year, screen.world.division(regions, period),
+                                         parse_period(period).label)
+        if other or without:
+            lacking = "1 wijk staat" if len(without) == 1 else f"{len(without)} wijken staan"
+            notice(f"{other} {lacking} alleen in de tabel." if without else other)
         _draw(screen, figure, view)
         seen = _wijk_picture(screen, figure, view)
         take_along(screen, seen, {"Kaart": lambda: download.wijk_sheet(figure, view, names, seen.where.link)})
-    _table(figure, "Wijk", names, sorted(regions.items(), key=_high_first), parse_period(view.period).label)
+    parts.table(*pictures.regions_table(figure, "Wijk", regions, names, period))
 
 
 def _draw(screen: Screen, figure: Figure, view: MapView) -> None:
@@ -158,7 +156,7 @@ def _draw(screen: Screen, figure: Figure, view: MapView) -> None:
 
 def _spoken(screen: Screen, figure: Figure, view: MapView) -> str:
     """What the map shows, in words."""
-    if view.shapes == geography.GEMEENTEN:
+    if view.shapes.country:
         return figure.map_alt
     spread = spread_of(view.regions, _wijk_names(screen), additive=figure.indicator.additive)
     return sentences.map_sentence(figure.indicator, parse_period(view.period).label, spread, area="wijk")
@@ -169,33 +167,34 @@ def _alt(view: MapView) -> str:
 
 
 def _plain(screen: Screen, view: MapView) -> None:
-    country = view.shapes == geography.GEMEENTEN
+    country = view.shapes.country
     style = view.style(screen.theme)
     spec = maps.choropleth_spec(
-        style, geometry_url=f"/app/static/geo/{view.shapes}.json", height=_HEIGHT, selectable=country,
-        province_url=maps.PROVINCIE_URL if country else None, area_word="Gemeente" if country else "Wijk")
-    key = f"kaart_{view.shapes}"
+        style, geometry_url=view.shapes.url, height=_HEIGHT, selectable=country,
+        province_url=screen.world.atlas.provincies(view.shapes) if country else None,
+        area_word="Gemeente" if country else "Wijk")
+    key = f"kaart_{view.shapes.name}"
     clicks: dict[str, Any] = {"on_select": lambda: state.take_click(key), "selection_mode": "kies"} if country else {}
     st.vega_lite_chart(view.frame(screen.selection.gemeente, ()), spec, theme=None, key=key, alt=_alt(view), **clicks)
 
 
 def _deck(screen: Screen, view: MapView, geometry: str, heights: list[float | None] | None,
           width: int | None) -> None:
-    own = screen.selection.gemeente if view.shapes == geography.GEMEENTEN else None
+    own = screen.selection.gemeente if view.shapes.country else None
     found = maps.deck(
         view.classes, view.style(screen.theme), view.title, geometry_url=geometry,
-        bounds=geography.bounds(view.shapes), size=(min((width or _WIDE) - _PADDING, _WIDE), _HEIGHT),
-        chosen=geography.feature(view.shapes, own), heights=heights,
+        bounds=view.shapes.bounds(), size=(min((width or _WIDE) - _PADDING, _WIDE), _HEIGHT),
+        chosen=view.shapes.feature(own), heights=heights,
         with_values=server.running["routes"],
         background_style_url=maps.BACKGROUND_STYLE_URL if screen.selection.achtergrond == "aan" else None)
-    st.pydeck_chart(found, height=_HEIGHT, key=f"deck_{view.shapes}", alt=_alt(view))
+    st.pydeck_chart(found, height=_HEIGHT, key=f"deck_{view.shapes.name}", alt=_alt(view))
 
 
 def _geometry(screen: Screen, view: MapView, indicator: str) -> str:
     """Shapes with figures for the tooltips; without them where the server has no routes (plain streamlit run)."""
     if server.running["routes"]:
-        return server.geo_url(screen.world, view.shapes, screen.selection, indicator, view.period)
-    return f"/app/static/geo/{view.shapes}.geojson"
+        return server.geo_url(screen.world, view.shapes.name, screen.selection, indicator, view.period)
+    return view.shapes.geojson_url
 
 
 def _heights(screen: Screen, figure: Figure, view: MapView) -> list[float | None] | None:
@@ -205,7 +204,7 @@ def _heights(screen: Screen, figure: Figure, view: MapView) -> list[float | None
         return None
     shown = screen.world.shown(name, replace(screen.selection, schaal=None))
     own = screen.selection.gemeente
-    panel = (screen.world.panel(name, shown.scale, shown.basis) if view.shapes == geography.GEMEENTEN or own is None
+    panel = (screen.world.panel(name, shown.scale, shown.basis) if view.shapes.country or own is None
              else screen.world.wijk_panel(name, shown.scale, own))
     found = shown_period(panel, view.period)
     if found is None:
@@ -220,18 +219,3 @@ def _heights(screen: Screen, figure: Figure, view: MapView) -> list[float | None
                f"{screen.world.apart(figure.indicator.id, name)}", warning=True)
     st.caption(f"Hoogte: {shown.indicator.name}, {parse_period(found[0]).label}. Hoe hoger, hoe groter het cijfer.")
     return [panel.at(code, found[0]).value for code in view.order]
-
-
-def _high_first(entry: tuple[str, Observation]) -> tuple[bool, float, str]:
-    code, observation = entry
-    return observation.value is None, -(observation.value or 0.0), code
-
-
-def _table(figure: Figure, area: str, names: Mapping[str, str], rows: Sequence[tuple[str, Observation]],
-           label: str) -> None:
-    parts.table(pd.DataFrame({
-        area: [names.get(code, code) for code, _ in rows],
-        f"{figure.indicator.name} ({unit_label(figure.indicator.unit)})": [
-            format_observation(o, figure.indicator) for _, o in rows],
-        "Status": [status_label(o.status) for _, o in rows],
-    }), f"{figure.indicator.name} per {area.lower()}, {label}")

@@ -14,26 +14,27 @@ from monitors.domain.comparison import class_breaks, class_of
 from monitors.domain.observation import NOTHING, Observation, Status
 from monitors.domain.period import parse_period
 from monitors.presentation import maps
+from monitors.presentation.legend import Mark
 from monitors.presentation.numbers import as_read, format_observation, format_value
 from monitors.presentation.theme import Theme
-from monitors.views import geography
+from monitors.views.geography import Shapes
 
 CLASSES = 5
 
 
 @dataclass(frozen=True)
 class MapView:
-    """`regions` are observations in a period; `shapes` names a file of `geography`. It never changes."""
+    """`regions` are observations in a period, drawn on `shapes`. It never changes."""
 
     indicator: Indicator
-    shapes: str
+    shapes: Shapes
     period: str
     regions: Mapping[str, Observation]
 
     @cached_property
     def order(self) -> tuple[str, ...]:
         """Region codes in the order of their idx."""
-        return geography.codes(self.shapes)
+        return self.shapes.codes
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -92,14 +93,14 @@ class MapView:
     def style(self, theme: Theme) -> maps.MapStyle:
         return maps.map_style(theme, len(self.labels))
 
-    def entries(self, theme: Theme) -> list[tuple[str, int | None, str]]:
-        """The legend: colour, which kind of absence it is (None for a class), and words."""
+    def marks(self, theme: Theme) -> list[Mark]:
+        """The colours of the classes; absence has a border of its own beside its colour."""
         style = self.style(theme)
-        found: list[tuple[str, int | None, str]] = [
-            (colour, None, label) for colour, label in zip(style.classes, self.labels, strict=True)]
         absent = ((maps.MISSING, style.missing, maps.MISSING_LABEL),
                   (maps.SUPPRESSED, style.suppressed, maps.SUPPRESSED_LABEL))
-        return found + [(colour, kind, label) for kind, colour, label in absent if kind in self.classes]
+        return [*(Mark("■", colour, label) for colour, label in zip(style.classes, self.labels, strict=True)),
+                *(Mark("■", colour, label, tuple(maps.DASHES[kind])) for kind, colour, label in absent
+                  if kind in self.classes)]
 
 
 def class_labels(limits: Sequence[float], indicator: Indicator) -> tuple[str, ...]:

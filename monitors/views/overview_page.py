@@ -9,11 +9,11 @@ import streamlit as st
 from monitors.catalogue.model import Catalogue, Monitor
 from monitors.presentation import wording
 from monitors.views import download, parts, pictures
-from monitors.views.course import judged
 from monitors.views.course_parts import EXAMPLE, verdicts_html
 from monitors.views.dossiers import shelf
 from monitors.views.figure import Figure
 from monitors.views.frame import Screen
+from monitors.views.judging import judged
 from monitors.views.selection import ALWAYS
 from monitors.views.take_along import take_along
 

@@ -19,6 +19,7 @@ from monitors.domain.scale import Scale
 from monitors.domain.trend import Direction as TrendDirection
 from monitors.exports.sheet import Sheet, file_name, to_csv, to_xlsx
 from monitors.presentation import charts, maps, wording
+from monitors.presentation.legend import Mark
 from monitors.presentation.numbers import status_mark
 from monitors.views import state
 from monitors.views.figure import Figure
@@ -84,10 +85,8 @@ def choose_members(screen: Screen) -> None:
 
 def choose_gemeente_and_group(screen: Screen) -> None:
     """The two choices of every page with tiles, side by side."""
-    one, two = st.columns(2)
-    with one:
+    with st.container(horizontal=True, key="keuzes"):
         choose_gemeente(screen)
-    with two:
         choose_group(screen)
     choose_members(screen)
 
@@ -277,28 +276,39 @@ def gemeente_map(screen: Screen, figure: Figure, height: int) -> None:
     """The map of municipalities with its legend; a click chooses a municipality."""
     view = figure.map_view
     st.vega_lite_chart(view.frame(screen.selection.gemeente, figure.map_group),
-                       maps.choropleth_spec(view.style(screen.theme), height=height), theme=None, key="kaart",
+                       maps.choropleth_spec(view.style(screen.theme), geometry_url=view.shapes.url, height=height,
+                                            province_url=screen.world.atlas.provincies(view.shapes)),
+                       theme=None, key="kaart",
                        on_select=lambda: state.take_click("kaart"), selection_mode="kies", alt=MAP_ALT)
     map_legend(screen, view, figure.map_alt)
 
 
 def map_legend(screen: Screen, view: MapView, spoken: str = "") -> None:
-    """Colours and words of a map's classes; absence has a border of its own beside its colour.
-
-    `spoken` is what a screen reader gets to hear of the map.
-    """
-    borders = {None: "", maps.MISSING: " is-missing", maps.SUPPRESSED: " is-suppressed"}
-    items = "".join(f'<li><span class="km-swatch{borders[kind]}" style="background:{colour}"></span>{escape(label)}'
-                    "</li>" for colour, kind, label in view.entries(screen.theme))
-    items += f"<li>{escape(view.provisional)}</li>" if view.provisional else ""
-    st.html(f'{_hidden(spoken)}<ul class="km-legend" aria-label="Legenda: {escape(view.title)}">{items}</ul>')
+    """Colours and words of a map's classes, how many figures are provisional, and whose borders the map has."""
+    legend(f"Legenda: {view.title}", view.marks(screen.theme), spoken, view.provisional)
+    source_line(view.shapes.source_line)
 
 
-def legend(title: str, marks: Iterable[tuple[str, str, str]], spoken: str) -> None:
-    """What the marks of a chart mean: (sign, colour, words); `spoken` is for a screen reader."""
-    items = "".join(f'<li><span class="km-sign" style="color:{colour}" aria-hidden="true">{sign}</span>'
-                    f"{escape(words)}</li>" for sign, colour, words in marks)
-    st.html(f'{_hidden(spoken)}<ul class="km-legend" aria-label="{escape(title)}">{items}</ul>')
+def legend(title: str, marks: Iterable[Mark], spoken: str, also: str = "") -> None:
+    """What the marks of a picture mean; `spoken` is what a screen reader gets to hear of it, `also` stands last."""
+    st.html(_hidden(spoken) + legend_html(title, marks, also))
+
+
+def legend_html(title: str, marks: Iterable[Mark], also: str = "") -> str:
+    """A legend as a list; empty without marks."""
+    items = "".join(f"<li>{_sign_html(mark)}{escape(mark.words)}</li>" for mark in marks)
+    items += f"<li>{escape(also)}</li>" if also else ""
+    return f'<ul class="km-legend" aria-label="{escape(title)}">{items}</ul>' if items else ""
+
+
+def _sign_html(mark: Mark) -> str:
+    if mark.sign == "■":
+        border = {True: " is-missing", False: " is-suppressed"}[max(mark.edge) <= _DOTS] if mark.edge else ""
+        return f'<span class="km-swatch{border}" style="background:{mark.colour}"></span>'
+    return f'<span class="km-sign" style="color:{mark.colour}" aria-hidden="true">{escape(mark.sign)}</span>'
+
+
+_DOTS = 2  # pixels; a border of longer dashes is drawn as dashes, one of shorter as dots
 
 
 def spoken_only(text: str) -> None:
@@ -323,7 +333,7 @@ _COLUMNS_ON_PHONE = 4  # that fit beside each other on a telephone
 
 def sideways(columns: int) -> str:
     """That a table with so many columns goes on sideways, which only a telephone shows; HTML."""
-    wide = ' <span class="km-sideways">Schuif de tabel opzij: er zijn meer kolommen.</span>'
+    wide = ' <span class="km-sideways">(Schuif de tabel opzij: er zijn meer kolommen.)</span>'
     return wide if columns > _COLUMNS_ON_PHONE else ""
 
 

@@ -6,7 +6,7 @@ theirs with `links` and `notes` from here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -14,8 +14,9 @@ import pandas as pd
 
 from monitors.domain.observation import NOTHING, Observation, Status
 from monitors.domain.period import parse_period
-from monitors.exports.picture import Mark, Picture, Where
+from monitors.exports.picture import Picture, Where
 from monitors.presentation import charts, maps
+from monitors.presentation.legend import Mark
 from monitors.presentation.numbers import format_observation, status_label, unit_label
 from monitors.presentation.picture_words import beside, map_subtitle, status_note
 from monitors.presentation.theme import Theme
@@ -33,7 +34,7 @@ EVERY_FIELD = tuple(field.name for field in fields(Selection) if field.name not 
 _ON_A_WHITE_PAGE = {"embed": "true", "embed_options": "light_theme"}
 _MAP_FIELDS = ("indicator", "jaar", "schaal", "niveau", "indeling")
 _CHART_FIELDS = ("indicator", "jaar", "schaal", "indeling")
-_MAP_HEIGHT, _TREND_HEIGHT, _RANKING_HEIGHT, _RANKING_STEP = 620, 380, 300, 24
+_MAP_HEIGHT, _TREND_HEIGHT, _RANKING_HEIGHT = 620, 380, 300
 
 
 def links(screen: Screen, name: str, page: str, names: Sequence[str], **pinned: Any) -> Where:
@@ -57,11 +58,6 @@ def notes(world: World, *lines: str) -> tuple[str, ...]:
     return (*filter(None, lines), f"Koersmonitor, gegevensset {meta['version']}, gemaakt {made}.")
 
 
-def marks(entries: Iterable[tuple[str, str, str]]) -> list[Mark]:
-    """A legend of (sign, colour, words), as charts.trend_marks gives it."""
-    return [Mark(*entry) for entry in entries]
-
-
 def _caution(figure: Figure) -> str:
     return f"Let op: {figure.indicator.caution}"
 
@@ -83,7 +79,7 @@ def region_map(screen: Screen, figure: Figure, view: MapView | None = None, area
     def spec(theme: Theme) -> dict[str, Any]:
         return maps.choropleth_spec(
             view.style(theme), height=_MAP_HEIGHT, selectable=False, area_word="Gemeente" if country else "Wijk",
-            geometry_url=f"/app/static/geo/{view.shapes}.json", province_url=maps.PROVINCIE_URL if country else None)
+            geometry_url=view.shapes.url, province_url=screen.world.atlas.provincies(view.shapes) if country else None)
 
     whole = screen.world.names if names is None else names
     rows = {**dict.fromkeys(whole, NOTHING), **view.regions} if country else view.regions
@@ -92,11 +88,11 @@ def region_map(screen: Screen, figure: Figure, view: MapView | None = None, area
         subtitle=map_subtitle(areas, figure.own_name if own else None, figure.group.name if group else None),
         sentence=_said(figure, 0, 1) if country else "",
         description=description or figure.map_alt,
-        notes=notes(screen.world, figure.source_line_of(view.regions, view.period),
+        notes=notes(screen.world, figure.source_line_of(view.regions, view.period), view.shapes.source_line,
                     status_note(o.status for o in seen), _caution(figure)),
         rows=view.frame(own, group), spec=spec,
         legend=lambda theme: _map_marks(view, theme, figure, bool(own), bool(group)),
-        table=lambda: (_regions_table(figure, "Gemeente" if country else "Wijk", rows, whole), view.title),
+        table=lambda: regions_table(figure, "Gemeente" if country else "Wijk", rows, whole, view.period),
         height=_MAP_HEIGHT,
         where=links(screen, MAP, _map_page(screen), _MAP_FIELDS, indicator=figure.indicator.id, jaar=view.period,
                     niveau="gemeenten" if country else "wijken"))
@@ -107,15 +103,9 @@ def _map_page(screen: Screen) -> str:
     return "indicator" if screen.selection.indeling == BASIS_THEN else "kaart"
 
 
-def class_marks(view: MapView, theme: Theme) -> list[Mark]:
-    """The colours of a map's classes, and the borders of what is absent."""
-    return [Mark("■", colour, words, () if kind is None else tuple(maps.DASHES[kind]))
-            for colour, kind, words in view.entries(theme)]
-
-
 def _map_marks(view: MapView, theme: Theme, figure: Figure, own: bool, group: bool) -> list[Mark]:
     style = view.style(theme)
-    found = class_marks(view, theme)
+    found = view.marks(theme)
     if own:
         found.append(Mark("□", style.chosen, figure.own_name or ""))
     if group:
@@ -123,9 +113,9 @@ def _map_marks(view: MapView, theme: Theme, figure: Figure, own: bool, group: bo
     return found
 
 
-def _regions_table(figure: Figure, area: str, regions: Mapping[str, Observation],
-                   names: Mapping[str, str]) -> pd.DataFrame:
-    """All regions of a map as texts, from high to low, those without a value last."""
+def regions_table(figure: Figure, area: str, regions: Mapping[str, Observation], names: Mapping[str, str],
+                  period: str) -> tuple[pd.DataFrame, str]:
+    """All regions of a map as texts, from high to low, those without a value last; and what that is."""
     def order(entry: tuple[str, Observation]) -> tuple[bool, float, str]:
         code, o = entry
         return o.value is None, -(o.value or 0.0), names.get(code, code)
@@ -135,7 +125,8 @@ def _regions_table(figure: Figure, area: str, regions: Mapping[str, Observation]
         area: [names.get(code, code) for code, _ in rows],
         f"{figure.indicator.name} ({unit_label(figure.indicator.unit)})": [
             format_observation(o, figure.indicator) for _, o in rows],
-        "Status": [status_label(o.status) for _, o in rows]})
+        "Status": [status_label(o.status) for _, o in rows],
+    }), f"{figure.indicator.name} per {area.lower()}, {parse_period(period).label}"
 
 
 def development(screen: Screen, figure: Figure, height: int = _TREND_HEIGHT) -> Picture:
@@ -158,7 +149,7 @@ def development(screen: Screen, figure: Figure, height: int = _TREND_HEIGHT) -> 
         description=figure.trend_alt,
         notes=notes(screen.world, figure.series_source_line, breaks, hidden, _caution(figure)),
         rows=rows, spec=spec, height=height,
-        legend=lambda theme: marks(charts.trend_marks(theme, statuses, figure.middle_word)),
+        legend=lambda theme: charts.trend_marks(theme, statuses, figure.middle_word),
         table=lambda: (figure.series_table(), f"{i.name}: {beside(figure.own_name, figure.group.name)}"),
         where=links(screen, TREND, "indicator", _CHART_FIELDS, indicator=i.id, jaar=figure.period))
 
@@ -181,7 +172,7 @@ def ranking(screen: Screen, figure: Figure) -> Picture:
         spec=lambda theme: charts.ranking_spec(theme, unit_label(i.unit), i.decimals, rows.num_rows,
                                                numbered=figure.ranked),
         table=lambda: (figure.table(), f"{figure.value_title}: {figure.group.name}"),
-        height=_RANKING_STEP * rows.num_rows + 60 if named else _RANKING_HEIGHT,
+        height=charts.STEP * rows.num_rows + 60 if named else _RANKING_HEIGHT,
         where=links(screen, RANKING, "indicator", (*_CHART_FIELDS, "weergave"), indicator=i.id, jaar=figure.period))
 
 

@@ -11,12 +11,18 @@ from monitors.exports.picture import Picture
 from monitors.presentation import profile_chart, profile_words
 from monitors.views import parts, profile_pictures, profile_sheets, state
 from monitors.views.frame import Screen, notice
+from monitors.views.large_html import large_html
 from monitors.views.profile import Profile
 from monitors.views.selection import BESIDE, BY_CHANGE, BY_CHAPTER, BY_DISTANCE, MAX_BESIDE, PLACES, YEARS
 from monitors.views.take_along import take_along
 
-_PARTS = {PLACES: "Profiel", BESIDE: "Gemeenten naast elkaar", YEARS: "Door de jaren"}
-_ORDERS = {BY_CHAPTER: "Per hoofdstuk", BY_DISTANCE: "Wat het meest opvalt", BY_CHANGE: "Wat het meest verandert"}
+# The profile itself in three orders, and two other pictures: by what is chosen, its name and its fields.
+_PICTURES = {
+    BY_CHAPTER: ("Per hoofdstuk", {"beeld": PLACES, "volgorde": BY_CHAPTER}),
+    BY_DISTANCE: ("Wat het meest opvalt", {"beeld": PLACES, "volgorde": BY_DISTANCE}),
+    BY_CHANGE: ("Wat het meest verandert", {"beeld": PLACES, "volgorde": BY_CHANGE}),
+    BESIDE: ("Gemeenten naast elkaar", {"beeld": BESIDE}),
+    YEARS: ("Door de jaren", {"beeld": YEARS})}
 
 
 def body(screen: Screen) -> None:
@@ -32,11 +38,11 @@ def body(screen: Screen) -> None:
     monitors = screen.world.catalogue.arrangements
     parts.choose_gemeente_and_group(screen)
     st.title("Alle cijfers in één beeld" if name is None else f"Alle cijfers van {name} in één beeld", anchor=False)
-    one, two = st.columns(2)
-    with one:
+    with st.container(horizontal=True):
         state.switch("monitor", "Monitor", {m.id: m.name for m in monitors.values()}, profile.monitor.id)
-    with two:
-        state.switch("beeld", "Beeld", _PARTS, screen.selection.beeld)
+        state.switch("beeld", "Beeld", {name: words for name, (words, _) in _PICTURES.items()},
+                     screen.selection.volgorde if screen.selection.beeld == PLACES else screen.selection.beeld,
+                     lambda chosen: state.change(**_PICTURES[chosen][1]))
     if name is None:
         notice("Kies een gemeente. U ziet dan al haar cijfers naast die van andere gemeenten.")
         return
@@ -63,8 +69,7 @@ def _places(_: Screen, profile: Profile) -> str:
 
 
 def _draw_places(screen: Screen, profile: Profile, content: str) -> None:
-    state.switch("volgorde", "Volgorde", _ORDERS, screen.selection.volgorde)
-    st.html(content)
+    large_html(content)
     _take_along(screen, profile, profile_pictures.places(screen, profile), "Profiel", profile_sheets.places_sheet)
 
 
@@ -84,17 +89,16 @@ def _draw_beside(screen: Screen, profile: Profile, content: str) -> None:
     st.multiselect(f"Naast {profile.own_name}", options, format_func=names.__getitem__, max_selections=MAX_BESIDE,
                    placeholder="Kies gemeenten",
                    **state.bound("naast", list(profile.beside), lambda codes: state.change(naast=tuple(codes))))
-    st.html(content)
+    large_html(content)
     _take_along(screen, profile, profile_pictures.tints(screen, profile), "Gemeenten", profile_sheets.beside_sheet)
 
 
 # Through the years
 
 def _years(screen: Screen, profile: Profile) -> str:
-    legend = "".join(f'<li><span class="km-sign" style="color:{colour}" aria-hidden="true">{sign}</span>{escape(words)}'
-                     "</li>" for sign, colour, words in profile_pictures.years_marks(profile, screen.theme))
+    legend = parts.legend_html("Legenda", profile_pictures.years_marks(profile, screen.theme))
     pictures = profile_chart.small_lines(profile.small_lines, profile.years, screen.theme)
-    return _content(profile.years_sentence, f'<ul class="km-legend" aria-label="Legenda">{legend}</ul>{pictures}',
+    return _content(profile.years_sentence, legend + pictures,
                     profile_words.YEARS_TO_READ, profile.group_line, profile.years_source_line)
 
 
@@ -102,7 +106,7 @@ def _draw_years(screen: Screen, profile: Profile, content: str) -> None:
     chapter = profile.chapter()
     state.switch("hoofdstuk", "Hoofdstuk", {c.id: c.name for c in profile.monitor.chapters}, chapter.id)
     st.header(chapter.name, anchor=False)
-    st.html(content)
+    large_html(content)
     with st.expander("De cijfers als tabel"):
         parts.table(profile.years_table(), f"{chapter.name}, {profile.own_name}")
     _take_along(screen, profile, profile_pictures.years(screen, profile), "Jaren", profile_sheets.years_sheet)

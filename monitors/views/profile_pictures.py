@@ -10,6 +10,7 @@ from monitors.domain.profile import Silence
 from monitors.exports.picture import Picture
 from monitors.presentation import profile_drawing, profile_words
 from monitors.presentation.charts import trend_marks
+from monitors.presentation.legend import Mark
 from monitors.presentation.numbers import status_mark
 from monitors.presentation.picture_words import beside
 from monitors.presentation.profile_chart import SpineRow, TintRow
@@ -63,7 +64,7 @@ def places(screen: Screen, profile: Profile) -> Picture:
         notes=pictures.notes(screen.world, profile.whole_source_line, order_words(profile), profile.group_line,
                              _CAUTION),
         svg=lambda theme: profile_drawing.spine_svg(spine_rows(profile), theme, profile.sentence),
-        legend=lambda theme: pictures.marks(profile_drawing.spine_marks(theme)),
+        legend=lambda theme: profile_drawing.spine_marks(theme),
         table=lambda: (_places_table(spine_rows(profile)), f"{profile.monitor.name}, {profile.own_name}"),
         where=pictures.links(screen, PROFILE, "profiel", FIELDS, monitor=profile.monitor.id, beeld=PLACES))
 
@@ -93,7 +94,7 @@ def tints(screen: Screen, profile: Profile) -> Picture:
         notes=pictures.notes(screen.world, profile.beside_source_line, profile_words.BESIDE_TO_READ, profile.group_line,
                              _CAUTION),
         svg=lambda theme: profile_drawing.tint_svg(names, rows, middle_words(profile), theme, profile.beside_sentence),
-        legend=lambda theme: pictures.marks(profile_drawing.tint_marks(theme)),
+        legend=lambda theme: profile_drawing.tint_marks(theme),
         table=lambda: (_tints_table(names, rows, middle_words(profile)), f"{profile.monitor.name}: {', '.join(names)}"),
         where=pictures.links(screen, TINTS, "profiel", FIELDS, monitor=profile.monitor.id, beeld=BESIDE,
                              naast=profile.beside))
@@ -110,11 +111,11 @@ def _tints_table(names: list[str], rows: list[TintRow], middle: str) -> pd.DataF
     return pd.DataFrame(table)
 
 
-def years_marks(profile: Profile, theme: Theme) -> list[tuple[str, str, str]]:
-    """What the lines of a chapter mean: (sign, colour, words)."""
-    return [("●", theme.own, profile.own_name),
+def years_marks(profile: Profile, theme: Theme) -> list[Mark]:
+    """What the lines of a chapter mean."""
+    return [Mark("●", theme.own, profile.own_name),
             *trend_marks(theme, (), "midden van de groep (gemiddelde of middelste)")[1:],
-            ("┊", theme.text, "breuk: niet te vergelijken met eerder"), ("○", theme.own, "voorlopig")]
+            Mark("┊", theme.text, "breuk: niet te vergelijken met eerder"), Mark("○", theme.own, "voorlopig")]
 
 
 def years(screen: Screen, profile: Profile) -> Picture:
@@ -127,7 +128,7 @@ def years(screen: Screen, profile: Profile) -> Picture:
         notes=pictures.notes(screen.world, profile.years_source_line, profile_words.YEARS_TO_READ, profile.group_line,
                              _CAUTION),
         svg=lambda theme: profile_drawing.lines_svg(profile.small_lines, profile.years, theme, profile.years_sentence),
-        legend=lambda theme: pictures.marks(years_marks(profile, theme)),
+        legend=lambda theme: years_marks(profile, theme),
         table=lambda: (profile.years_table(), f"{chapter.name}, {profile.own_name}"),
         where=pictures.links(screen, CHAPTER, "profiel", FIELDS, monitor=profile.monitor.id, beeld=YEARS,
                              hoofdstuk=chapter.id))

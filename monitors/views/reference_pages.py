@@ -13,8 +13,8 @@ from monitors.presentation.numbers import format_number, format_observation, uni
 from monitors.presentation.terms import TERMS
 from monitors.presentation.wording import on_date
 from monitors.views import open_data_part, parts
-from monitors.views.course import revisions_of
 from monitors.views.frame import Screen, notice
+from monitors.views.judging import revisions_of
 
 MOST_REVISED = 100  # lines of one table
 
@@ -61,11 +61,24 @@ def sources(screen: Screen) -> None:
         "Licentie": [s.licence for s in rows], "Vastgelegd": [s.accessed for s in rows],
         "Cijfers": [format_number(counts[s.id]) for s in rows], "Opmerking": [s.note for s in rows],
     }), "Bronnen met cijfers in deze gegevensset")
+    _borders(screen)
     open_data_part.downloads(screen)
     _coverage(screen)
     _withheld(screen)
     _revised(screen)
     _waiting(screen)
+
+
+def _borders(screen: Screen) -> None:
+    st.header("Grenzen op de kaarten", anchor=False)
+    parts.lead("Een kaart krijgt de grenzen van het jaar waar haar cijfers bij horen. Zijn die er niet, dan staat dat "
+               "bij de kaart.")
+    found = sorted(screen.world.store.borders(), key=lambda b: (b.level.label, -b.year))
+    parts.table(pd.DataFrame({
+        "Grenzen van": [b.level.label for b in found], "Jaar": [str(b.year) for b in found],
+        "Bron": [b.source for b in found], "Licentie": [b.licence for b in found],
+        "Vastgelegd": [b.accessed for b in found], "Adres": [b.url for b in found],
+    }), "Grenzen in deze gegevensset")
 
 
 def _coverage(screen: Screen) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from monitors.domain.likeness import HEAVIEST
 from monitors.domain.period import parse_period
 from monitors.domain.scale import Scale
+from monitors.domain.signal import MOST_PARTS
 
 ALWAYS = ("gemeente", "groep", "leden")  # what every page keeps in its address
 MAX_OWN_GROUP = 40
@@ -31,7 +32,6 @@ ORDERS = BY_CHAPTER, BY_DISTANCE, BY_CHANGE = ("hoofdstuk", "opvallend", "verand
 WORK_PARTS = THEMES, ROUND, DIFFERENCES, OWN_FIGURES, PAPERS, DOSSIERS = (
     "themas", "jaarronde", "verschil", "eigen_cijfers", "documenten", "dossiers")
 WIJK_PARTS = ONE_FIGURE, TOGETHER = ("cijfer", "samen")
-MAX_TOGETHER = 3  # figures of a signal of one's own
 SHOW_PARTS = OF_AGREEMENTS, OF_CHAPTER, OF_CHOICE = ("afspraken", "hoofdstuk", "keuze")
 MAX_SCREENS = 40  # of a show; nobody sits through more
 LOAD = "lading"  # how a moment to look back from starts in the URL, when it is a load and not a year
@@ -243,9 +243,9 @@ class _Reader:
         known = tuple(name for name in asked if name in self.choices.indicators)
         if len(known) < len(asked):
             self.notices.append("Een deel van de zelf gekozen cijfers kennen we niet. Die zijn weggelaten.")
-        if len(known) > MAX_TOGETHER:
-            self.notices.append(f"U kunt ten hoogste {MAX_TOGETHER} cijfers naast elkaar leggen. U ziet de eerste.")
-        return known[:MAX_TOGETHER]
+        if len(known) > MOST_PARTS:
+            self.notices.append(f"U kunt ten hoogste {MOST_PARTS} cijfers naast elkaar leggen. U ziet de eerste.")
+        return known[:MOST_PARTS]
 
     def screens(self, name: str) -> tuple[str, ...]:
         """Names of screens of a show, in order; whether they are there is for the page to say."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -20,18 +23,25 @@ from monitors.domain.scale import Scale
 from monitors.presentation import maps
 from monitors.presentation.numbers import format_observation
 from monitors.store import StoreError
-from monitors.views import api, finder, frame, geography
+from monitors.views import api, finder, frame
 from monitors.views.api_description import DESCRIBED
 from monitors.views.api_page import PAGE
+from monitors.views.geography import SERVED
 from monitors.views.selection import Selection, parse
 from monitors.views.upkeep import Upkeep
 from monitors.views.world import World, world
 
 LOG = logging.getLogger("koersmonitor")
 PAGES = frozenset(file.stem for file in (Path(__file__).parents[2] / "pages").glob("*/*.py"))
+START = "overzicht"  # the default of app.py, which Streamlit knows by the bare address only
 NOSCRIPT = "Koersmonitor heeft JavaScript nodig. Zet het aan in uw browser en laad de pagina opnieuw."
 _A_DAY = "public, max-age=86400"
+_FOR_GOOD = "public, max-age=31536000, immutable"
+_VERSIONED = re.compile(rf"{SERVED}/[a-z]+_\d{{4}}_[0-9a-f]{{8}}[./]")
 
+# Seconds that the making of one page may keep all that waits to be sent, also to others. Python's own 0.005 kept the
+# first message of a change of the profile for 12 ms.
+SWITCH = 0.0005
 running = {"routes": False}  # whether this process serves ROUTES; not so under plain `streamlit run`
 
 
@@ -39,6 +49,7 @@ running = {"routes": False}  # whether this process serves ROUTES; not so under 
 async def lifespan(_: Any) -> AsyncIterator[None]:
     """Loads the data set while the first visitors come in, and keeps up with new ones."""
     running["routes"] = True
+    sys.setswitchinterval(SWITCH)
     upkeep = Upkeep()
     upkeep.start()
     yield
@@ -63,23 +74,19 @@ def geo_url(known: World, name: str, selection: Selection, indicator: str, perio
 
 
 def geo_bytes(known: World, name: str, query: dict[str, str]) -> bytes | None:
-    """GeoJSON of `geography` with the text of every region; None where there are no such shapes or figures."""
+    """GeoJSON of an atlas with the text of every region; None where there are no such shapes or figures."""
     selection, _ = parse({key: query[key] for key in ("indicator", "jaar", "schaal") if key in query}, known.choices)
-    shapes = geography.shapes(name) if name == geography.GEMEENTEN or _is_wijken(known, name) else None
-    if shapes is None or selection.indicator is None or selection.jaar is None:
+    shapes = known.atlas.named(name)
+    if shapes is None or shapes.geojson is None or selection.indicator is None or selection.jaar is None:
         return None
     shown = known.shown(selection.indicator, selection)
-    if name == geography.GEMEENTEN:
+    if shapes.country:
         panel = known.panel(*shown.key)
     else:
         panel = known.wijk_panel(selection.indicator, Scale(shown.scale), name.rpartition("/")[2])
     regions = panel.by_period.get(selection.jaar, {})
     texts = {code: format_observation(o, shown.indicator) for code, o in regions.items()}
-    return maps.geojson_with_texts(shapes, texts)
-
-
-def _is_wijken(known: World, name: str) -> bool:
-    return any(name == geography.wijken(code) for code in known.names)
+    return maps.geojson_with_texts(shapes.geojson, texts)
 
 
 def geo(request: Request) -> Response:
@@ -100,7 +107,7 @@ ROUTES = [Route("/healthz", health), Route("/api/geo/{name:path}.geojson", geo),
 # The page itself
 
 class DutchPage:
-    """Makes Streamlit's page Dutch before any script runs, and sends unknown addresses to the overview."""
+    """Makes Streamlit's page Dutch before any script runs, and sends addresses without a page to the overview."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -110,20 +117,23 @@ class DutchPage:
         if ours or scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
             await self.app(scope, receive, send)
             return
-        unknown = _unknown_page(scope["path"])
-        if unknown is not None:
-            await RedirectResponse(f"/?pagina={quote(unknown)}")(scope, receive, send)
+        moved = moved_to(scope["path"], scope["query_string"].decode("latin-1"))
+        if moved is not None:
+            await RedirectResponse(moved)(scope, receive, send)
             return
         headers = MutableHeaders(scope=scope)
         del headers["accept-encoding"]  # a compressed page can't be changed
         await self.app(scope, receive, _Rewriter(send))
 
 
-def _unknown_page(path: str) -> str | None:
-    """The name of a page that does not exist; None for a page, a file or a route."""
+def moved_to(path: str, query: str) -> str | None:
+    """Where a page is that is not at this path: the start page has no path, and an unknown one leads to it; else None.
+    """
     name = path.strip("/")
+    if name == START:
+        return f"/?{query}" if query else "/"
     known = not name or name in PAGES or "/" in name or "." in name or name == "healthz"
-    return None if known else name[:100]
+    return None if known else f"/?pagina={quote(name[:100])}"
 
 
 def dutch(page: bytes) -> bytes:
@@ -165,4 +175,20 @@ class _Rewriter:
         await self.send({"type": "http.response.body", "body": body})
 
 
-MIDDLEWARE = [Middleware(DutchPage)]
+class LastingBorders:
+    """Lets a browser keep the files with borders: whenever their content is another, so is their name."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def kept(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] == HTTPStatus.OK:
+                MutableHeaders(raw=message["headers"])["cache-control"] = _FOR_GOOD
+            await send(message)
+
+        lasting = scope["type"] == "http" and _VERSIONED.match(scope["path"])
+        await self.app(scope, receive, kept if lasting else send)
+
+
+MIDDLEWARE = [Middleware(DutchPage), Middleware(LastingBorders)]

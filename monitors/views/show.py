@@ -30,10 +30,12 @@ from monitors.presentation.dossier_words import (
 )
 from monitors.presentation.numbers import SPACE, format_value, status_label, status_mark, status_meaning
 from monitors.presentation.wording import on_date
-from monitors.views.course import NOW, CourseFigure
+from monitors.views.course import CourseFigure
 from monitors.views.course_parts import EXAMPLE
+from monitors.views.course_rows import CourseRows
 from monitors.views.dossiers import Shelf
 from monitors.views.figure import Figure
+from monitors.views.judging import NOW
 from monitors.views.selection import OF_AGREEMENTS, Selection
 from monitors.views.world import World
 
@@ -128,7 +130,8 @@ def course_slide(figure: CourseFigure, *, guess: bool = False) -> Slide:
     j, a, i = figure.judgement, figure.agreement, figure.indicator
     value = figure.value
     others = [] if a.cumulative else [o.value for o in figure.panel.by_period.get(j.latest or "", {}).values()]
-    rows, table = figure.chart_frame().to_pylist(), figure.table()
+    drawn = CourseRows(figure)
+    rows, table = drawn.frame().to_pylist(), drawn.table()
     return Slide(
         id=f"{figure.dossier.id}-{a.id}" if figure.dossier else a.id, name=figure.title, figure=figure.value_text,
         absent=value is None,
@@ -139,7 +142,7 @@ def course_slide(figure: CourseFigure, *, guess: bool = False) -> Slide:
         verdict=Verdict(course_words.verdict_symbol(j.verdict), course_words.verdict_word(j.verdict),
                         course_words.verdict_tone(j.verdict)),
         goal=course_words.target_phrase(a, i),
-        chart=line_svg(rows, figure.alt, _axis(i), from_zero=a.cumulative),
+        chart=line_svg(rows, drawn.alt, _axis(i), from_zero=a.cumulative),
         legend=_course_legend(figure), headers=_headers(table), rows=_cells(table),
         guess=_guess(i, value, others, counted=a.cumulative) if guess else None)
 

@@ -7,28 +7,29 @@ from html import escape
 import streamlit as st
 
 from monitors.catalogue.model import OWN_SIGNAL, Signal
+from monitors.domain.signal import FEWEST_PARTS, MOST_PARTS
 from monitors.presentation import maps, wijk_chart, wijk_words
-from monitors.views import geography, parts, state, wijken_pictures
+from monitors.presentation.wording import joined
+from monitors.views import parts, state, wijken_pictures
 from monitors.views.frame import Screen, notice
-from monitors.views.selection import MAX_TOGETHER
 from monitors.views.signals import SignalFigure, chosen_signal, options
 from monitors.views.take_along import take_along
 from monitors.views.wijk_download import signal_sheet
-from monitors.views.wijken import Wijken
+from monitors.views.wijken import Wijken, WijkFigure
 
 MAP_HEIGHT = 480
 MAP_ALT = "Kaart van de wijken. De beschrijving staat eronder."
 _SCATTER_ALT = "Stippen: de wijken naar twee cijfers. De beschrijving staat eronder."
 
 
-def has_map(wijken: Wijken, without_shape: set[str], rows: int, period_label: str) -> bool:
+def has_map(figure: WijkFigure | SignalFigure, period_label: str) -> bool:
     """Whether the borders fit the figures; says it where they don't, or not for all."""
-    if len(without_shape) == rows:
-        notice(f"De wijken van {wijken.name} zijn na {geography.WIJK_DIVISION} anders ingedeeld; van de nieuwe wijken "
-               "hebben we geen grenzen. Daarom ziet u geen kaart; de cijfers staan in de tabel.", warning=True)
+    many = len(figure.without_shape)
+    if many == len(figure.rows):
+        notice(f"{wijk_words.no_borders(figure.wijken.name, figure.shapes.year, figure.division)} Daarom ziet u geen "
+               "kaart; de cijfers staan in de tabel.", warning=True)
         return False
-    if without_shape:
-        many = len(without_shape)
+    if many:
         notice(f"Van {many} {'wijk' if many == 1 else 'wijken'} met een cijfer over {period_label} hebben we geen "
                f"grenzen; {'die staat' if many == 1 else 'die staan'} niet op de kaart en wel in de tabel.")
     return True
@@ -44,7 +45,7 @@ def body(screen: Screen, wijken: Wijken | None) -> None:
     _choices(screen, signal)
     if wijken is None:
         parts.lead("Kies een gemeente; dan ziet u in welke wijken de cijfers samenkomen.")
-    elif len(signal.parts) < wijken_pictures.LEAST:
+    elif len(signal.parts) < FEWEST_PARTS:
         parts.lead("Kies twee of drie cijfers om naast elkaar te leggen.")
     else:
         _signal(screen, wijken, signal)
@@ -61,7 +62,10 @@ def _choices(screen: Screen, signal: Signal) -> None:
     if signal.id == OWN_SIGNAL:
         names = screen.world.choices.indicators
         usable = options(screen.world)
-        st.multiselect("Twee of drie cijfers", usable, format_func=names.__getitem__, max_selections=MAX_TOGETHER,
+        if left_out := [names[n] for n in screen.selection.samen if n not in usable]:
+            notice(f"Weggelaten: {joined(left_out)}. Een aantal zegt vooral hoe groot een wijk is, en zonder cijfers "
+                   "per wijk en van de gemeente zelf is er niets te vergelijken.", warning=True)
+        st.multiselect("Twee of drie cijfers", usable, format_func=names.__getitem__, max_selections=MOST_PARTS,
                        placeholder="Kies cijfers",
                        **state.bound("samen", [n for n in screen.selection.samen if n in usable],
                                      lambda chosen: state.change(samen=tuple(chosen))))
@@ -79,7 +83,8 @@ def _signal(screen: Screen, wijken: Wijken, signal: Signal) -> None:
             parts.link_to_indicator(screen, f.indicator.id, f"{f.indicator.name} van de gemeente bekijken")
         return
     if len(figure.rows) == 1:
-        notice(f"{wijken.name} bestaat uit één wijk; er is dus niets te vergelijken binnen de gemeente.")
+        notice(f"{wijken.name} bestaat uit één wijk; er is dus niets te vergelijken binnen de gemeente. "
+               "Onder ‘Een cijfer per wijk’ staan de buurten.")
         return
     parts.lead(figure.sentence)
     notice(f"{wijk_words.ECOLOGICAL} {signal.caution} {wijk_words.FEW}")
@@ -99,23 +104,25 @@ def _signal(screen: Screen, wijken: Wijken, signal: Signal) -> None:
 
 def _map(screen: Screen, figure: SignalFigure) -> None:
     st.subheader("Waar het samenkomt", anchor=False)
-    if not has_map(figure.wijken, figure.without_shape, len(figure.rows), figure.parts[0].period_label):
+    if not has_map(figure, figure.parts[0].period_label):
         return
     style = wijk_chart.signal_style(screen.theme, len(figure.parts))
-    spec = maps.choropleth_spec(style, geometry_url=f"/app/static/geo/{figure.shapes}.json", height=MAP_HEIGHT,
+    spec = maps.choropleth_spec(style, geometry_url=figure.shapes.url, height=MAP_HEIGHT,
                                 province_url=None, area_word="Wijk")
     key = f"signaalkaart_{figure.wijken.gemeente}"
     st.vega_lite_chart(figure.map_frame(), spec, theme=None, key=key, selection_mode="kies",
                        on_select=lambda: state.take_click(key, "wijk"), alt=MAP_ALT)
-    marks = [(m.sign, m.colour, m.words) for m in wijken_pictures.signal_marks(figure, screen.theme)]
-    parts.legend("Legenda bij de kaart: aantal cijfers aan de kant van het signaal", marks, figure.sentence)
-    take_along(screen, wijken_pictures.signal_map(screen, figure))
+    picture = wijken_pictures.signal_map(screen, figure)
+    parts.legend("Legenda bij de kaart: aantal cijfers aan de kant van het signaal", picture.legend(screen.theme),
+                 picture.description)
+    parts.source_line(f"{figure.shapes.source_line} {figure.other_borders}")
+    take_along(screen, picture)
 
 
 def _scatter(screen: Screen, figure: SignalFigure) -> None:
     st.subheader(wijken_pictures.scatter_title(figure), anchor=False)
-    st.vega_lite_chart(figure.scatter_frame(), wijken_pictures.scatter_spec(figure, screen.theme), theme=None,
-                       key="wijkstippen", selection_mode="kies",
+    picture = wijken_pictures.scatter(screen, figure)
+    st.vega_lite_chart(picture.rows, picture.vega(screen.theme), theme=None, key="wijkstippen", selection_mode="kies",
                        on_select=lambda: state.take_click("wijkstippen", "wijk"), alt=_SCATTER_ALT)
-    parts.legend("Legenda bij de stippen", wijken_pictures.scatter_marks(figure, screen.theme), figure.sentence)
-    take_along(screen, wijken_pictures.scatter(screen, figure))
+    parts.legend("Legenda bij de stippen", picture.legend(screen.theme), picture.description)
+    take_along(screen, picture)

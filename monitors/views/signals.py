@@ -16,7 +16,7 @@ from monitors.domain.region import RegionLevel
 from monitors.domain.signal import Mark, Side, mark, meeting
 from monitors.presentation import charts, maps, wijk_chart, wijk_words
 from monitors.presentation.numbers import format_observation
-from monitors.views import geography
+from monitors.views.geography import Shapes
 from monitors.views.selection import Selection
 from monitors.views.wijken import Wijken, WijkFigure, distinct_names
 from monitors.views.world import World
@@ -24,7 +24,8 @@ from monitors.views.world import World
 SCATTER_COLUMNS = {
     "soort": pa.string(), "code": pa.string(), "naam": pa.string(), "x": pa.float64(), "y": pa.float64(),
     "xtekst": pa.string(), "ytekst": pa.string(), "grootte": pa.float64(), "groottetekst": pa.string(),
-    "teken": pa.string(), "gekozen": pa.bool_(), "opschrift": pa.string(), "links": pa.bool_()}
+    "teken": pa.string(), "gekozen": pa.bool_(), "opschrift": pa.string(), "links": pa.bool_(), "vanaf": pa.int16()}
+_UNNAMED = (None, False, None)
 _ORDER = {Mark.YES: 0, Mark.UNKNOWN: 1, Mark.NO: 2}
 
 
@@ -149,17 +150,27 @@ class SignalFigure:
 
     # Pictures
 
+    @cached_property
+    def division(self) -> int:
+        """Year of the division that the figures are of; the latest where they are of more."""
+        return max(f.division for f in self.parts)
+
+    @cached_property
+    def shapes(self) -> Shapes:
+        return self.wijken.world.atlas.wijken(self.wijken.gemeente, self.division, [r.code for r in self.rows])
+
     @property
-    def shapes(self) -> str:
-        return geography.wijken(self.wijken.gemeente)
+    def other_borders(self) -> str:
+        """That the map has borders of another year than the figures; empty where it has not."""
+        return wijk_words.other_borders(self.shapes.year, self.division, self.parts[0].period_label)
 
     @cached_property
     def without_shape(self) -> set[str]:
-        return {r.code for r in self.rows} - set(geography.codes(self.shapes))
+        return {r.code for r in self.rows} - set(self.shapes.codes)
 
     def map_frame(self) -> pa.Table:
         """Columns as maps.choropleth_spec asks: the number of marks as class, a border where all meet."""
-        rows, order = {r.code: r for r in self.rows}, geography.codes(self.shapes)
+        rows, order = {r.code: r for r in self.rows}, self.shapes.codes
         places = {code: place for place, code in enumerate(order)}
         return maps.map_frame(
             [self._class(rows.get(code)) for code in order], [self._text(rows.get(code)) for code in order],
@@ -192,13 +203,13 @@ class SignalFigure:
         """Columns as wijk_chart.scatter_spec asks, of the first two figures."""
         one, two = self.parts[:2]
         first = sorted(self.drawn, key=lambda r: (r.code != self.selection.wijk, _ORDER[r.meets]))
-        labels = wijk_chart.labelled([(r.name, *_xy(r)) for r in first])
+        labels = wijk_chart.labelled([(r.name, *_xy(r)) for r in first], (one.gemeente.value, two.gemeente.value))
         rows: list[Sequence[object]] = [
             (wijk_chart.WIJK, r.code, r.name, *_xy(r), one.text_of(r.observations[0]), two.text_of(r.observations[1]),
              r.persons, wijk_words.persons(r.persons), wijk_chart.MARK_WORDS[r.meets],
-             r.code == self.selection.wijk, r.name if place in labels else None, labels.get(place, False))
-            for place, r in enumerate(first)]
-        empty = ("", "", None, "", None, False, None, False)
+             r.code == self.selection.wijk, *((r.name, labels[n].left, labels[n].width) if n in labels else _UNNAMED))
+            for n, r in enumerate(first)]
+        empty = ("", "", None, "", None, False, *_UNNAMED)
         rows += [(wijk_chart.ALONG_X, None, self.wijken.name, one.gemeente.value, None, *empty),
                  (wijk_chart.ALONG_Y, None, self.wijken.name, None, two.gemeente.value, *empty)]
         return charts.frame_of(SCATTER_COLUMNS, rows)

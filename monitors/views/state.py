@@ -56,7 +56,7 @@ def address(page: str, selection: Selection, names: Iterable[str], **settings: s
 
 
 def write(selection: Selection, names: Iterable[str]) -> None:
-    """Puts the selection in the URL, at the end of a run, if it is not there already."""
+    """Puts the selection in the URL, if it is not there already."""
     query = selection.to_query(tuple(names))
     st.session_state[_WRITTEN] = query
     if st.query_params.to_dict() != query:
@@ -87,7 +87,11 @@ def take_click(key: str, field: str = "gemeente") -> None:
         change(**{field: chosen[0]["code"]})
 
 
-def switch(field: str, label: str, words: Mapping[str, str], value: str, **settings: Any) -> None:
-    """Buttons next to each other for one field, of which one is always chosen; `words` has what each is called."""
-    st.segmented_control(label, list(words), format_func=words.__getitem__, required=True, **bound(field, value),
-                         **settings)
+def switch(field: str, label: str, words: Mapping[str, str], value: str, taken: Callable[[Any], None] | None = None,
+           **settings: Any) -> None:
+    """Buttons next to each other for one field, of which one is always chosen; `words` has what each is called.
+
+    `taken`: what is done with the choice, where it is not just put in the field.
+    """
+    st.segmented_control(label, list(words), format_func=words.__getitem__, required=True,
+                         **bound(field, value, taken), **settings)

@@ -18,7 +18,7 @@ from html import escape
 import streamlit as st
 
 from monitors.exports import picture as export
-from monitors.exports.picture import Mark, Picture
+from monitors.exports.picture import Picture
 from monitors.exports.sheet import Sheet, file_name
 from monitors.views import parts
 from monitors.views.frame import Screen
@@ -70,19 +70,3 @@ def copy_field(label: str, text: str, lines: int = 1) -> str:
     return (f'<div class="km-copy"><label><span>{escape(label)}</span>{field}</label>'
             f'<button type="button" data-km-copy aria-label="Kopieer: {escape(label.lower())}">Kopieer</button>'
             '<span role="status"></span></div>')
-
-
-def legend_html(title: str, marks: list[Mark]) -> str:
-    """The legend of a picture as a list; empty without marks."""
-    items = "".join(f"<li>{_sign_html(mark)}{escape(mark.words)}</li>" for mark in marks)
-    return f'<ul class="km-legend" aria-label="Legenda: {escape(title)}">{items}</ul>' if items else ""
-
-
-def _sign_html(mark: Mark) -> str:
-    if mark.sign == "■":
-        border = {True: " is-missing", False: " is-suppressed"}[max(mark.edge) <= _DOTS] if mark.edge else ""
-        return f'<span class="km-swatch{border}" style="background:{mark.colour}"></span>'
-    return f'<span class="km-sign" style="color:{mark.colour}" aria-hidden="true">{escape(mark.sign)}</span>'
-
-
-_DOTS = 2  # pixels; a border of longer dashes is drawn as dashes, one of shorter as dots

@@ -18,9 +18,9 @@ from monitors.presentation.course_words import agreement_title
 from monitors.presentation.dossier_words import PARTIES, agreed_word, verdicts_text
 from monitors.presentation.numbers import format_number, status_mark
 from monitors.views import agreement_form, parts, state
-from monitors.views.course import judged
 from monitors.views.figure import Figure
 from monitors.views.frame import notice
+from monitors.views.judging import judged
 from monitors.views.own_figures import own_of, own_row
 from monitors.views.workspace import Form, Work, html_table
 

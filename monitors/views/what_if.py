@@ -26,8 +26,10 @@ from monitors.presentation import course_words
 from monitors.presentation.numbers import format_number, format_observation, format_value
 from monitors.presentation.wording import inline_name
 from monitors.views import course_parts, parts, state
-from monitors.views.course import NOW, ONLY_A_SUM, CourseFigure, panel_of, question, shown_natively
+from monitors.views.course import ONLY_A_SUM, CourseFigure
+from monitors.views.course_rows import CourseRows
 from monitors.views.frame import Screen, notice
+from monitors.views.judging import NOW, panel_of, question, shown_natively
 
 _FURTHEST = 16  # years ahead that a target may lie
 _USUAL_YEAR = "2030"
@@ -65,7 +67,7 @@ def body(screen: Screen, gemeente: str) -> None:
     course_parts.draw_picture(screen, figure)
     parts.table(_paces(figure), "Het nodige tempo naast wat eerder is gehaald")
     with st.expander("De cijfers als tabel"):
-        parts.table(figure.table(), f"{indicator.name}, {figure.own_name}")
+        parts.table(CourseRows(figure).table(), f"{indicator.name}, {figure.own_name}")
     stock(screen, figure)
     _take_along(figure)
 

@@ -21,8 +21,8 @@ from monitors.domain.signal import beside
 from monitors.presentation import charts, wijk_chart, wijk_words
 from monitors.presentation.numbers import format_observation, format_value, status_label, unit_label
 from monitors.presentation.wording import moment
-from monitors.views import geography
 from monitors.views.figure import Figure
+from monitors.views.geography import Shapes
 from monitors.views.map_view import MapView
 from monitors.views.selection import Selection
 from monitors.views.world import World
@@ -80,6 +80,10 @@ class Wijken:
         """Figures per buurt, as the source gives them."""
         return self.world.remember(("buurtcijfers", indicator_id, self.gemeente), lambda: self.world.store.panel(
             indicator_id, RegionLevel.BUURT, within=self.gemeente))
+
+    def shapes(self, period: str, regions: Mapping[str, Observation]) -> Shapes:
+        """The borders that go with figures per wijk: those of their division, where we have them."""
+        return self.world.atlas.wijken(self.gemeente, self.world.division(regions, period), regions.keys())
 
     def persons(self, period: str, *, of_buurten: bool = False) -> Mapping[str, Observation]:
         """Inhabitants in the period nearest to this one; empty without such figures."""
@@ -243,7 +247,22 @@ class WijkFigure:
 
     @cached_property
     def map_view(self) -> MapView:
-        return MapView(self.indicator, geography.wijken(self.wijken.gemeente), self.period or "", self.regions)
+        period = self.period or ""
+        return MapView(self.indicator, self.wijken.shapes(period, self.regions), period, self.regions)
+
+    @property
+    def shapes(self) -> Shapes:
+        return self.map_view.shapes
+
+    @cached_property
+    def division(self) -> int:
+        """Year of the division that the figures are of."""
+        return self.world.division(self.regions, self.period or "")
+
+    @property
+    def other_borders(self) -> str:
+        """That the map has borders of another year than the figures; empty where it has not."""
+        return wijk_words.other_borders(self.shapes.year, self.division, self.period_label)
 
     @property
     def without_shape(self) -> set[str]:

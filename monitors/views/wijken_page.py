@@ -10,8 +10,8 @@ import streamlit as st
 
 from monitors.catalogue.model import Indicator
 from monitors.domain.period import parse_period
-from monitors.presentation import maps, wijk_chart
-from monitors.presentation.numbers import status_meaning, unit_label
+from monitors.presentation import charts, maps
+from monitors.presentation.numbers import status_meaning
 from monitors.presentation.wijk_words import FEW
 from monitors.views import draft, parts, signal_page, state, wijken_pictures
 from monitors.views.frame import Screen, notice
@@ -116,29 +116,29 @@ def _pictures(screen: Screen, figure: WijkFigure) -> None:
         _map(screen, figure)
     with right:
         st.subheader("Ranglijst", anchor=False)
-        spec = wijk_chart.ranking_spec(screen.theme, unit_label(figure.indicator.unit), figure.indicator.decimals)
-        tall = len(figure.rows) * wijk_chart.STEP > signal_page.MAP_HEIGHT
+        picture = wijken_pictures.ranking(screen, figure)
+        tall = len(figure.rows) * charts.STEP > signal_page.MAP_HEIGHT
         with st.container(height=signal_page.MAP_HEIGHT if tall else "content", border=False):
-            st.vega_lite_chart(figure.ranking_frame(), spec, theme=None, key="wijkranglijst", selection_mode="kies",
-                               on_select=lambda: state.take_click("wijkranglijst", "wijk"), alt=_RANKING_ALT)
-        parts.legend("Legenda bij de ranglijst", wijken_pictures.ranking_marks(figure, screen.theme),
-                     figure.position)
-        take_along(screen, wijken_pictures.ranking(screen, figure))
+            st.vega_lite_chart(picture.rows, picture.vega(screen.theme), theme=None, key="wijkranglijst",
+                               selection_mode="kies", alt=_RANKING_ALT,
+                               on_select=lambda: state.take_click("wijkranglijst", "wijk"))
+        parts.legend("Legenda bij de ranglijst", picture.legend(screen.theme), picture.description)
+        take_along(screen, picture)
     parts.source_line(figure.source_line)
 
 
 def _map(screen: Screen, figure: WijkFigure) -> None:
     view = figure.map_view
-    if not signal_page.has_map(figure.wijken, figure.without_shape, len(figure.rows), figure.period_label):
+    if not signal_page.has_map(figure, figure.period_label):
         return
-    spec = maps.choropleth_spec(view.style(screen.theme), geometry_url=f"/app/static/geo/{view.shapes}.json",
+    spec = maps.choropleth_spec(view.style(screen.theme), geometry_url=view.shapes.url,
                                 height=signal_page.MAP_HEIGHT, province_url=None, area_word="Wijk")
     key = f"wijkkaart_{figure.wijken.gemeente}"
     st.vega_lite_chart(view.frame(screen.selection.wijk, ()), spec, theme=None, key=key, selection_mode="kies",
                        on_select=lambda: state.take_click(key, "wijk"), alt=signal_page.MAP_ALT)
     parts.map_legend(screen, view, figure.position)
-    if note := wijken_pictures.borders_note(figure):
-        parts.source_line(note)
+    if figure.other_borders:
+        parts.source_line(figure.other_borders)
     take_along(screen, wijken_pictures.wijk_map(screen, figure))
 
 

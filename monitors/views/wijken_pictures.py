@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
+from monitors.domain.signal import FEWEST_PARTS
 from monitors.domain.signal import Mark as Meets
-from monitors.exports.picture import Mark, Picture
-from monitors.presentation import maps, wijk_chart, wijk_words
+from monitors.exports.picture import Picture
+from monitors.presentation import charts, maps, wijk_chart, wijk_words
+from monitors.presentation.legend import Mark
 from monitors.presentation.numbers import unit_label
 from monitors.presentation.picture_words import status_note
 from monitors.presentation.theme import Theme
 from monitors.presentation.wording import inline_name
-from monitors.views import geography, pictures
+from monitors.views import pictures
 from monitors.views.frame import Screen
 from monitors.views.selection import ONE_FIGURE, TOGETHER
 from monitors.views.signals import SignalFigure, chosen_signal
@@ -23,7 +24,6 @@ from monitors.views.world import World
 
 MAP, RANKING, SIGNAL_MAP, SCATTER = "wijkkaart", "wijkranglijst", "signaalkaart", "wijkstippen"
 FIELDS = ("indicator", "jaar", "wijk", "wijkbeeld", "signaal", "samen")
-LEAST = 2  # figures that can meet
 _HEIGHT = 560
 _CHOOSE = "Kies eerst een gemeente. Deze figuur laat haar wijken zien."
 _NOTHING = "Van deze wijken is deze figuur niet te maken. Bekijk de pagina Wijken; daar staat waarom."
@@ -53,33 +53,27 @@ def _of_a_figure(screen: Screen, figure: WijkFigure, name: str, heading: str, *m
                              jaar=figure.period), **drawn)
 
 
-def borders_note(figure: WijkFigure) -> str:
-    """Of which year the borders on the map are, where the figures are of another."""
-    division = geography.WIJK_DIVISION
-    return "" if parse_period(figure.period or "").year == division else f"De grenzen zijn die van {division}."
-
-
 def wijk_map(screen: Screen, figure: WijkFigure) -> Picture:
     """The figure on the map of the wijken."""
     view = figure.map_view
 
     def spec(theme: Theme) -> dict[str, Any]:
-        return maps.choropleth_spec(view.style(theme), geometry_url=f"/app/static/geo/{view.shapes}.json",
+        return maps.choropleth_spec(view.style(theme), geometry_url=view.shapes.url,
                                     height=_HEIGHT, selectable=False, province_url=None, area_word="Wijk")
 
     def legend(theme: Theme) -> list[Mark]:
         chosen = [Mark("□", view.style(theme).chosen, figure.chosen.name)] if figure.chosen else []
-        return [*pictures.class_marks(view, theme), *chosen]
+        return [*view.marks(theme), *chosen]
 
-    return _of_a_figure(screen, figure, MAP, "Wijkkaart", borders_note(figure), spec=spec,
+    return _of_a_figure(screen, figure, MAP, "Wijkkaart", view.shapes.source_line, figure.other_borders, spec=spec,
                         rows=view.frame(screen.selection.wijk, ()), legend=legend, height=_HEIGHT)
 
 
-def ranking_marks(figure: WijkFigure, theme: Theme) -> list[tuple[str, str, str]]:
-    """What the lines over the ranking mean: (sign, colour, words)."""
-    lines = [("┃", theme.text, f"{figure.wijken.name}: {figure.gemeente_text}")] if figure.gemeente_text else []
+def ranking_marks(figure: WijkFigure, theme: Theme) -> list[Mark]:
+    """What the lines over the ranking mean."""
+    lines = [Mark("┃", theme.text, f"{figure.wijken.name}: {figure.gemeente_text}")] if figure.gemeente_text else []
     if figure.national_text:
-        lines.append(("┊", theme.text, f"{figure.national_name}: {figure.national_text}"))
+        lines.append(Mark("┊", theme.text, f"{figure.national_name}: {figure.national_text}"))
     return lines
 
 
@@ -88,8 +82,8 @@ def ranking(screen: Screen, figure: WijkFigure) -> Picture:
     i = figure.indicator
     return _of_a_figure(screen, figure, RANKING, "Ranglijst", rows=figure.ranking_frame(),
                         spec=lambda theme: wijk_chart.ranking_spec(theme, unit_label(i.unit), i.decimals),
-                        legend=lambda theme: pictures.marks(ranking_marks(figure, theme)),
-                        height=wijk_chart.STEP * len(figure.rows) + 60)
+                        legend=lambda theme: ranking_marks(figure, theme),
+                        height=charts.STEP * len(figure.rows) + 60)
 
 
 # Where figures meet
@@ -124,7 +118,7 @@ def signal_map(screen: Screen, figure: SignalFigure) -> Picture:
         screen, figure, SIGNAL_MAP, "Signaalkaart", f"{figure.signal.name}: waar het samenkomt",
         rows=figure.map_frame(), height=_HEIGHT, legend=lambda theme: signal_marks(figure, theme),
         spec=lambda theme: maps.choropleth_spec(
-            wijk_chart.signal_style(theme, len(figure.parts)), geometry_url=f"/app/static/geo/{figure.shapes}.json",
+            wijk_chart.signal_style(theme, len(figure.parts)), geometry_url=figure.shapes.url,
             height=_HEIGHT, selectable=False, province_url=None, area_word="Wijk"))
 
 
@@ -141,19 +135,20 @@ def scatter_spec(figure: SignalFigure, theme: Theme) -> dict[str, Any]:
                                    f"{two.name} ({unit_label(two.unit)})", (one.decimals, two.decimals))
 
 
-def scatter_marks(figure: SignalFigure, theme: Theme) -> list[tuple[str, str, str]]:
-    """What the dots mean: (sign, colour, words)."""
+def scatter_marks(figure: SignalFigure, theme: Theme) -> list[Mark]:
+    """What the dots mean."""
     unknown = any(r.meets is Meets.UNKNOWN for r in figure.drawn)
-    return [("◆", theme.own, "komt samen"), ("●", theme.band, "komt niet samen"),
-            *([("□", theme.outline, "niet te zeggen")] if unknown else []),
-            ("╌", theme.text, f"cijfer van {figure.wijken.name}"), ("⬤", theme.muted, "grotere stip: meer inwoners")]
+    return [Mark("◆", theme.own, "komt samen"), Mark("●", theme.band, "komt niet samen"),
+            *([Mark("□", theme.outline, "niet te zeggen")] if unknown else []),
+            Mark("╌", theme.text, f"cijfer van {figure.wijken.name}"),
+            Mark("⬤", theme.muted, "grotere stip: meer inwoners")]
 
 
 def scatter(screen: Screen, figure: SignalFigure) -> Picture:
     """The wijken by the first two figures of the signal."""
     return _of_a_signal(screen, figure, SCATTER, "Stippen", scatter_title(figure), rows=figure.scatter_frame(),
                         spec=lambda theme: scatter_spec(figure, theme), height=wijk_chart.SCATTER_HEIGHT,
-                        legend=lambda theme: pictures.marks(scatter_marks(figure, theme)))
+                        legend=lambda theme: scatter_marks(figure, theme))
 
 
 # For the page Figuur: the picture of a selection, or why there is none.
@@ -172,7 +167,7 @@ def _signal(screen: Screen, make: Callable[[Screen, SignalFigure], Picture], *, 
     own, signal = screen.selection.gemeente, chosen_signal(screen.world, screen.selection)
     if own is None:
         return _CHOOSE
-    if signal is None or len(signal.parts) < LEAST:
+    if signal is None or len(signal.parts) < FEWEST_PARTS:
         return _NOTHING
     figure = SignalFigure(Wijken(screen.world, own), screen.selection, signal)
     if figure.lacking or len(figure.rows) == 1 or (shapes and len(figure.without_shape) == len(figure.rows)):

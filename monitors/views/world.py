@@ -31,6 +31,7 @@ from monitors.domain.salience import Standout, most_notable
 from monitors.domain.scale import Scale, rescaled
 from monitors.presentation.wording import group_phrase
 from monitors.store import Group, Load, Store, StoreError, open_current
+from monitors.views.geography import Atlas
 from monitors.views.selection import BASIS_THEN, EVERYBODY, OWN, Choices, Former, Selection
 
 ALIKE = "vergelijkbaar"
@@ -42,13 +43,24 @@ _REMEMBERED = 20_000
 T = TypeVar("T")
 
 
+class Members(tuple[str, ...]):
+    """Codes of municipalities as part of a key, a thousand times a screen: the hash of all of them is reckoned once."""
+
+    @cached_property
+    def _hash(self) -> int:
+        return super().__hash__()
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
 @dataclass(frozen=True, slots=True)
 class ChosenGroup:
     """The municipalities to compare with; `name` reads well behind "de". `self_included`: the municipality is
     one of them, and that must be said. `everybody`: it is all of Nederland."""
 
     name: str
-    members: tuple[str, ...]
+    members: Members
     self_included: bool
     note: str = ""
     everybody: bool = False
@@ -108,6 +120,16 @@ class World:
     @cached_property
     def gemeenten(self) -> Mapping[str, Region]:
         return self.store.regions(RegionLevel.GEMEENTE)
+
+    @cached_property
+    def atlas(self) -> Atlas:
+        """The borders that maps are drawn with."""
+        return Atlas(self.store.borders())
+
+    def division(self, regions: Mapping[str, Observation], period: str) -> int:
+        """Year of the division that figures of wijken are of; the latest where they are of more."""
+        sources = {o.source for o in regions.values() if o.source}
+        return max((self.catalogue.division(source, period) for source in sources), default=parse_period(period).year)
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -262,14 +284,14 @@ class World:
         kind, own = self.catalogue.groups[selection.groep], selection.gemeente
         if kind.id == OWN:
             members = tuple(dict.fromkeys((*selection.leden, *([own] if own else []))))
-            return ChosenGroup(group_phrase(kind), members, own is not None, kind.note)
+            return ChosenGroup(group_phrase(kind), Members(members), own is not None, kind.note)
         if kind.id == ALIKE and own:
-            return ChosenGroup(group_phrase(kind), self.alike(own, selection.gewichten), False, kind.note)
+            return ChosenGroup(group_phrase(kind), Members(self.alike(own, selection.gewichten)), False, kind.note)
         found = self._listed(kind, own)
         if found is None:
             everybody = self.catalogue.groups[EVERYBODY]
-            return ChosenGroup(group_phrase(everybody), tuple(self.names), own is not None, everybody.note, True)
-        return ChosenGroup(group_phrase(kind, found.name), found.members, own in found.members, kind.note)
+            return ChosenGroup(group_phrase(everybody), Members(self.names), own is not None, everybody.note, True)
+        return ChosenGroup(group_phrase(kind, found.name), Members(found.members), own in found.members, kind.note)
 
     def _listed(self, kind: GroupKind, own: str | None) -> Group | None:
         groups = self.groups.get(kind.id, [])

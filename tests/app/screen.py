@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from monitors.views.large_html import PACKED
 from tests.browser.server import ROOT
 
 PAGES = {path.stem: str(path.relative_to(ROOT)) for path in sorted((ROOT / "pages").glob("*/*.py"))}
 BROKEN = "Er ging iets mis"
 # Selects, buttons and links are read by their label and choice; the rest by what it holds.
 _TITLES = ("title", "header", "subheader", "caption", "markdown")
+_PACKED = re.compile(f'<div class="{PACKED}" data-html="(?P<html>[^"]*)"></div>')
 _CHOICES = ("selectbox", "button_group", "multiselect", "toggle")
 
 
@@ -46,9 +50,24 @@ def text_of(html: str) -> str:
     return " ".join(reader.found)
 
 
+def pieces_of_html(at: AppTest) -> list[str]:
+    """Every piece of HTML of our own on the screen, in order."""
+    return [found for found in map(_html, at.main) if found is not None]
+
+
+def _html(element: Any) -> str | None:
+    """A piece of HTML, unpacked where it is large; None for another element."""
+    if element.type != "html":
+        return None
+    body = str(element.proto.body)
+    packed = _PACKED.fullmatch(body)
+    return unescape(packed["html"]) if packed else body
+
+
 def _words(element: Any) -> Iterator[str]:
-    if element.type == "html":
-        yield text_of(element.proto.body)
+    html = _html(element)
+    if html is not None:
+        yield text_of(html)
     elif element.type in _TITLES:
         yield str(element.value)
     elif element.type == "table":
@@ -86,5 +105,5 @@ def address(at: AppTest) -> dict[str, str]:
 
 def big_value(at: AppTest) -> str:
     """The value in large type on the page of an indicator."""
-    found = next(e.proto.body for e in at.get("html") if "km-headline" in e.proto.body)
+    found = next(html for html in pieces_of_html(at) if "km-headline" in html)
     return text_of(found.partition("</p>")[0])

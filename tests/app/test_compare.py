@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from monitors.views.selection import COMPARE_PARTS
-from tests.app.screen import BROKEN, address, opened, text
+from tests.app.screen import BROKEN, address, opened, pieces_of_html, text
 
 UTRECHT, EEMSDELTA, SCHIERMONNIKOOG = "GM0344", "GM1979", "GM0088"
 HUUR, BIJSTAND = "huur_aandeel", "bijstand_per_1000_inwoners"
 SAYS = {"groepen": "middelste van", "vergelijkbaar": "andere keuzes van gewichten", "zekerheid": "duidelijk hoger dan",
         "samenhang": "Samenhang is geen oorzaak.", "klein": "Alle lijnen hebben dezelfde schaal"}
 # What is taken along of a part.
-PICTURES = {"groepen": "groepen", "zekerheid": "trechter", "samenhang": "samenhang", "klein": "klein"}
+PICTURES = {part: "trechter" if part == "zekerheid" else part for part in COMPARE_PARTS}
 
 
 @pytest.mark.parametrize("part", COMPARE_PARTS)
@@ -21,10 +21,9 @@ def test_every_part_says_what_it_shows_with_a_table_and_a_source(part: str) -> N
     found = text(at)
     assert SAYS[part] in found and "Bron" in found and "Wat dit cijfer niet zegt:" in found
     assert at.table, "naast elk plaatje staat een tabel"
-    if part in PICTURES:
-        at.session_state[f"meenemen_{PICTURES[part]}"] = True
-        found = text(at.run())
-    assert "als CSV" in found
+    at.session_state[f"meenemen_{PICTURES[part]}"] = True
+    found = text(at.run())
+    assert "als CSV" in found and "als PNG" in found
     assert address(at).get("vergelijking", "groepen") == part
 
 
@@ -82,7 +81,7 @@ def test_what_cannot_be_set_against_it_gives_way() -> None:
 
 def test_small_pictures_lead_to_the_page_of_the_gemeente() -> None:
     at = opened("vergelijken", gemeente=UTRECHT, indicator=BIJSTAND, groep="provincie", vergelijking="klein")
-    block = next(e.proto.body for e in at.get("html") if "km-small" in e.proto.body)
+    block = next(html for html in pieces_of_html(at) if "km-small" in html)
     assert block.count("<li") == 24 and block.count("<img") == 24
     assert f"indicator?indicator={BIJSTAND}&amp;gemeente={UTRECHT}" in block
 

@@ -21,7 +21,7 @@ from monitors.presentation.course_words import verdict_word
 from monitors.store import Store
 from monitors.views import algorithm_card, course_page, dossiers, frame, overview_page
 from monitors.views.world import World
-from tests.app.screen import BROKEN, address, opened, text
+from tests.app.screen import BROKEN, address, opened, pieces_of_html, text
 from tests.figures import Figures
 
 UTRECHT, ZEIST, AMSTERDAM = "GM0344", "GM0355", "GM0363"
@@ -396,7 +396,7 @@ def test_a_script_in_any_text_of_an_agreement_stays_text(folder: Path, field: st
     folder.joinpath("proef.toml").write_text(agreement(**{field: SCRIPT}), "utf-8")
     at = opened("koers", gemeente=UTRECHT, **query)
     assert not at.exception
-    bodies = [e.proto.body for e in at.get("html")]
+    bodies = pieces_of_html(at)
     assert not any(SCRIPT in body for body in bodies)
     if query and field != "title":
         assert any("&lt;script&gt;alert(1)&lt;/script&gt;" in body for body in bodies)

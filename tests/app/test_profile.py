@@ -11,7 +11,7 @@ from monitors.views import profile_sheets
 from monitors.views.profile import Profile
 from monitors.views.selection import MAX_BESIDE, Selection
 from monitors.views.world import World, world
-from tests.app.screen import BROKEN, address, opened, text
+from tests.app.screen import BROKEN, address, opened, pieces_of_html, text
 from tests.figures import MONITORS, Figures, chapters, definitions
 
 UTRECHT, AMSTERDAM, SCHIERMONNIKOOG = "GM0344", "GM0363", "GM0088"
@@ -131,7 +131,7 @@ def test_own_part_in_the_group_is_said() -> None:
 
 def test_a_link_keeps_municipality_and_group() -> None:
     at = opened("profiel", gemeente=UTRECHT, groep="g4")
-    table = next(e.proto.body for e in at.get("html") if "km-profile" in e.proto.body)
+    table = next(html for html in pieces_of_html(at) if "km-profile" in html)
     assert 'href="/indicator?indicator=woz&amp;gemeente=GM0344&amp;groep=g4"' in table
 
 

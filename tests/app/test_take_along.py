@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitors.views.embed_page import PICTURES
-from tests.app.screen import BROKEN, opened, text
+from tests.app.screen import BROKEN, opened, pieces_of_html, text
 
 ASKED = {"koers": {"afspraak": "utrecht-nieuwbouw-2030"}, "trechter": {"indicator": "bijstand_per_1000_inwoners"}}
 SIGNAL = {"gemeente": "GM0344", "wijkbeeld": "samen"}
@@ -25,6 +25,7 @@ BIJSTAND = {"indicator": "bijstand_per_1000_inwoners", "gemeente": "GM0344"}
     ("profiel", {"gemeente": "GM0344", "beeld": "gemeenten"}, ("Gemeenten naast elkaar",)),
     ("profiel", {"gemeente": "GM0344", "beeld": "jaren"}, ("Door de jaren",)),
     ("vergelijken", {**BIJSTAND, "vergelijking": "groepen"}, ("Groepen",)),
+    ("vergelijken", {**BIJSTAND, "vergelijking": "vergelijkbaar"}, ("Meest vergelijkbaar",)),
     ("vergelijken", {**BIJSTAND, "vergelijking": "zekerheid"}, ("Trechter",)),
     ("vergelijken", {**BIJSTAND, "vergelijking": "klein"}, ("Kleine grafieken",)),
     ("vergelijken", {**BIJSTAND, "vergelijking": "samenhang"}, ("Samenhang",))])
@@ -33,7 +34,7 @@ def test_every_picture_opens_its_ways_out(page: str, query: dict[str, str], head
              "Wijkkaart": "wijkkaart", "Signaalkaart": "signaalkaart", "Stippen": "wijkstippen", "Profiel": "profiel",
              "Gemeenten naast elkaar": "tinten", "Door de jaren": "hoofdstuk", "Koers": "koers",
              "Groepen": "groepen", "Trechter": "trechter", "Samenhang": "samenhang",
-             "Kleine grafieken": "klein"}
+             "Kleine grafieken": "klein", "Meest vergelijkbaar": "vergelijkbaar"}
     at = opened(page, **query)
     names |= {"Ranglijst": "wijkranglijst"} if page == "wijken" else {}
     for heading in headings:
@@ -53,7 +54,7 @@ def test_a_picture_stands_alone(name: str, gemeente: str) -> None:
     found = text(at)
     if gemeente in MANY_WIJKEN.get(name, (gemeente,)):
         assert BROKEN not in found and len(at.get("vega_lite_chart")) == (name not in OWN_SVG)
-        assert any("data:image/svg+xml" in e.proto.body for e in at.get("html")) == (name in OWN_SVG)
+        assert any("data:image/svg+xml" in html for html in pieces_of_html(at)) == (name in OWN_SVG)
     else:
         assert "Van deze wijken is deze figuur niet te maken." in found
         return
@@ -66,6 +67,7 @@ def test_a_picture_stands_alone(name: str, gemeente: str) -> None:
     ({"figuur": "kaart", "niveau": "wijken"}, "Kies eerst een gemeente"),
     ({"figuur": "ontwikkeling", "indicator": "woonquote"}, "nog geen cijfers"),
     ({"figuur": "groepen", "indicator": "woonquote"}, "Van dit cijfer is deze figuur niet te maken."),
+    ({"figuur": "vergelijkbaar", "indicator": "woz"}, "Van dit cijfer is deze figuur niet te maken."),
     ({"figuur": "trechter", "indicator": "woz", "gemeente": "GM0344"}, "Van dit cijfer is deze figuur niet te maken."),
     ({"figuur": "trechter", **BIJSTAND, "gemeente": ""}, "Van dit cijfer is deze figuur niet te maken."),
     ({"figuur": "profiel"}, "Kies eerst een gemeente."), ({"figuur": "wijkkaart"}, "Kies eerst een gemeente."),

@@ -100,6 +100,9 @@ def test_a_chosen_wijk_shows_its_buurten(figures: Figures) -> None:
     ({"gemeente": DE_BILT, "wijkbeeld": "samen", "signaal": "eigen", "samen": "koop_aandeel,zzz"}, "weggelaten"),
     ({"gemeente": DE_BILT, "wijkbeeld": "samen", "signaal": "eigen", "samen": "koop_aandeel,eenzaamheid_tot_2020"},
      "niet van hetzelfde jaar"),
+    ({"gemeente": DE_BILT, "wijkbeeld": "samen", "signaal": "eigen", "samen": "koop_aandeel,inwoners"},
+     "Weggelaten: Inwoners."),
+    ({"gemeente": SCHIER, "wijkbeeld": "samen"}, "Onder ‘Een cijfer per wijk’ staan de buurten."),
     ({"gemeente": DE_BILT, "wijkbeeld": "samen", "wijk": "WK031005"}, "geen oordeel"),
 ])
 def test_what_is_asked_gets_a_word(query: dict[str, str], expected: str) -> None:

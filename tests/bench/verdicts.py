@@ -11,7 +11,8 @@ from monitors.catalogue.load import catalogue
 from monitors.catalogue.model import Catalogue
 from monitors.domain.agreement import Agreement, Rule
 from monitors.store import open_current
-from monitors.views.course import CourseFigure, judged
+from monitors.views.course import CourseFigure
+from monitors.views.judging import judged
 from monitors.views.selection import Selection
 from monitors.views.world import World
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from monitors.domain.region import RegionLevel
+from monitors.store import open_current
 from tests.browser.screen import choose, english, rerun, violations, wait_drawn, wait_ready
 
 NOTICE = "Deze computer kan geen zoombare kaart tonen"
@@ -25,7 +30,7 @@ def test_without_webgl(visit: Callable[[str], Page], niveau: str) -> None:
 
 def test_with_webgl(page_with_webgl: Page) -> None:
     page = page_with_webgl
-    with page.expect_response(lambda answer: "/api/geo/gemeente_2025.geojson" in answer.url) as shapes:
+    with page.expect_response(lambda answer: re.search(r"/api/geo/gemeente_2025_\w{8}\.geojson", answer.url)) as shapes:
         page.goto("/kaart?gemeente=GM0344&indicator=woz&jaar=2025")
         wait_ready(page)
         expect(page.locator('[data-testid="stDeckGlJsonChart"] canvas').first).to_be_visible()
@@ -40,7 +45,8 @@ def test_with_webgl(page_with_webgl: Page) -> None:
 
     with page.expect_response(lambda found: "jaar=2020" in found.url and "/api/geo/" in found.url):
         choose(page, "Jaar", "2020")
-    with page.expect_response(lambda found: "/api/geo/wijk_2022/GM0344.geojson" in found.url) as wijken, rerun(page):
+    of_utrecht = re.compile(r"/api/geo/wijk_2022_\w{8}/GM0344\.geojson")
+    with page.expect_response(lambda found: of_utrecht.search(found.url)) as wijken, rerun(page):
         page.get_by_text("Wijken van de gemeente").click()
     assert wijken.value.status == 200
     expect(page.locator('[data-testid="stDeckGlJsonChart"] canvas').first).to_be_visible()
@@ -48,10 +54,17 @@ def test_with_webgl(page_with_webgl: Page) -> None:
     expect(page.get_by_text("Hoe hoger, hoe groter het cijfer.")).to_be_visible()
 
 
-def test_unknown_shapes_are_not_there(visit: Callable[[str], Page]) -> None:
+def test_unknown_shapes_are_not_there(visit: Callable[[str], Page], data_set: Path) -> None:
     page = visit("/")
-    for name in ("gemeente_2025", "wijk_2022/GM9999", "..%2F..%2F..%2Fetc%2Fpasswd"):
-        assert page.request.get(f"/api/geo/{name}.geojson").status in (400, 404), name
-    answer = page.request.get("/api/geo/gemeente_2025.geojson?indicator=woz&jaar=2025")
-    assert answer.status == 200
+    with closing(open_current(data_set)) as store:
+        names = {borders.level: borders.name for borders in store.borders()}
+    gemeenten, asked = names[RegionLevel.GEMEENTE], "indicator=woz&jaar=2025"
+    for name in (f"{gemeenten}/GM0344", "gemeente_2025", f"{names[RegionLevel.WIJK]}/GM9999",
+                 names[RegionLevel.PROVINCIE], "..%2F..%2F..%2Fetc%2Fpasswd"):
+        assert page.request.get(f"/api/geo/{name}.geojson?{asked}").status in (400, 404), name
+    assert page.request.get(f"/api/geo/{gemeenten}.geojson").status == 404
+    assert page.request.get(f"/api/geo/{gemeenten}.geojson?{asked}").status == 200
+    for name, kept in ((gemeenten, True), ("gemeente_2025_00000000", False), ("brt_grijs", False)):
+        answer = page.request.get(f"/app/static/geo/{name}.json")
+        assert ("immutable" in answer.headers.get("cache-control", "")) == kept, name
     assert page.request.get("/healthz").json()["status"] == "ok"

@@ -112,7 +112,7 @@ def test_the_question_with_the_keyboard_alone(visit: Callable[[str], Page], figu
     with rerun(page):
         page.keyboard.press("Enter")
     gemeente_shown(page, "Utrecht")
-    tab_to(page, '[role="radiogroup"][aria-label="Volgorde"] [role="radio"]')
+    tab_to(page, '[role="radiogroup"][aria-label="Beeld"] [role="radio"]')
     with rerun(page):
         page.keyboard.press("ArrowRight")
         page.keyboard.press("Enter")

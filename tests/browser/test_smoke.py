@@ -136,6 +136,15 @@ def test_unknown_address_leads_to_the_overview(visitors: Open) -> None:
     assert page.url.rstrip("/").endswith(page.url.split("/")[2]), "het adres is dat van het overzicht"
 
 
+def test_the_overview_by_its_name_keeps_what_was_chosen(visitors: Open) -> None:
+    """It is the default page, whose own name Streamlit does not know: that gave a message in English."""
+    page, _ = visitors("light", "scherm")
+    page.goto("/overzicht?gemeente=GM0344")
+    wait_ready(page)
+    page.get_by_role("heading", name="Hoe staat Utrecht ervoor?").wait_for()
+    assert page.get_by_role("dialog").count() == 0
+
+
 def test_first_address_after_a_start_may_be_any_page(data_set: Path, browser: Browser, tmp_path: Path) -> None:
     """Streamlit knows the pages only after the first run, and so says 'Page not found' to the first deep link when the
     folder is called pages/; the app has to prevent that."""

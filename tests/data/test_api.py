@@ -279,7 +279,8 @@ def test_unknown_addresses_get_a_dutch_answer() -> None:
     for url in ("/api/", "/api/v1", "/api/v1/x", "/api/v2/indicators", "/api/v1/observations/woz"):
         found = ask(APP, url, Accept="text/html")
         assert (found.status, found.headers["content-type"]) == (404, "application/problem+json"), url
-    assert ask(APP, "/api/geo/gemeente_2025.geojson?indicator=woz&jaar=2025").status == 200
+    shapes = world().atlas.gemeenten().name
+    assert ask(APP, f"/api/geo/{shapes}.geojson?indicator=woz&jaar=2025").status == 200
 
 
 # What can go wrong

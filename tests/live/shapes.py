@@ -1,4 +1,4 @@
-"""Made-up tables in the documented shapes of CBS OData v4 and v3, on the server of a test."""
+"""Made-up tables in the documented shapes of CBS OData v4 and v3, and borders as PDOK has them, on a test's server."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.live.server import Source, answer
+from tests.live.server import Reply, Source, answer
 
 V4, V3 = "/odata/v1/CBS", "/ODataFeed/odata"
 REGIONS = {"NL01": "Nederland", "GM0001": "Aa", "GM0009": "Ceedee", "WK000100": "Aa-Noord"}
@@ -145,3 +145,31 @@ def in_v3(table: Made) -> Made:
     return Made(table.id, {names[key]: about for key, about in table.columns.items()},
                 [{**row, "Measure": names[row["Measure"]]} for row in table.rows], table.dimensions, table.periods,
                 table.regions, table.modified)
+
+
+# Borders
+
+OGC = "/ogc/v1/collections/gemeente_gegeneraliseerd/items"
+
+
+def area(code: str, x: float = 5.1, y: float = 52.1, size: float = 1.0, **more: Any) -> dict[str, Any]:
+    """A region as PDOK sends it: a triangle of so many degrees."""
+    return {"type": "Feature", "properties": {"statcode": code, "statnaam": f"Naam {code}", "rubriek": "", **more},
+            "geometry": {"type": "MultiPolygon", "coordinates": [[[[x, y], [x + size, y], [x, y + size], [x, y]]]]}}
+
+
+def collection(*areas: Mapping[str, Any], **more: Any) -> Reply:
+    return answer({"type": "FeatureCollection", "features": areas, **more})
+
+
+def put_borders(source: Source, year: int, **areas: Sequence[Mapping[str, Any]]) -> None:
+    """Borders of a year on the paths of the OGC service; `areas` by the Dutch word for their level."""
+    for level, found in areas.items():
+        source.put(f"{OGC.replace('gemeente', level)}?f=json&limit=1000&jaarcode={year}", collection(*found))
+
+
+def country(*codes: str) -> dict[str, list[dict[str, Any]]]:
+    """Gemeenten beside each other in one provincie."""
+    around = [[3.5, 51.0], [7.0, 51.0], [7.0, 53.5], [3.5, 53.5], [3.5, 51.0]]
+    return {"gemeente": [area(code, 4.0 + place, size=0.9) for place, code in enumerate(codes)],
+            "provincie": [{**area("PV20"), "geometry": {"type": "Polygon", "coordinates": [around]}}]}

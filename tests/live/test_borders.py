@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from monitors.catalogue.model import Catalogue
 from monitors.domain.region import RegionLevel
-from monitors.prepare import __main__ as command
-from monitors.prepare.figures import PrepareError
-from monitors.prepare.live.borders import fetch_borders
+from monitors.prepare.figures import PrepareError, read_snapshot
+from monitors.prepare.live.borders import Register, fetch_borders
 from monitors.prepare.live.client import Client
-from tests.live.conftest import QUICK, Run, live_catalogue
-from tests.live.server import Reply, Source, answer
+from tests.live.conftest import QUICK, live_catalogue
+from tests.live.server import Reply, Source
+from tests.live.shapes import OGC, area, collection
+from tests.unit.small import small_catalogue, write_snapshot
 
-OGC, WFS = "/ogc/v1/collections/gemeente_gegeneraliseerd/items", "/2025/wfs"
-GEMEENTEN = {"GM0001", "GM0009"}
-
-
-def area(code: str, x: float = 5.1, y: float = 52.1, **more: Any) -> dict[str, Any]:
-    return {"type": "Feature", "properties": {"statcode": code, "statnaam": code, "rubriek": "gemeente", **more},
-            "geometry": {"type": "MultiPolygon", "coordinates": [[[[x, y], [x + 1, y], [x, y + 1], [x, y]]]]}}
-
-
-def collection(*areas: dict[str, Any], **more: Any) -> Reply:
-    return answer({"type": "FeatureCollection", "features": areas, **more})
-
-
+WFS = "/2025/wfs"
 WHOLE = (area("GM0001", jaarcode=2025), area("GM0009", jaarcode=2025), area("GM0998", x=0.0))
 
 
@@ -36,10 +25,14 @@ def fetch(source: Source, folder: Path, level: RegionLevel = RegionLevel.GEMEENT
     known = live_catalogue(folder / "catalogue", source.address, borders=True)
     http = Client(QUICK)
     try:
-        file = fetch_borders(known, 2025, level, folder / "raw", http, GEMEENTEN)
+        found = fetch_borders(known, 2025, level, folder / "raw", http, register(folder / "snapshot", known))
     finally:
         http.close()
-    return [feature["properties"]["statcode"] for feature in json.loads(file.read_text("utf-8"))["features"]]
+    return [area.code for area in found.areas]
+
+
+def register(folder: Path, known: Catalogue) -> Register:
+    return Register(read_snapshot(write_snapshot(folder, known)))
 
 
 def test_pages_are_followed_and_abroad_is_left_out(source: Source, tmp_path: Path) -> None:
@@ -66,43 +59,72 @@ def test_wfs_is_the_second_choice(source: Source, tmp_path: Path, reply: Reply) 
     assert source.counted("startIndex=1") == 1
 
 
-@pytest.mark.parametrize(("areas", "words"), [
-    ((area("GM0001"), area("GM0002")), "andere gemeenten dan de 2 die wij kennen: GM0002, GM0009"),
-    ((area("GM0001"), area("GM0009", x=155000.0, y=463000.0)), "geen graden in Nederland: GM0009 (155000, 463000)"),
-    ((area("GM0001"), area("GM0009", x=52.1, y=5.1)), "geen graden in Nederland: GM0009 (52.1, 5.1)"),
-    ((area("GM0001"), area("GM0009"), area("GM0009")), "gebieden dubbel: GM0009"),
-    ((area("GM0001"), {**area("GM0009"), "geometry": None}), "geen graden in Nederland: GM0009 (0, 0)"),
-    ((area("WK000100"),), "geen codes van het niveau GM: WK000100"),
-    ((area("GM0001", jaarcode=2019),), "grenzen van 2019 in plaats van 2025"),
-    ((), "geen codes van het niveau GM: niets")])
+FAULTS: dict[str, tuple[tuple[dict[str, Any], ...], str]] = {
+    "fewer gemeenten": ((area("GM0001"),), "andere gemeenten dan de 2 die wij kennen: GM0009"),
+    "other gemeenten": ((area("GM0001"), area("GM0002")), "andere gemeenten dan de 2 die wij kennen: GM0002, GM0009"),
+    "RD": ((area("GM0001"), area("GM0009", x=155000.0, y=463000.0)),
+           "geen graden in Nederland: GM0009 (155000, 463000)"),
+    "north first": ((area("GM0001"), area("GM0009", x=52.1, y=5.1)), "geen graden in Nederland: GM0009 (52.1, 5.1)"),
+    "one vertex far away": ((area("GM0001"), {**area("GM0009"), "geometry": {
+        "type": "Polygon", "coordinates": [[[5, 52], [6, 52], [5, 80], [5, 52]]]}}), "geen graden in Nederland"),
+    "doubled": ((area("GM0001"), area("GM0009"), area("GM0009")), "gebieden dubbel: GM0009"),
+    "no geometry": ((area("GM0001"), {**area("GM0009"), "geometry": None}), "GM0009: geen vorm"),
+    "no surface": ((area("GM0001"), {**area("GM0009"), "geometry": {"type": "Point", "coordinates": [5, 52]}}),
+                   "GM0009: geen vlak (Point)"),
+    "crosses itself": ((area("GM0001"), {**area("GM0009"), "geometry": {
+        "type": "Polygon", "coordinates": [[[5, 52], [6, 53], [6, 52], [5, 53], [5, 52]]]}}), "GM0009: ongeldige vorm"),
+    "no name": ((area("GM0001"), area("GM0009", statnaam=None)), "geen naam: GM0009"),
+    "another level": ((area("WK000100"),), "geen codes van het niveau GM: WK000100"),
+    "another year": ((area("GM0001", jaarcode=2019),), "grenzen van 2019 in plaats van 2025"),
+    "empty": ((), "geen codes van het niveau GM: niets"),
+}
+
+
+@pytest.mark.parametrize(("areas", "words"), FAULTS.values(), ids=FAULTS)
 def test_borders_that_are_not_right_are_refused(source: Source, tmp_path: Path, areas: tuple[dict[str, Any], ...],
                                                 words: str) -> None:
-    source.put(OGC, collection(*WHOLE))
-    fetch(source, tmp_path)
-    kept = (tmp_path / "raw" / "grenzen" / "gemeente_2025.geojson").read_bytes()
     source.put(OGC, collection(*areas))
     with pytest.raises(PrepareError) as refused:
         fetch(source, tmp_path)
     assert words in str(refused.value)
     assert "PDOK WFS" in str(refused.value)
-    assert (tmp_path / "raw" / "grenzen" / "gemeente_2025.geojson").read_bytes() == kept
 
 
-def test_the_command_fetches_every_level(run: Run, source: Source, tmp_path: Path,
-                                         monkeypatch: pytest.MonkeyPatch) -> None:
-    code, said = run("--borders", "2025")
-    assert code == 1
-    assert "Er is geen dienst voor grenzen in services.toml" in said
-    known = live_catalogue(tmp_path / "catalogue", source.address, borders=True)
-    monkeypatch.setattr(command, "catalogue", lambda: known)
-    for level, areas in {"gemeente": WHOLE, "wijk": [area("WK000100")], "buurt": [area("BU00010000")],
-                         "provincie": [area("PV20")]}.items():
-        source.put(OGC.replace("gemeente", level), collection(*areas))
-    code, said = run("--borders", "2025")
-    assert code == 0, said
-    assert sorted(p.name for p in (tmp_path / "raw" / "grenzen").iterdir()) == [
-        "buurt_2025.geojson", "gemeente_2025.geojson", "provincie_2025.geojson", "wijk_2025.geojson"]
-    assert run("--borders", "2025", "--offline")[0] == 0
-    said = run("--check-sources")[1]
-    assert "PDOK OGC │ ja" in " ".join(said.split())
-    assert "PDOK WFS: " in said
+def test_a_service_need_not_know_how_many_there_are(source: Source, tmp_path: Path) -> None:
+    source.put(OGC, collection(*WHOLE, numberMatched="unknown"))
+    assert fetch(source, tmp_path) == ["GM0001", "GM0009"]
+
+
+def test_fewer_than_the_service_itself_says_are_refused(source: Source, tmp_path: Path) -> None:
+    source.put(OGC, collection(*WHOLE, numberMatched=4))
+    with pytest.raises(PrepareError, match="maar 3 van 4 gebieden"):
+        fetch(source, tmp_path)
+
+
+@pytest.mark.parametrize(("level", "areas", "words"), [
+    (RegionLevel.WIJK, [area("WK000100")], "andere gemeenten dan de 2 die wij kennen: GM0009"),
+    (RegionLevel.WIJK, [area("WK000100"), area("WK000900"), area("WK000700")], "die wij kennen: GM0007"),
+    (RegionLevel.WIJK, [area("WK000100"), area("WK0001AA"), area("WK000900")], ""),
+    (RegionLevel.BUURT, [area("BU00010000"), area("BU0001AA01"), area("BU00090000")], ""),
+    (RegionLevel.PROVINCIE, [area("GM0001")], "geen codes van het niveau PV: GM0001")])
+def test_other_levels_are_held_against_the_register_too(source: Source, tmp_path: Path, level: RegionLevel,
+                                                        areas: list[dict[str, Any]], words: str) -> None:
+    source.put(OGC.replace("gemeente", level.label), collection(*areas))
+    if not words:
+        assert fetch(source, tmp_path, level) == [one["properties"]["statcode"] for one in areas]
+        return
+    with pytest.raises(PrepareError, match=words):
+        fetch(source, tmp_path, level)
+
+
+@pytest.mark.parametrize(("year", "codes", "words"), [
+    (2021, ["GM0001", "GM0009"], ""),
+    (2020, ["GM0001", "GM0003", "GM0004"], ""),
+    (2020, ["GM0003", "GM0004"], "GM0001"),
+    (2020, ["GM0001", "GM0003", "GM0005"], "GM0005"),
+    (2021, ["GM0001", "GM0009", "GM0003"], "GM0003")])
+def test_the_register_knows_the_gemeenten_of_then(tmp_path: Path, year: int, codes: list[str], words: str) -> None:
+    """GM0003 and GM0004 became GM0009 on 1 January 2021."""
+    found = register(tmp_path / "snapshot", small_catalogue(tmp_path / "catalogue"))
+    complaint = found.complaint(RegionLevel.GEMEENTE, year, codes)
+    assert words in complaint and bool(words) == bool(complaint)

@@ -23,8 +23,9 @@ from monitors.catalogue.load import catalogue
 from monitors.domain.region import RegionLevel
 from monitors.prepare import __main__ as command
 from monitors.prepare.figures import Snapshot, read_snapshot
+from monitors.prepare.geometry_making import DIGITS, TOLERANCE, areas_of, simplified, topology_of
 from monitors.prepare.live.archive import Shelf
-from monitors.prepare.live.borders import fetch_borders
+from monitors.prepare.live.borders import Register, fetch_borders
 from monitors.prepare.live.client import Client
 from monitors.prepare.live.layer import Layer
 from monitors.prepare.live.odata3 import OData3
@@ -211,18 +212,34 @@ def test_accounts_are_those_of_the_snapshot(source: Source, base: Snapshot, tmp_
     assert [str(refusal) for outcome in renewal.outcomes for refusal in outcome.refused] == []
 
 
-@pytest.mark.parametrize(("path", "name", "year", "least"), [
+@pytest.mark.parametrize(("path", "name", "year", "number"), [
     ("/ogc/v1/collections/gemeente_gegeneraliseerd/items", "ogc_gemeenten_2023.json", 2023, 342),
     ("/2022/wfs", "wfs_gemeenten_2022.geojson", 2022, 345)])
-def test_borders_are_those_that_pdok_sent(source: Source, base: Snapshot, tmp_path: Path, path: str, name: str,
-                                          year: int, least: int) -> None:
-    """As PDOK sent them; those of 2023 come from another collection, with its own names."""
+def test_borders_that_pdok_sent_are_taken_and_become_small(source: Source, base: Snapshot, tmp_path: Path, path: str,
+                                                           name: str, year: int, number: int) -> None:
+    """As PDOK sent them; those of 2023 come from another collection, with its own names, and five cross themselves."""
     text = (CAPTURED / "pdok" / name).read_text("utf-8")
     text = text.replace('"gemeentecode"', '"statcode"').replace('"gemeentenaam"', '"statnaam"')
     source.put(path, Reply(text.encode()))
     known = live_catalogue(tmp_path / "catalogue", source.address, borders=True)
-    codes = {code for code in base.regions if code.startswith(RegionLevel.GEMEENTE)}
     http = Client(PATIENT)
-    file = fetch_borders(known, year, RegionLevel.GEMEENTE, tmp_path / "raw", http, codes)
+    found = fetch_borders(known, year, RegionLevel.GEMEENTE, tmp_path / "raw", http, Register(base))
     http.close()
-    assert len(json.loads(file.read_text("utf-8"))["features"]) == least
+    assert len(found.areas) == number
+    small = simplified(found.areas, TOLERANCE[RegionLevel.GEMEENTE])
+    topology = topology_of(small, DIGITS[RegionLevel.GEMEENTE])
+    embedded = (command.SNAPSHOT / "geo" / "gemeente_2025.json").stat().st_size
+    assert len(json.dumps(topology, separators=(",", ":"))) < 1.5 * embedded
+    for before, after in zip(found.areas, small, strict=True):
+        moved = before.shape.symmetric_difference(after.shape).area
+        assert moved < 0.1 * before.shape.area, f"{before.name} is not what it was"
+
+
+def test_finer_borders_become_as_small_as_a_map_needs() -> None:
+    """The buurten of Baarn as in the map of wijken and buurten, which is not generalised: one gemeente in detail."""
+    text = (CAPTURED / "pdok" / "wfs_buurten_baarn.geojson").read_text("utf-8")
+    features = json.loads(text.replace('"buurtcode"', '"statcode"').replace('"buurtnaam"', '"statnaam"'))["features"]
+    small = simplified(areas_of(features), TOLERANCE[RegionLevel.WIJK])
+    assert len(json.dumps(topology_of(small, DIGITS[RegionLevel.WIJK]))) < len(text) / 10
+    surfaces = [sum(area.shape.area for area in areas) for areas in (small, areas_of(features))]
+    assert surfaces[0] == pytest.approx(surfaces[1], rel=0.01)

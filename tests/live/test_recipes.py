@@ -110,7 +110,7 @@ def _renamed(made: Made, region: str, period: str) -> Made:
 
 def here(known: Catalogue, address: str) -> Catalogue:
     """The catalogue with its services on this computer."""
-    paths = {Protocol.ODATA4: V4, Protocol.ODATA3: V3}
+    paths = {Protocol.ODATA4: V4, Protocol.ODATA3: V3, Protocol.FEATURES: "/ogc/v1", Protocol.WFS: "/{year}/wfs"}
     services = {name: replace(service, url=address + paths[service.protocol]) if service.protocol in paths else service
                 for name, service in known.services.items()}
     return replace(known, services=services)

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from monitors.catalogue.load import read_catalogue
 from monitors.catalogue.model import Catalogue
+from monitors.domain.borders import Borders
 from monitors.prepare.figures import OBSERVATION_SCHEMA
+from monitors.prepare.geometry import EMBEDDED, kept_name
 from monitors.prepare.make_snapshot import CHANGE_SCHEMA, MEMBERSHIP_SCHEMA, REGION_SCHEMA, _write, provenance
 
 Row = tuple[str, str, str, float | None, str, float | None, str]
@@ -122,6 +124,8 @@ REGIONS: list[tuple[str, str, str, str | None, int]] = [
     ("GM0009", "Ceedee", "GM", "NL01", 2024), ("WK000100", "Aa-Noord", "WK", "GM0001", 2024),
     ("WK000101", "Aa-Zuid", "WK", "GM0001", 2024), ("WK000900", "Cee", "WK", "GM0009", 2024),
 ]
+BORDERS = [Borders(level, year, f"{level.label}_{year}_proef", "CBS en Kadaster", "CC BY 4.0", "https://voorbeeld.nl",
+                   "2026-11-25") for level, year in EMBEDDED.items()]
 CHANGES = [("2021-01-01", "GM0003", "Cee", "GM0009", "Ceedee", 1.0, 1.0),
            ("2021-01-01", "GM0004", "Dee", "GM0009", "Ceedee", 1.0, 1.0)]
 
@@ -184,6 +188,6 @@ def write_snapshot(folder: Path, known: Catalogue, rows: Iterable[Row] = ROWS) -
     _write(folder / "memberships.parquet", MEMBERSHIP_SCHEMA, [
         ("tweetal", "TWEETAL", "Tweetal", "GM0001"), ("tweetal", "TWEETAL", "Tweetal", "GM0009")])
     _write(folder / "boundary_changes.parquet", CHANGE_SCHEMA, CHANGES)
-    for name in ("gemeente_2025", "provincie_2025", "wijk_2022"):
-        (folder / "geo" / f"{name}.json").write_text(_geometry(), "utf-8")
+    for level, year in EMBEDDED.items():
+        (folder / "geo" / kept_name(level, year)).write_text(_geometry(), "utf-8")
     return seal(folder, known)

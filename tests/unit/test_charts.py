@@ -12,7 +12,7 @@ import pytest
 
 from monitors.domain.comparison import GroupSummary
 from monitors.domain.observation import Status
-from monitors.presentation import charts
+from monitors.presentation import charts, wijk_chart
 from monitors.presentation.numbers import status_label
 from monitors.presentation.theme import NAMES, theme
 
@@ -23,11 +23,12 @@ SPECS = [
         "trend": lambda t: charts.trend_spec(t, "%", 1),
         "trend-zonder-groep": lambda t: charts.trend_spec(t, "aantal", 0, from_zero=True, group=False),
         "rang-kort": lambda t: charts.ranking_spec(t, "%", 0, charts.LABELLED_UP_TO),
+        "rang-wijken": lambda t: wijk_chart.ranking_spec(t, "%", 0),
         "rang-lang": lambda t: charts.ranking_spec(t, "%", 0, charts.LABELLED_UP_TO + 1),
     }.items()
 ]
 COLUMNS = {"x", "label", "serie", "segment", "waarde", "laag", "hoog", "naam", "tekst", "status", "code", "rang",
-           "plaats", "eigen", "midden", "middentekst"}
+           "plaats", "eigen", "midden", "middentekst", "soort"}
 
 
 def walk(part: Any) -> Iterator[dict[str, Any]]:
@@ -75,7 +76,7 @@ def test_the_legend_knows_every_status_that_a_figure_can_have() -> None:
     assert charts.VALUED == (Status.MEASURED, Status.PROVISIONAL, Status.RECALCULATED)
     drawn = json.dumps(charts.trend_spec(theme("light"), "%", 1), ensure_ascii=False)
     legend = charts.trend_marks(theme("light"), charts.VALUED, "gemiddelde")
-    signs = {words: sign for sign, _, words in legend}
+    signs = {mark.words: mark.sign for mark in legend}
     for status in charts.VALUED:
         assert status_label(status) in drawn
         assert status_label(status) in signs

@@ -175,7 +175,11 @@ def test_funnel_has_every_municipality_once_with_its_place_in_words(world: World
 
 
 def test_a_group_without_others_is_said(world: World) -> None:
-    assert Sureness(compared(world, BIJSTAND, EEMSDELTA, groep="corop")).doubt is NoCertainty.GROUP
+    found = compared(world, BIJSTAND, EEMSDELTA, groep="corop")
+    assert Sureness(found).doubt is NoCertainty.ALONE
+    small = SmallPictures(found)
+    assert small.note.startswith("De groep bestaat uit Eemsdelta alleen. Kies er gemeenten bij")
+    assert not small.middles and "streeplijn" not in small.note
 
 
 # Two figures
@@ -219,6 +223,25 @@ def test_no_more_colours_than_can_be_told_apart(world: World, kleur: str | None,
     assert bool(found.colour_notice) == (kleur == "provincie")
     if classes:
         assert set(found.frame()["klasse"].to_pylist()) <= set(found.classes)
+    if classes == 2:  # not "Utrecht", which is the name of the gemeente as well
+        assert found.classes[0] == "Gemeenten in de provincie Utrecht"
+        assert found.frame()["klasse"].to_pylist().count(found.classes[0]) == 26
+
+
+@pytest.mark.parametrize(("asked", "said"), [
+    ({}, ""), ({"tegen": HUUR, "grootte": "inwoners"}, ""), ({"tegen": BIJSTAND}, "staat al op de ene as"),
+    ({"tegen": "inwoners"}, "Inwoners is een aantal"), ({"tegen": "woonquote"}, "heeft geen cijfers"),
+    ({"grootte": HUUR}, "Huurwoningen is geen aantal")])
+def test_what_cannot_be_set_against_it_is_said(world: World, asked: dict[str, str], said: str) -> None:
+    notice = related(world, BIJSTAND, **asked).replaced_notice
+    assert said in notice and bool(notice) == bool(said)
+    assert not said or "grootte" in asked or "U ziet" in notice
+
+
+def test_a_municipality_without_one_of_the_figures_is_said_not_to_be_among_the_points(world: World) -> None:
+    assert related(world, BIJSTAND).own_notice == ""
+    absent = related(world, "jeugdreclassering", gemeente=SCHIERMONNIKOOG)
+    assert SCHIERMONNIKOOG not in absent.codes and "staat niet in de puntenwolk" in absent.own_notice
 
 
 @pytest.mark.parametrize("indicator", ["woz", "inwoners", "jeugdreclassering", "eenzaamheid", "stadsverwarming"])

@@ -105,7 +105,7 @@ def test_spread(n: int, usual: int, strict: int, said: str) -> None:
 @pytest.mark.parametrize("reason", words.NoCertainty)
 def test_every_reason_not_to_judge_has_its_own_words(share: Indicator, reason: words.NoCertainty) -> None:
     said = words.no_certainty(reason, share, "Aa", "gemeenten")
-    assert said.endswith(".") and len({words.no_certainty(r, share, "Aa", "g") for r in words.NoCertainty}) == 4
+    assert said.endswith(".") and len({words.no_certainty(r, share, "Aa", "g") for r in words.NoCertainty}) == 5
 
 
 @pytest.mark.parametrize(("n", "rho", "said"), [
@@ -132,6 +132,7 @@ def test_association(share: Indicator, n: int, rho: float | None, said: str) -> 
      "Het laatste cijfer tegenover dat van 2021, in 3 gemeenten: 2 hoger en 1 lager. Aa: hoger."),
     ([Movement.STEADY], Movement.UNKNOWN, "", "Het laatste cijfer tegenover het eerste waarmee het te vergelijken is, "
                                               "in 1 gemeente: 1 ongeveer gelijk."),
+    ([Movement.UP], Movement.UP, "2021", "Het laatste cijfer tegenover dat van 2021: Aa is hoger."),
 ])
 def test_small(movements: list[Movement], own: Movement | None, since: str, said: str) -> None:
     assert words.small_sentence(movements, own, "Aa", since) == said

@@ -14,7 +14,7 @@ from monitors.prepare import data_set
 from monitors.prepare.figures import PrepareError, read_snapshot
 from monitors.prepare.process import process
 from monitors.store import Store, StoreError, open_current
-from tests.unit.small import small_catalogue, write_snapshot
+from tests.unit.small import BORDERS, small_catalogue, write_snapshot
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -29,7 +29,7 @@ def made(tmp_path: Path, known: Catalogue) -> Path:
     """A sound data set of the small country."""
     file = tmp_path / "proef.duckdb"
     snapshot = read_snapshot(write_snapshot(tmp_path / "snapshot", known))
-    data_set.write(file, snapshot, process(snapshot, known), known, "vingerafdruk", lambda _: None)
+    data_set.write(file, snapshot, process(snapshot, known), known, "vingerafdruk", BORDERS, lambda _: None)
     return file
 
 
@@ -93,6 +93,9 @@ NOW_OF_THE_SECOND = ("UPDATE observation SET load = 2 WHERE basis = 'today' AND 
     ("INSERT INTO source SELECT * FROM source", ("source: dubbele sleutel (id): T1, 2 keer; T2, 2 keer",)),
     ("INSERT INTO meta VALUES ('contract', 'x')", ("meta: dubbele sleutel (key): contract",)),
     (added("'GM9999' AS region"), ("Onbekende regio", "woningen, GM9999", "regiolijst")),
+    ("INSERT INTO borders SELECT * FROM borders WHERE level = 'WK'",
+     ("borders: dubbele sleutel (level, year): WK, 2022, 2 keer",)),
+    ("DELETE FROM borders WHERE level = 'WK'", ("Grenzen ontbreken van het niveau WK", "uit git")),
     (added("'GM9999' AS region", "published"), ("Onbekende oude gemeente", "woningen, GM9999", "herindeling")),
     (added("'GM0003' AS region"), ("Onbekende regio", "woningen, GM0003")),
     (added("'2025' AS period, 'X' AS source"), ("Onbekende bron", "woningen, X", "sources.toml")),

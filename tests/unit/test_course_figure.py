@@ -15,8 +15,10 @@ from monitors.domain.dossier import Dossier
 from monitors.domain.verdict import judge
 from monitors.presentation import charts, course_chart
 from monitors.store import open_current
-from monitors.views.course import NOW, AsOf, CourseFigure, question
+from monitors.views.course import CourseFigure
+from monitors.views.course_rows import CourseRows
 from monitors.views.download import course_sheet
+from monitors.views.judging import NOW, AsOf, question
 from monitors.views.selection import Selection
 from monitors.views.world import World
 
@@ -41,7 +43,7 @@ def figure(world: World, as_of: AsOf = NOW, **fields: object) -> CourseFigure:
 
 
 def rows(found: CourseFigure, serie: str) -> list[Row]:
-    return [row for row in found.chart_frame().to_pylist() if row["serie"] == serie]
+    return [row for row in CourseRows(found).frame().to_pylist() if row["serie"] == serie]
 
 
 def test_the_picture_of_a_level(world: World) -> None:
@@ -89,7 +91,7 @@ def test_a_total_is_drawn_up_to_the_year_that_lacks(world: World) -> None:
     assert not rows(found, course_chart.FAN)
     assert [(r["x"], r["naam"]) for r in rows(found, charts.BREAK)] == [(2021.5, "2022 ontbreekt")]
     assert found.value_period == "tot en met 2021; 2022 ontbreekt"
-    assert list(found.table().iloc[-1])[:2] == ["vanaf 2022", "niet bekend"]
+    assert list(CourseRows(found).table().iloc[-1])[:2] == ["vanaf 2022", "niet bekend"]
     assert not [text for text in found.sentences() if "nodig" in text]
     assert found.steps().empty
 
@@ -107,7 +109,7 @@ def test_a_total_of_which_the_first_year_lacks_has_no_number(world: World) -> No
     ({}, ["–", "–", "32,0", "32,1", "32,2", "32,3", "32,4", "32,5"])])  # less: whole percents would hide the path
 def test_a_path_has_a_decimal_more_only_where_it_needs_one(world: World, fields: dict[str, object],
                                                            texts: list[str]) -> None:
-    path = figure(world, **fields).table()["Afgesproken pad"]
+    path = CourseRows(figure(world, **fields)).table()["Afgesproken pad"]
     assert [text.partition("\N{NO-BREAK SPACE}")[0].rstrip("%") for text in path] == texts
 
 
@@ -118,13 +120,13 @@ def test_the_picture_of_a_total_counts_from_nought_and_never_down(world: World) 
     assert [(r["x"], r["waarde"]) for r in rows(found, course_chart.PATH)] == [(2021.0, 0.0), (2030.0, 27000.0)]
     lows = [float(str(r["laag"])) for r in rows(found, course_chart.FAN)]
     assert lows == sorted(lows)
-    assert list(found.table()["Afgesproken pad"]) == ["0", "3.000", "6.000", "9.000"]
+    assert list(CourseRows(found).table()["Afgesproken pad"]) == ["0", "3.000", "6.000", "9.000"]
 
 
 def test_what_has_to_be_held_has_a_border_and_no_path(world: World) -> None:
     found = figure(world, target=30.0)
     assert [r["waarde"] for r in rows(found, course_chart.PATH)] == [30.0, 30.0]
-    assert "Afgesproken pad" not in found.table().columns
+    assert "Afgesproken pad" not in CourseRows(found).table().columns
     between = figure(world, rule=Rule.BETWEEN, target=0.0, target_high=50.0)
     assert [r["waarde"] for r in rows(between, course_chart.PATH)] == [0.0, 0.0, 50.0, 50.0]
     assert rows(between, course_chart.TARGET)[0]["naam"] == "doel: 0% tot 50%"
@@ -135,7 +137,7 @@ def test_across_a_break_nothing_is_drawn_but_the_figures(world: World) -> None:
     assert not rows(found, course_chart.PATH)
     assert not rows(found, course_chart.FAN)
     assert rows(found, charts.BREAK)
-    assert "vooruitzicht" not in found.alt
+    assert "vooruitzicht" not in CourseRows(found).alt
 
 
 def test_looking_back_leaves_out_what_came_later(world: World) -> None:

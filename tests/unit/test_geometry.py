@@ -9,8 +9,29 @@ from typing import Any
 
 import pytest
 
+from monitors.domain.region import RegionLevel
 from monitors.domain.topology import bounds_of, codes_of, feature_of, subset, to_geojson
-from monitors.prepare.geometry import publish_geometry, read_topology, write_if_changed
+from monitors.prepare.figures import PrepareError
+from monitors.prepare.geometry import (
+    BorderFile,
+    embedded_borders,
+    fetched_borders,
+    is_published,
+    laid_over,
+    publish_geometry,
+    read_topology,
+    with_facts,
+    write_if_changed,
+)
+from monitors.prepare.geometry_making import (
+    Area,
+    areas_of,
+    dissolve,
+    make_geometry,
+    parents_of,
+    simplified,
+    topology_of,
+)
 
 Ring = list[tuple[float, float]]
 
@@ -88,34 +109,69 @@ def test_bounds_of_one_region_and_of_all() -> None:
         bounds_of(geojson, "GM9999")
 
 
-def test_publishing_gives_each_gemeente_its_own_wijken(snapshot: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def embedded(snapshot: Path) -> list[BorderFile]:
+    return embedded_borders(snapshot, "2026-11-25")
+
+
+def test_publishing_gives_each_gemeente_its_own_wijken(embedded: list[BorderFile], tmp_path: Path) -> None:
     static = tmp_path / "static"
-    publish_geometry(snapshot, static)
-    names = sorted(path.relative_to(static).as_posix() for path in static.rglob("*") if path.is_file())
-    assert names == [
-        "brt_grijs.json",
-        "gemeente_2025.geojson",
-        "gemeente_2025.json",
-        "provincie_2025.json",
-        "wijk_2022/GM0001.geojson",
-        "wijk_2022/GM0001.json",
-        "wijk_2022/GM0002.geojson",
-        "wijk_2022/GM0002.json",
-    ]
-    assert codes_of(read_topology(static / "wijk_2022/GM0002.json")) == ("WK000200", "WK000201")
-    wijken = json.loads((static / "wijk_2022/GM0002.geojson").read_text(encoding="utf-8"))
+    gemeente, provincie, wijk = (file.borders.name for file in embedded)
+    assert not is_published(RegionLevel.WIJK, wijk, static) and not is_published(RegionLevel.GEMEENTE, gemeente, static)
+    publish_geometry(embedded, static)
+    names = {path.relative_to(static).as_posix() for path in static.rglob("*") if path.is_file()}
+    assert names == {
+        "brt_grijs.json", f"{gemeente}.geojson", f"{gemeente}.json", f"{provincie}.json",
+        f"{wijk}/GM0001.geojson", f"{wijk}/GM0001.json", f"{wijk}/GM0002.geojson", f"{wijk}/GM0002.json"}
+    assert all(is_published(file.borders.level, file.borders.name, static) for file in embedded)
+    assert codes_of(read_topology(static / f"{wijk}/GM0002.json")) == ("WK000200", "WK000201")
+    wijken = json.loads((static / f"{wijk}/GM0002.geojson").read_text(encoding="utf-8"))
     assert [f["properties"]["idx"] for f in wijken["features"]] == [0, 1]
-    assert names_in(static / "gemeente_2025.json") == {"GM0001": "Naam GM0001", "GM0002": "Naam GM0002"}
+    assert names_in(static / f"{gemeente}.json") == {"GM0001": "Naam GM0001", "GM0002": "Naam GM0002"}
     style = json.loads((static / "brt_grijs.json").read_text(encoding="utf-8"))
     assert style["sources"]["brt"]["attribution"] == "Kaartgegevens © Kadaster"
 
 
-def test_publishing_again_touches_nothing(snapshot: Path, tmp_path: Path) -> None:
+def test_publishing_again_touches_nothing(embedded: list[BorderFile], tmp_path: Path) -> None:
     static = tmp_path / "static"
-    publish_geometry(snapshot, static)
+    publish_geometry(embedded, static)
     before = {path: path.stat().st_mtime_ns for path in static.rglob("*")}
-    publish_geometry(snapshot, static)
+    publish_geometry(embedded, static)
     assert {path: path.stat().st_mtime_ns for path in static.rglob("*")} == before
+
+
+FACTS = {"source": "CBS en Kadaster, via PDOK WFS", "licence": "CC BY 4.0", "url": "https://voorbeeld.nl",
+         "accessed": "2026-11-29"}
+
+
+def test_other_borders_get_another_name_and_leave_the_old_files(embedded: list[BorderFile], tmp_path: Path) -> None:
+    static = tmp_path / "static"
+    publish_geometry(embedded, static)
+    newer = with_facts(topology([LEFT]), RegionLevel.GEMEENTE, 2025, **FACTS)
+    files = laid_over(embedded, [newer, with_facts(WIJKEN, RegionLevel.WIJK, 2024, **FACTS)])
+    assert [file.key for file in files] == [
+        (RegionLevel.GEMEENTE, 2025), (RegionLevel.PROVINCIE, 2025), (RegionLevel.WIJK, 2022), (RegionLevel.WIJK, 2024)]
+    publish_geometry(files, static)
+    assert files[0] is newer and newer.borders.name != embedded[0].borders.name
+    assert set(names_in(static / f"{newer.borders.name}.json")) == {"GM0001"}
+    assert len(names_in(static / f"{embedded[0].borders.name}.json")) == 2
+
+
+def test_what_was_fetched_says_whose_it_is_when_it_is_read_again(tmp_path: Path) -> None:
+    made = with_facts(WIJKEN, RegionLevel.WIJK, 2024, **FACTS)
+    write_if_changed(tmp_path / made.kept_name, made.content)
+    assert made.kept_name == "wijk_2024.json"
+    assert fetched_borders(tmp_path) == [made]
+    assert fetched_borders(tmp_path / "niets") == []
+
+
+@pytest.mark.parametrize("content", [b"{", b"{}", b"[]", json.dumps(WIJKEN).encode(), b"\xff",
+                                     *(json.dumps({**WIJKEN, "grenzen": facts}).encode() for facts in (
+                                         {"level": "XX", "year": 2024}, {"level": "WK", "year": 2024, "x": ""}))])
+def test_damaged_borders_are_named(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "wijk_2024.json").write_bytes(content)
+    with pytest.raises(PrepareError, match=r"wijk_2024\.json: niet te lezen .* Verwijder het bestand"):
+        fetched_borders(tmp_path)
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_rubbish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,9 +194,9 @@ def test_a_file_without_regions_is_refused(tmp_path: Path) -> None:
         read_topology(path)
 
 
-def test_borders_with_no_folder_are_an_error(tmp_path: Path) -> None:
+def test_a_snapshot_without_borders_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        publish_geometry(tmp_path / "niets", tmp_path / "static")
+        embedded_borders(tmp_path / "niets", "")
 
 
 def square(west: float, south: float, size: float = 1.0, *, reverse: bool = False) -> Ring:
@@ -156,8 +212,6 @@ def feature(code: str, rings: list[Ring]) -> dict[str, Any]:
 @pytest.fixture
 def grenzen(tmp_path: Path) -> Path:
     """A gemeente with another one inside it as a hole, and a neighbour; some rings run the wrong way."""
-    pytest.importorskip("shapely")
-    pytest.importorskip("topojson")
     folder = tmp_path / "grenzen"
     folder.mkdir()
     around = feature("GM0001", [square(5, 52, reverse=True), square(5.4, 52.4, 0.2, reverse=True)])
@@ -174,8 +228,6 @@ NAMES = {"PV20": "Groningen", "PV21": "Fryslân"}
 
 
 def test_made_borders_turn_the_right_way_and_lose_nothing(grenzen: Path, tmp_path: Path) -> None:
-    from monitors.prepare.geometry_making import make_geometry
-
     make_geometry(grenzen, PROVINCIES, NAMES, tmp_path / "geo")
     around, inside, neighbour = to_geojson(read_topology(tmp_path / "geo/gemeente_2025.json"))["features"]
     outer, hole = around["geometry"]["coordinates"]
@@ -186,8 +238,6 @@ def test_made_borders_turn_the_right_way_and_lose_nothing(grenzen: Path, tmp_pat
 
 
 def test_provincies_are_their_gemeenten_joined(grenzen: Path, tmp_path: Path) -> None:
-    from monitors.prepare.geometry_making import make_geometry
-
     make_geometry(grenzen, PROVINCIES, NAMES, tmp_path / "geo")
     assert names_in(tmp_path / "geo/provincie_2025.json") == NAMES
     groningen = to_geojson(read_topology(tmp_path / "geo/provincie_2025.json"))["features"][0]["geometry"]
@@ -195,9 +245,58 @@ def test_provincies_are_their_gemeenten_joined(grenzen: Path, tmp_path: Path) ->
 
 
 def test_a_gemeente_without_provincie_is_an_error(grenzen: Path, tmp_path: Path) -> None:
-    from monitors.prepare.geometry_making import make_geometry
-
     with pytest.raises(ValueError, match=r"GM0003 .* heeft geen provincie"):
         make_geometry(grenzen, {"GM0001": "PV20", "GM0002": "PV20"}, NAMES, tmp_path / "geo")
     with pytest.raises(ValueError, match="provincie zonder naam: PV21"):
         make_geometry(grenzen, PROVINCIES, {"PV20": "Groningen"}, tmp_path / "geo")
+
+
+def test_simpler_borders_are_still_shared() -> None:
+    bends = [(5.0, 53.0), *((5 + n / 100, 53 + n % 2 / 1000) for n in range(1, 100)), (6.0, 53.0)]
+    one, other = areas_of([feature("GM0001", [[(5, 52), *bends, (6, 52), (5, 52)]]),
+                           feature("GM0002", [[(5, 54), *bends, (6, 54), (5, 54)]])])
+    before = topology_of([one, other], 3)
+    after = topology_of(simplified([one, other], 0.05), 3)
+    assert len(json.dumps(after)) < len(json.dumps(before)) / 3
+    arcs = [{arc if arc >= 0 else ~arc for ring in entry["arcs"] for arc in ring}
+            for entry in after["objects"]["regio"]["geometries"]]
+    assert arcs[0] & arcs[1]
+
+
+def test_parents_are_found_by_where_areas_lie() -> None:
+    parents = areas_of([feature("PV20", [square(5, 52, 2)]), feature("PV21", [square(7, 52, 1)])])
+    areas = areas_of([feature("GM0001", [square(5, 52)]), feature("GM0002", [square(7, 52)]),
+                      feature("GM0003", [square(3, 52)])])
+    found = parents_of(areas, parents)
+    assert found == {"GM0001": "PV20", "GM0002": "PV21"}
+    with pytest.raises(ValueError, match="GM0003"):
+        dissolve(areas, found, {"PV20": "A", "PV21": "B"}, 3)
+
+
+BOW_TIE: Ring = [(5, 52), (6, 53), (6, 52), (5, 53), (5, 52)]
+HAIR: Ring = [(5, 52), (5, 53), (6, 53), (6, 52), (6, 51.9), (6, 52), (5, 52)]  # a spike without surface
+
+
+@pytest.mark.parametrize(("geometry", "words"), [
+    (None, "geen vorm"),
+    ({"type": "Polygon"}, "geen vorm"),
+    ({"type": "Polygon", "coordinates": [[[5, 52], [6, 53]]]}, "geen vorm"),
+    ({"type": "Polygon", "coordinates": [[["a", "b"], [6, 53], [6, 52], ["a", "b"]]]}, "geen vorm"),
+    ({"type": "Polygon", "coordinates": []}, "geen vlak"),
+    ({"type": "Point", "coordinates": [5, 52]}, "geen vlak"),
+    ({"type": "Polygon", "coordinates": [[[5, 52], [float("nan"), 53], [6, 52], [5, 52]]]}, "geen v"),
+    ({"type": "Polygon", "coordinates": [BOW_TIE]}, "ongeldige vorm")])
+def test_what_is_no_surface_is_refused_by_name(geometry: Any, words: str) -> None:
+    with pytest.raises(ValueError, match=f"GM0002: {words}"):
+        areas_of([feature("GM0001", [square(5, 52)]), {**feature("GM0002", []), "geometry": geometry}])
+
+
+def test_a_small_fault_in_a_shape_is_put_right() -> None:
+    [area] = areas_of([feature("GM0001", [HAIR])])
+    assert isinstance(area, Area) and area.shape.is_valid
+    assert area.shape.area == pytest.approx(1)
+
+
+def test_a_region_that_is_there_twice_is_refused() -> None:
+    with pytest.raises(ValueError, match="gebieden dubbel: GM0001"):
+        areas_of([feature("GM0001", [square(5, 52)]), feature("GM0001", [square(6, 52)])])

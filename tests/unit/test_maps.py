@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from monitors.presentation.maps import (
-    GEMEENTE_URL,
     MISSING,
     SUPPRESSED,
     choropleth_spec,
@@ -30,8 +29,11 @@ FEATURE = {
 }
 
 
+GEMEENTE_URL, PROVINCIE_URL = (f"/app/static/geo/{name}_2025_a1b2c3d4.json" for name in ("gemeente", "provincie"))
+
+
 def spec(**options: Any) -> dict[str, Any]:
-    return choropleth_spec(STYLE, **options)
+    return choropleth_spec(STYLE, **{"geometry_url": GEMEENTE_URL, "province_url": PROVINCIE_URL, **options})
 
 
 def deck_json(**options: Any) -> dict[str, Any]:
@@ -191,5 +193,5 @@ def test_geojson_gets_texts_and_the_original_stays() -> None:
 
 
 def test_other_colours_give_another_spec() -> None:
-    other = choropleth_spec(replace(STYLE, chosen="#123456"))
+    other = choropleth_spec(replace(STYLE, chosen="#123456"), geometry_url=GEMEENTE_URL)
     assert "#123456" in json.dumps(other)

@@ -26,7 +26,7 @@ from monitors.prepare.figures import read_snapshot
 from monitors.prepare.process import process
 from monitors.store import Store
 from tests.unit import small
-from tests.unit.small import ROWS, read_catalogue, row, write_catalogue, write_snapshot
+from tests.unit.small import BORDERS, ROWS, read_catalogue, row, write_catalogue, write_snapshot
 
 HELD = 137.0
 CORRECTION = """
@@ -61,7 +61,7 @@ def store(known: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     finally:
         small.REGIONS.remove(extra)
     file = folder / "koersmonitor-1.duckdb.part"
-    data_set.write(file, snapshot, process(snapshot, known), known, "proef", lambda _: None)
+    data_set.write(file, snapshot, process(snapshot, known), known, "proef", BORDERS, lambda _: None)
     opened = Store(data_set.put_in_use(file))
     yield opened
     opened.close()

@@ -6,6 +6,7 @@ import io
 import re
 import sys
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -13,11 +14,13 @@ from PIL import Image
 
 from monitors.domain.observation import Status
 from monitors.exports import composition, picture
-from monitors.exports.picture import Mark, Picture, PictureError, Where
-from monitors.presentation import maps
+from monitors.exports.picture import Picture, PictureError, Where
+from monitors.presentation import maps, wijk_chart
+from monitors.presentation.legend import Mark
 from monitors.presentation.picture_words import beside, map_subtitle, status_note
 from monitors.presentation.theme import Theme
-from monitors.views import geography
+from monitors.views import world as worlds
+from monitors.views.geography import Shapes
 
 LINK = "http://127.0.0.1:8501/kaart?gemeente=GM0344&indicator=woz&jaar=2025"
 LONG = "Een lange titel die zeker niet op één regel past. " * 6
@@ -32,9 +35,15 @@ def seen(**changes: object) -> Picture:
     return Picture(**{**given, **changes})  # type: ignore[arg-type]
 
 
-def gemeente_map(classes: list[int], texts: list[str]) -> Picture:
+@pytest.fixture
+def shapes(data_set: Path) -> Shapes:
+    assert data_set.is_dir()
+    return worlds.world().atlas.gemeenten()
+
+
+def gemeente_map(shapes: Shapes, classes: list[int], texts: list[str]) -> Picture:
     def spec(theme: Theme) -> dict[str, object]:
-        return maps.choropleth_spec(maps.map_style(theme, 5), height=300, selectable=False)
+        return maps.choropleth_spec(maps.map_style(theme, 5), geometry_url=shapes.url, height=300, selectable=False)
 
     return seen(svg=None, spec=spec, rows=maps.map_frame(classes, texts), legend=lambda theme: [
         Mark("■", theme.missing, maps.MISSING_LABEL, (2, 2)),
@@ -67,18 +76,18 @@ def test_a_no_break_space_does_not_break() -> None:
     assert composition.wrapped("€\N{NO-BREAK SPACE}490.000", 1000, 13) == ["€\N{NO-BREAK SPACE}490.000"]
 
 
-def test_a_map_has_its_regions_and_says_no_more_than_is_seen() -> None:
-    number = len(geography.codes(geography.GEMEENTEN))
+def test_a_map_has_its_regions_and_says_no_more_than_is_seen(shapes: Shapes) -> None:
+    number = len(shapes.codes)
     texts = ["geheim 7"] * number
-    svg = picture.to_svg(gemeente_map([0] * (number - 2) + [maps.MISSING, maps.SUPPRESSED], texts)).decode()
+    svg = picture.to_svg(gemeente_map(shapes, [0] * (number - 2) + [maps.MISSING, maps.SUPPRESSED], texts)).decode()
     assert svg.count("<path") > number, "een lege kaart"
     assert "geheim" not in svg and "aria-label=" not in svg and "aria-roledescription" not in svg
     assert maps.MISSING_LABEL in svg and maps.SUPPRESSED_LABEL in svg
 
 
-def test_png_is_sharp_and_not_empty() -> None:
-    number = len(geography.codes(geography.GEMEENTEN))
-    found = Image.open(io.BytesIO(picture.to_png(gemeente_map([number % 5] * number, [""] * number))))
+def test_png_is_sharp_and_not_empty(shapes: Shapes) -> None:
+    number = len(shapes.codes)
+    found = Image.open(io.BytesIO(picture.to_png(gemeente_map(shapes, [number % 5] * number, [""] * number))))
     assert found.width == 2 * composition.WIDTH and found.height > 600
     assert len(found.convert("RGB").getcolors(1_000_000) or []) > 20
 
@@ -93,6 +102,14 @@ def test_axes_are_dutch() -> None:
 def test_what_is_no_number_is_nothing() -> None:
     rows = pa.table({"w": [1.0, float("nan"), None]})
     assert picture.standalone({}, rows)["data"]["values"] == [{"w": 1.0}, {"w": None}, {"w": None}]
+
+
+def test_names_along_an_axis_are_whole_on_paper() -> None:
+    name = "Wijk 10 Vleuten-De Meern en omstreken"
+    rows = pa.table({"naam": [name], "waarde": [1.0], "rang": [1], "tekst": ["1%"], "eigen": [False], "code": ["WK1"],
+                     "soort": ["wijk"]})
+    drawn = picture.to_svg(seen(rows=rows, svg=None, spec=lambda look: wijk_chart.ranking_spec(look, "%", 0))).decode()
+    assert name in drawn
 
 
 @pytest.mark.parametrize("address", ["https://voorbeeld.nl/a.json", "/app/static/geo/bestaat_niet.json",

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from monitors.catalogue.load import catalogue
 from monitors.catalogue.model import Direction, Indicator, Unit
 from monitors.domain.change import Change, Doubt, Movement
+from monitors.domain.comparability import Concern, Use, may, within_group
 from monitors.domain.comparison import GroupSummary, summarise
 from monitors.domain.observation import Observation, Status
 from monitors.domain.profile import Ends, Silence, group_ends, pace, placing
@@ -83,6 +84,14 @@ def test_why_a_figure_has_no_place(own: Observation, group: GroupSummary | None,
     assert (found.score is None) == (silence is not None)
     if silence is None:
         assert found.score == standing(own, group)
+
+
+@given(st.lists(st.none() | st.integers(0, 9), max_size=8), st.booleans())
+def test_the_guard_forbids_what_has_no_place(values: list[float | None], additive: bool) -> None:
+    group = of(*values, additive=additive)
+    remarks = [r for r in within_group(figure(100), group, additive=additive) if r.concern is not Concern.NO_SPREAD]
+    silence = placing(figure(100), group, additive=additive, decimals=0).silence
+    assert (silence in (None, Silence.NO_SPREAD)) == may(Use.SCORE, remarks)
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=4, max_size=30), st.floats(-1e6, 1e6), st.floats(0, 100))
@@ -284,6 +293,28 @@ def test_without_a_good_side_nothing_is_mirrored_or_called_good() -> None:
 
 def test_names_and_addresses_are_text() -> None:
     assert "Naam &amp; &#x27;zo&#x27;" in spine(0.0) and 'href="/indicator?a=1&amp;b=2"' in spine(0.0)
+
+
+def test_nothing_that_is_put_in_a_picture_becomes_html() -> None:
+    """Nobody cleans these pictures on the way to the screen (views.large_html)."""
+    bad, place = '"\'><script>alert(1)</script>', Place(UP, None, '"\'><script>why')
+    rows = [SpineRow(bad, bad, bad, p, ENDS, bad, bad, bad, bad, "", empty)
+            for p in (place, Place(UP, 1.0)) for empty in (False, True)]
+    cell = Cell(bad, bad, place, provisional=True)
+    line = SmallLine(bad, bad, bad, bad, (Point(2020.0, 1.0, bad), Point(2021.0, 2.0, bad)), (), (), (0.0, 3.0),
+                     (bad, bad), bad, bad)
+    made = (spine_table(rows, bad) + tint_table([bad], [TintRow(bad, bad, bad, UP, bad, bad, bad, (cell,))], bad, bad)
+            + small_lines([line], (2020.0, 2021.0), theme("light")))
+    assert "<script" not in made and made.count("alert(1)") > 20
+
+
+def test_without_chapters_the_rows_stand_in_parts_and_what_is_empty_stays_together() -> None:
+    rows = [SpineRow("", f"F{n}", f"/{n}", Place(UP, None if n % 2 else 0.0), None, "", "–", "", "", "", bool(n % 2))
+            for n in range(60)]
+    parts = spine_table(rows, "Kop").partition("</thead>")[2].split("</tbody>")[:-1]
+    assert [part.count("<tr") for part in parts] == [12, 12, 7]
+    assert all(f'--rows:{part.count("<tr")}"' in part for part in parts)
+    assert parts[-1].count(words.NO_FIGURES) == 1 and not any(words.NO_FIGURES in part for part in parts[:-1])
 
 
 @given(st.floats(-1e9, 1e9))

@@ -20,7 +20,7 @@ from monitors.prepare import data_set
 from monitors.prepare.figures import read_snapshot
 from monitors.prepare.process import process
 from monitors.store import Revision, Store
-from tests.unit.small import FILES, ROWS, Row, row, small_catalogue, write_catalogue, write_snapshot
+from tests.unit.small import BORDERS, FILES, ROWS, Row, row, small_catalogue, write_catalogue, write_snapshot
 
 Key = tuple[str, str, str]
 PREPARED = "zo'n map"  # a name that SQL must quote
@@ -46,7 +46,7 @@ def loaded(folder: Path, known: Catalogue, rows: Iterable[Row]) -> Path:
     earlier = data_set.history_file(target)
     number = len(list(target.glob("*.duckdb")))
     file = target / f"koersmonitor-{number}.duckdb.part"
-    data_set.write(file, snapshot, process(snapshot, known), known, "proef", lambda _: None, earlier)
+    data_set.write(file, snapshot, process(snapshot, known), known, "proef", BORDERS, lambda _: None, earlier)
     data_set.prove(file, known, None)
     return data_set.put_in_use(file)
 

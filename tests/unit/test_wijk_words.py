@@ -84,18 +84,53 @@ def test_few_inhabitants_are_marked(number: float | None, text: str) -> None:
     assert wijk_words.persons(number) == text
 
 
-@given(st.lists(st.tuples(st.text(min_size=1, max_size=20), st.floats(-1e3, 1e3), st.floats(-1e3, 1e3)), max_size=30))
-def test_labels_never_lie_over_another(points: list[tuple[str, float, float]]) -> None:
-    found = wijk_chart.labelled(points)
-    assert set(found) <= set(range(len(points)))
-    assert len(found) <= 14
+@given(st.lists(st.tuples(st.text(min_size=1, max_size=20), st.floats(-1e3, 1e3), st.floats(-1e3, 1e3)), max_size=30),
+       st.sampled_from([240, 264, 330, 370, 460, 540, 640, 900]), st.none() | st.floats(-2e3, 2e3))
+def test_names_lie_over_no_other_and_over_no_dot_however_wide_the_plot(
+        points: list[tuple[str, float, float]], width: int, line: float | None) -> None:
+    found = wijk_chart.labelled(points, (line, None))
+    assert set(found) <= set(range(len(points))) and len(found) <= 14
+    dots = wijk_chart.dots_of(points, (line, None), width)
+    boxes = {n: wijk_chart.label_box(points[n][0], *dots[n], left=label.left) for n, label in found.items()
+             if label.width <= width}
+    for n, (left, top, right, bottom) in boxes.items():
+        assert left > -1 and right < width + 1
+        assert not any(left + 1 < x < right - 1 and top + 1 < y < bottom - 1 for x, y in dots)
+        assert not any(left + 1 < other[2] and other[0] + 1 < right and top + 1 < other[3] and other[1] + 1 < bottom
+                       for m, other in boxes.items() if m != n)
 
 
-def test_points_on_one_place_share_one_name() -> None:
-    assert wijk_chart.labelled([("Een", 1.0, 1.0), ("Twee", 1.0, 1.0)]) == {0: False}
-    assert wijk_chart.labelled([("Een", 0.0, 0.0), ("Twee", 1.0, 1.0)]) == {0: False, 1: True}
+def sides(*points: tuple[str, float, float]) -> dict[int, bool]:
+    return {n: label.left for n, label in wijk_chart.labelled(points).items()}
+
+
+def test_a_dot_has_room_for_a_name_on_either_side() -> None:
+    assert sides(("Een", 1.0, 1.0), ("Twee", 1.0, 1.0), ("Drie", 1.0, 1.0)) == {0: False, 1: True}
+    assert sides(("Een", 0.0, 0.0), ("Twee", 1.0, 1.0), ("Te lang" * 20, 0.5, 0.5)) == {0: False, 1: True}
+    assert sides() == {}
+
+
+def test_a_name_that_needs_room_waits_for_a_wider_plot() -> None:
+    found = wijk_chart.labelled([("Een lange naam van een wijk", 0.0, 0.0), ("Nog een lange naam", 1.0, 0.0)])
+    assert found[0].width == min(label.width for label in found.values()) < found[1].width
 
 
 @pytest.mark.parametrize("parts", [2, 3])
 def test_a_signal_has_a_colour_for_every_number_of_marks(parts: int) -> None:
     assert len(set(wijk_chart.signal_style(theme("light"), parts).classes)) == parts + 1
+
+
+@pytest.mark.parametrize(("drawn", "division", "period", "text"), [
+    (2024, 2024, "2024", ""),
+    (2020, 2020, "2012", ""),
+    (2022, 2024, "2024", "De grenzen op de kaart zijn die van 2022, de cijfers zijn van 2024."),
+    (2022, 2020, "2012", "De grenzen op de kaart zijn die van 2022, de wijken van de cijfers die van 2020.")])
+def test_borders_of_another_year_are_said(drawn: int, division: int, period: str, text: str) -> None:
+    assert wijk_words.other_borders(drawn, division, period) == text
+
+
+@pytest.mark.parametrize(("drawn", "division", "words"), [
+    (2022, 2024, "zijn na 2022 anders ingedeeld; van de nieuwe wijken"),
+    (2022, 2020, "waren voor 2022 anders ingedeeld; van de wijken van toen")])
+def test_why_there_is_no_map(drawn: int, division: int, words: str) -> None:
+    assert words in wijk_words.no_borders("Zeist", drawn, division)

@@ -1,52 +1,80 @@
-"""Borders of a year from PDOK: OGC API Features, with WFS when that fails. Kept as GeoJSON under data/raw/grenzen.
+"""Borders of a year from PDOK: OGC API Features, with WFS when that fails.
 
-They are checked before they are kept: degrees in Nederland, every code once, the municipalities that we know.
+They are checked before anything is made of them: surfaces in degrees in Nederland, every code once with its name, and
+the gemeenten that we know.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from monitors.catalogue.model import Catalogue, Protocol, Service
-from monitors.domain.region import RegionLevel
-from monitors.prepare.figures import PrepareError
-from monitors.prepare.live.archive import Shelf, safe, write_whole
+from monitors.domain.boundary import Boundaries
+from monitors.domain.region import RegionLevel, gemeente_of
+from monitors.prepare.figures import PrepareError, Snapshot
+from monitors.prepare.geometry_making import Area, areas_of
+from monitors.prepare.live.archive import Shelf, safe
 from monitors.prepare.live.client import Client, FetchError, follow
 from monitors.prepare.live.table import MOST_PAGES
 
-FOLDER = "grenzen"
-LEVELS = {RegionLevel.GEMEENTE: "gemeente", RegionLevel.WIJK: "wijk", RegionLevel.BUURT: "buurt",
-          RegionLevel.PROVINCIE: "provincie"}
 ABROAD = "GM0998"  # "Buitenland" is no gemeente
-SAME_SINCE = 2023  # from this year on the municipalities are those of the register
 _PAGE = 1000
+_NAMED = 5  # regions that a complaint names
 _WEST, _EAST, _SOUTH, _NORTH = 3.0, 7.5, 50.5, 54.0
-_CODE = re.compile(r"(GM|PV)\d{2,4}|WK\d{6}|BU\d{8}")
+_CODE = re.compile(r"PV\d{2}|GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4}")  # Amsterdam has wijken such as WK0363AA
 
 Feature = Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class FetchedAreas:
+    """The regions of a level in a year, sorted by code; which service they came from, and on which ISO date."""
+
+    areas: tuple[Area, ...]
+    service: Service
+    fetched: str
+
+
+class Register:
+    """Which gemeenten and provincies there are in the division of a year, as far as we know."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._boundaries, self._changes = Boundaries(snapshot.changes), snapshot.changes
+        self._codes = {level: {code for code, row in snapshot.regions.items() if row.region.level is level}
+                       for level in (RegionLevel.GEMEENTE, RegionLevel.PROVINCIE)}
+
+    def complaint(self, level: RegionLevel, year: int, codes: Collection[str]) -> str:
+        """What lacks among the codes of a level, or should not be there; "" when nothing is wrong."""
+        if level is RegionLevel.PROVINCIE:
+            lacking = self._codes[level] - set(codes)
+            return f"provincies ontbreken: {_some(lacking)}" if lacking else ""
+        gemeenten = {gemeente_of(code) for code in codes}
+        today = self._codes[RegionLevel.GEMEENTE]
+        there = {code for code in today if self._boundaries.stable(code, year)[1] == float("inf")}
+        maybe = today | {change.old for change in self._changes if change.division > year}
+        other = (there - gemeenten) | (gemeenten - maybe)
+        return f"andere gemeenten dan de {len(there)} die wij kennen: {_some(other)}" if other else ""
+
+
 def fetch_borders(catalogue: Catalogue, year: int, level: RegionLevel, raw: Path, client: Client | None,
-                  gemeenten: Collection[str]) -> Path:
-    """Fetches the borders of one level and keeps them. Raises PrepareError naming what each service said."""
+                  register: Register) -> FetchedAreas:
+    """Fetches the borders of one level. Raises PrepareError naming what each service said."""
     faults = []
-    name = LEVELS[level]
     for service in border_services(catalogue):
-        shelf = Shelf(raw / safe(service.id) / f"{name}_{year}", client)
+        shelf = Shelf(raw / safe(service.id) / f"{level.label}_{year}", client)
         try:
-            features = list(_features(service, year, name, shelf))
-            complaint = _complaint(features, level, year, gemeenten)
-            if complaint:
-                raise FetchError(service.url, complaint)
+            areas = _checked(list(_features(service, year, level, shelf)), level, year, register)
         except FetchError as failed:
-            faults.append(f"Grenzen {name} {year}, {service.name}: {failed}")
-            continue
-        shelf.finish()
-        return _kept(features, raw / FOLDER / f"{name}_{year}.geojson")
+            faults.append(f"Grenzen {level.label} {year}, {service.name}: {failed}")
+        except ValueError as wrong:
+            faults.append(f"Grenzen {level.label} {year}, {service.name}: {wrong}")
+        else:
+            shelf.finish()
+            return FetchedAreas(areas, service, shelf.fetched[:10])
     raise PrepareError(faults or ["Er is geen dienst voor grenzen in services.toml."])
 
 
@@ -65,10 +93,10 @@ def border_services(catalogue: Catalogue) -> list[Service]:
     return sorted(found, key=lambda service: kinds.index(service.protocol))
 
 
-def _features(service: Service, year: int, name: str, shelf: Shelf) -> Iterator[Feature]:
+def _features(service: Service, year: int, level: RegionLevel, shelf: Shelf) -> Iterator[Feature]:
     """The features of a collection, without what is no region of Nederland. Raises FetchError."""
     pages = _ogc_pages if service.protocol is Protocol.FEATURES else _wfs_pages
-    for content in pages(service.url.format(year=year), year, f"{name}_gegeneraliseerd", shelf):
+    for content in pages(service.url.format(year=year), year, f"{level.label}_gegeneraliseerd", shelf):
         for feature in content["features"]:
             about = feature.get("properties") or {}
             if about.get("statcode") == ABROAD:
@@ -76,7 +104,7 @@ def _features(service: Service, year: int, name: str, shelf: Shelf) -> Iterator[
             if str(about.get("jaarcode", year)) != str(year):
                 raise FetchError(service.url, f"grenzen van {about['jaarcode']} in plaats van {year}")
             yield {"type": "Feature", "geometry": feature.get("geometry"),
-                   "properties": {key: about.get(key) for key in ("statcode", "statnaam")}}
+                   "properties": {key: about.get(key) or "" for key in ("statcode", "statnaam")}}
 
 
 def _ogc_url(base: str, year: int, collection: str, count: int, start: int) -> str:
@@ -89,15 +117,21 @@ def _wfs_url(base: str, year: int, collection: str, count: int, start: int) -> s
 
 
 def _ogc_pages(base: str, year: int, collection: str, shelf: Shelf) -> Iterator[Mapping[str, Any]]:
+    """Until there is no next one; where the service says how many regions there are, they must have come."""
     url: str | None = _ogc_url(base, year, collection, _PAGE, 0)
     seen: set[str] = set()
+    came = matched = 0
     while url:
         if url in seen or len(seen) >= MOST_PAGES:
             raise FetchError(url, "de bladzijden lopen rond")
         seen.add(url)
         content = _collection(url, shelf)
         yield content
+        came += len(content["features"])
+        matched = _matched(content, matched)
         link = next((str(found["href"]) for found in content.get("links", []) if found.get("rel") == "next"), None)
+        if not link and came < matched:
+            raise FetchError(url, f"maar {came} van {matched} gebieden")
         url = follow(url, link) if link else None
 
 
@@ -111,7 +145,13 @@ def _wfs_pages(base: str, year: int, collection: str, shelf: Shelf) -> Iterator[
             raise FetchError(url, f"maar {came} van {matched} gebieden" if came else "geen enkel gebied")
         yield content
         came += len(content["features"])
-        matched = int(content.get("numberMatched", came))
+        matched = _matched(content, came)
+
+
+def _matched(content: Mapping[str, Any], otherwise: int) -> int:
+    """How many regions there are in all, where the service says it: it may also answer "unknown"."""
+    found = content.get("numberMatched")
+    return found if isinstance(found, int) else otherwise
 
 
 def _collection(url: str, shelf: Shelf) -> Mapping[str, Any]:
@@ -121,34 +161,23 @@ def _collection(url: str, shelf: Shelf) -> Mapping[str, Any]:
     return content
 
 
-def _complaint(features: Collection[Feature], level: RegionLevel, year: int, gemeenten: Collection[str]) -> str:
-    """What is wrong with the borders; "" when nothing is."""
+def _checked(features: Collection[Feature], level: RegionLevel, year: int, register: Register) -> tuple[Area, ...]:
+    """The areas, when nothing is wrong with them. Raises ValueError saying what is."""
     codes = [str(feature["properties"]["statcode"]) for feature in features]
     strange = [code for code in codes if not _CODE.fullmatch(code) or not code.startswith(level)]
     if strange or not codes:
-        return f"geen codes van het niveau {level}: {', '.join(strange[:5]) or 'niets'}"
-    if len(set(codes)) < len(codes):
-        return f"gebieden dubbel: {', '.join(sorted({c for c in codes if codes.count(c) > 1})[:5])}"
-    if level is RegionLevel.GEMEENTE and year >= SAME_SINCE and set(codes) != set(gemeenten):
-        other = sorted(set(codes) ^ set(gemeenten))
-        return f"andere gemeenten dan de {len(gemeenten)} die wij kennen: {', '.join(other[:5])}"
-    for feature in features:
-        x, y = _first_point(feature["geometry"])
-        if not (_WEST < x < _EAST and _SOUTH < y < _NORTH):
-            return f"coördinaten zijn geen graden in Nederland: {feature['properties']['statcode']} ({x:g}, {y:g})"
-    return ""
+        raise ValueError(f"geen codes van het niveau {level}: {', '.join(strange[:_NAMED]) or 'niets'}")
+    if nameless := [f["properties"]["statcode"] for f in features if not f["properties"]["statnaam"]]:
+        raise ValueError(f"geen naam: {_some(nameless)}")
+    areas = areas_of(features)
+    for area in areas:
+        west, south, east, north = area.shape.bounds
+        if not (_WEST < west <= east < _EAST and _SOUTH < south <= north < _NORTH):
+            raise ValueError(f"coördinaten zijn geen graden in Nederland: {area.code} ({west:g}, {south:g})")
+    if complaint := register.complaint(level, year, codes):
+        raise ValueError(complaint)
+    return tuple(areas)
 
 
-def _first_point(geometry: Any) -> tuple[float, float]:
-    """The first point of a polygon or of several; nowhere when there is none."""
-    found = geometry.get("coordinates") if isinstance(geometry, dict) else None
-    while isinstance(found, list) and found and isinstance(found[0], list):
-        found = found[0]
-    return (float(found[0]), float(found[1])) if isinstance(found, list) and len(found) > 1 else (0.0, 0.0)
-
-
-def _kept(features: Collection[Feature], file: Path) -> Path:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(file, json.dumps({"type": "FeatureCollection", "features": list(features)}, ensure_ascii=False,
-                                 separators=(",", ":")))
-    return file
+def _some(codes: Collection[str]) -> str:
+    return ", ".join(sorted(codes)[:_NAMED])
