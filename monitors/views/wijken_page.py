@@ -13,7 +13,7 @@ from monitors.domain.period import parse_period
 from monitors.presentation import charts, maps
 from monitors.presentation.numbers import status_meaning
 from monitors.presentation.wijk_words import FEW
-from monitors.views import parts, pictures, signal_page, state, wijken_pictures
+from monitors.views import draft, parts, pictures, signal_page, state, wijken_pictures
 from monitors.views.frame import Screen, notice
 from monitors.views.selection import ONE_FIGURE, TOGETHER
 from monitors.views.take_along import take_along
@@ -172,4 +172,5 @@ def _about(screen: Screen, figure: WijkFigure, buurten: BuurtFigure) -> None:
     if sheets:
         parts.downloads(f"{i.name} {figure.wijken.name}", sheets)
     if figure.period:
+        draft.draft(lambda: draft.wijk_matter(screen, figure))
         parts.link_to_indicator(screen, i.id, "Ontwikkeling, ranglijst en uitleg van dit cijfer")
