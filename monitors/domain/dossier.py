@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from monitors.domain.agreement import Agreement
 from monitors.domain.observation import Status
+from monitors.domain.period import parse_period
 
 
 class Party(StrEnum):
@@ -96,3 +97,8 @@ class Dossier:
     def position(self, theme: str, party: Party) -> Position:
         """What a party says of a theme; an empty remark without agreement where it said nothing yet."""
         return next((p for p in self.positions if (p.theme, p.party) == (theme, party)), Position(theme, party))
+
+    def own_series(self, own: str, region: str) -> list[OwnValue]:
+        """What there is of an own figure in a municipality, in order of time."""
+        found = [v for v in self.own_values if (v.own, v.region) == (own, region)]
+        return sorted(found, key=lambda v: parse_period(v.period).start)

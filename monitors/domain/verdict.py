@@ -218,11 +218,14 @@ class _Case:
     def position(self) -> tuple[float, str | None, Observation | None]:
         """Moment, period and figure of the last one since the base; of the base itself where nothing came after it.
 
-        A cumulative count stands where it is still complete.
+        A cumulative count stands where it is still complete. What was agreed as base is not where it stands when there
+        is a figure.
         """
         if self.reached:
             return self.reached[-1]
-        return self.start, self.agreement.base_period if self.has_base and self.base else None, self.base
+        known = self.known_base
+        stands = known if self.base and known and known.value is not None else self.base
+        return self.start, self.agreement.base_period if self.has_base and self.base else None, stands
 
     def course(self, moment: float, observation: Observation | None) -> Course | None:
         """From base to target; None without a base."""
@@ -246,22 +249,26 @@ class _Case:
                 points.append((at.start, o.value / (at.end - at.start) if self.agreement.cumulative else o.value))
         return tuple(points)
 
+    @property
+    def suppressed(self) -> bool:
+        """Whether a figure of these years is; that of the base only where no other base was agreed."""
+        from_base = not self.agreement.cumulative and self.agreement.base_value is None
+        return any(o.status is Status.SUPPRESSED for t, _, o in self.timed
+                   if (self.start <= t if from_base else self.start < t) and t <= self.end)
+
     def obstacles(self) -> Iterator[Reason]:
         """What stands in the way of a verdict."""
-        cumulative = self.agreement.cumulative
         if not self.has_base:
             yield Reason.BASE_MISSING
+        if self.suppressed:
+            yield Reason.SUPPRESSED
         if not self.valued:
             yield Reason.NOTHING_SINCE
             return
         last = parse_period(self.valued[-1][1]).start
         if any(self.start < parse_period(b).start <= last for b in self.ground.breaks):
             yield Reason.BREAK
-        from_base = not cumulative and self.agreement.base_value is None
-        if any(o.status is Status.SUPPRESSED for t, _, o in self.timed
-               if (self.start <= t if from_base else self.start < t) and t <= self.end):
-            yield Reason.SUPPRESSED
-        elif self.gap:
+        if self.gap and not self.suppressed:
             yield Reason.GAP
         if self.valued[-1][0] < self.end and any(t > self.end and o.value is not None for t, _, o in self.timed):
             yield Reason.END_MISSING

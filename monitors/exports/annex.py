@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitors.exports.contents import EXAMPLE, EXAMPLE_MEANS, OWN_FIGURES, Content, Kind, Said, Subject, Theme
+from monitors.exports.contents import EXAMPLE, EXAMPLE_MEANS, Content, Kind, Said, Subject, Theme
 from monitors.exports.document import (
     Block,
     ContentsList,
@@ -17,10 +17,10 @@ from monitors.exports.document import (
     Plate,
     Text,
 )
+from monitors.presentation.dossier_words import OWN_FIGURES
 
 EMPTY = "In dit dossier staan voor deze gemeente nog geen afspraken, cijfers of opmerkingen."
 NOTHING = "–"
-AGREED = {True: "akkoord", False: "nog niet akkoord"}
 CHECK = ("Elk cijfer in dit document draagt zijn herkomst in het bestand. Met ‘python -m monitors.verify’ en dit "
          "bestand ziet u per cijfer of het nog klopt, sindsdien is herzien, of in het document is veranderd.")
 
@@ -41,6 +41,7 @@ def _front(content: Content) -> Iterator[Block]:
     if content.dossier.owner:
         rows.insert(1, ("Van", (content.dossier.owner,)))
     yield Facts(tuple(row for row in rows if row[1] != ("",)))
+    yield from (Text((line,)) for line in content.beside)
     yield from _paragraphs(content.dossier.note)
     if content.milestones:
         yield Grid("De planning", ("Wat", "Wanneer"), content.milestones, (0.6, 0.4))
@@ -71,13 +72,13 @@ def _theme(theme: Theme, content: Content) -> Iterator[Block]:
         yield from _subject(subject, content)
     yield Heading(f"{theme.name}: wat de partijen zeggen", 2)
     yield Grid(f"Standpunten bij {theme.name}", ("Partij", "Akkoord?", "Opmerking"), tuple(
-        (stance.party, AGREED[stance.agreed], stance.remark or NOTHING) for stance in theme.stances), (0.2, 0.18, 0.62))
+        (stance.party, stance.word, stance.remark or NOTHING) for stance in theme.stances), (0.2, 0.18, 0.62))
 
 
 def _subject(subject: Subject, content: Content) -> Iterator[Block]:
     yield Heading(subject.title + (f" ({OWN_FIGURES})" if subject.kind is Kind.OWN else ""), 2)
     if subject.verdict is not None:
-        yield Text((f"{subject.symbol} ", subject.verdict), "lead")
+        yield Text((subject.verdict,), "lead")
     if content.example and subject.kind is Kind.AGREED:
         yield Text((f"{EXAMPLE}.",), "mark")
     rows = [(label, (said,)) for label, said in subject.facts]
@@ -103,10 +104,10 @@ def _joined(sentences: tuple[Said, ...]) -> Iterator[Part]:
 
 def _series(subject: Subject, content: Content) -> Grid:
     path = any(point.path for point in subject.newest)
-    headers = ("Periode", "Cijfer", *(("Afgesproken pad",) if path else ()), "Status", "Bron")
+    headers = ("Periode", "Cijfer", *((subject.path_name,) if path else ()), "Status", "Bron")
     rows = tuple((p.period, p.figure, *((p.path or NOTHING,) if path else ()), p.status, p.source or NOTHING)
                  for p in subject.newest)
-    widths = (0.18, 0.2, 0.2, 0.2, 0.22) if path else (0.25, 0.25, 0.25, 0.25)
+    widths = (0.16, 0.18, 0.26, 0.19, 0.21) if path else (0.25, 0.25, 0.25, 0.25)
     caption = f"{subject.name} ({subject.unit}), {content.gemeente}" if subject.unit else subject.name
     return Grid(caption + (f", {OWN_FIGURES}" if subject.kind is Kind.OWN else ""), headers, rows, widths)
 

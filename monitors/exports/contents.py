@@ -15,11 +15,11 @@ from typing import Any
 import pyarrow as pa
 
 from monitors.domain.dossier import Dossier
+from monitors.exports.picture import PRINTED
 from monitors.presentation.legend import Mark
 
 EXAMPLE = "Voorbeeld, geen besluit"
 EXAMPLE_MEANS = "De doelen in dit document zijn bedacht om iets te laten zien. Niemand heeft ze afgesproken."
-OWN_FIGURES = "eigen cijfers"
 MOST_POINTS = 10  # figures of a series on paper
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -35,13 +35,17 @@ def brief(text: str, longest: int = 200) -> str:
     return flat if len(flat) <= longest else f"{flat[:longest - 1]}…"
 
 
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
+
+
 class Kind(StrEnum):
     """What a subject is; the words are those of the documents."""
 
     AGREED = "afspraak"
     FIGURE = "cijfer"
     OWN = "eigen cijfer"
-    GONE = "niet meer te maken"
+    GONE = "zonder cijfers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,21 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruled(Said):
+    """A verdict: its text is symbol and word, its colour that of its tone (good, doubt, bad, neutral)."""
+
+    word: str = ""
+    tone: str = "neutral"
+
+    @property
+    def colour(self) -> str:
+        found: str = getattr(PRINTED, self.tone)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
-    """A figure of a series, beside the agreed path where there is one."""
+    """A figure of a series, with what stands beside it: the agreed path, or the sum so far."""
 
     period: str
     figure: Said
@@ -88,7 +105,7 @@ class Subject:
     """An agreement, or a figure without a target, with all that belongs to it.
 
     `facts` are figures by what they are called; `words` what the dossier itself says. `verdict` is empty without a
-    target, `rank` orders subjects by urgency (the lowest first).
+    target, `rank` orders subjects by urgency (the lowest first). `upper` is the upper end of a target that has two.
     """
 
     kind: Kind
@@ -97,13 +114,13 @@ class Subject:
     name: str = ""
     unit: str = ""
     region: str = ""
-    verdict: Said | None = None
-    symbol: str = ""
-    tone: str = "neutral"
+    verdict: Ruled | None = None
     rank: tuple[int, float] = (9, 1.0)
     facts: tuple[tuple[str, Said], ...] = ()
+    upper: Said | None = None
     sentences: tuple[Said, ...] = ()
     points: tuple[Point, ...] = ()
+    path_name: str = "Afgesproken pad"
     chart: Chart | None = None
     definition: str = ""
     caution: str = ""
@@ -123,6 +140,13 @@ class Stance:
     party: str
     agreed: bool
     remark: str
+
+    @property
+    def word(self) -> str:
+        """Whether the party agrees; of one that said nothing that is not known."""
+        if self.agreed:
+            return "akkoord"
+        return "nog niet akkoord" if self.remark.strip() else "nog geen reactie"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +176,17 @@ class Content:
     @property
     def subjects(self) -> Iterator[Subject]:
         return (subject for theme in self.themes for subject in theme.subjects)
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """What a reader would look for in vain: agreements on others, and subjects that there are no figures of."""
+        elsewhere = sum(a.region != self.region for a in self.dossier.agreements)
+        gone = [s.title for s in self.subjects if s.kind is Kind.GONE]
+        return tuple(filter(None, (
+            f"Niet in dit document: {_counted(elsewhere, 'afspraak', 'afspraken')} over een andere gemeente."
+            if elsewhere else "",
+            f"Zonder cijfers, en dus zonder oordeel: {', '.join(brief(title, 60) for title in gone[:5])}"
+            + (f" en nog {len(gone) - 5}." if len(gone) > 5 else ".") if gone else "")))
 
     @property
     def example(self) -> bool:

@@ -136,7 +136,7 @@ def _figure(slide: Slide) -> Screen:
     guess = slide.guess if not slide.absent else None
     hidden = " hidden" if guess else ""
     more = f' data-id="{escape(slide.id)}"' + (" data-guess" if guess else "")
-    marks = "".join(f'<span class="mark">{escape(mark)}</span>' for mark in slide.marks)
+    marks = " ".join(f'<span class="mark">{escape(mark)}</span>' for mark in slide.marks)
     verdict = (f'<p class="verdict is-{escape(slide.verdict.tone)}"><span aria-hidden="true">'
                f"{escape(slide.verdict.symbol)}</span> {escape(slide.verdict.word)}</p>" if slide.verdict else "")
     goal = f'<p class="goal">Doel: {escape(slide.goal)}</p>' if slide.goal else ""

@@ -26,7 +26,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Mm, Pt, RGBColor
 from lxml import etree
 
-from monitors.exports.contents import Content, Said, brief, printable
+from monitors.exports.contents import Content, Ruled, Said, brief, printable
 from monitors.exports.document import (
     NOT_DRAWN,
     Block,
@@ -84,10 +84,11 @@ def _rtl(text: str) -> bool:
     return next((d in ("R", "AL") for d in map(unicodedata.bidirectional, text) if d in ("L", "R", "AL")), False)
 
 
-def _run(text: str, bold: bool = False) -> str:
+def _run(text: str, bold: bool = False, colour: str = "") -> str:
     """A piece of text; lines stay lines."""
     text = printable(text)
-    looks = ("<w:b/>" if bold else "") + ("<w:rtl/>" if _rtl(text) else "")
+    looks = ("<w:b/>" if bold else "") + (f'<w:color w:val="{colour.removeprefix("#")}"/>' if colour else "") + (
+        "<w:rtl/>" if _rtl(text) else "")
     lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
     return f"<w:r><w:rPr>{looks}</w:rPr>{lines}</w:r>"
 
@@ -141,8 +142,9 @@ class _Writer:
 
     def _figure(self, said: Said, bold: bool) -> str:
         """A piece that can be checked, in its control."""
+        run = _run(said.text, True, said.colour) if isinstance(said, Ruled) else _run(said.text, bold)
         return (f'<w:sdt><w:sdtPr><w:alias w:val="Koersmonitor"/><w:tag w:val="{TAG}{self.tracer.number(said)}"/>'
-                f"</w:sdtPr><w:sdtContent>{_run(said.text, bold)}</w:sdtContent></w:sdt>")
+                f"</w:sdtPr><w:sdtContent>{run}</w:sdtContent></w:sdt>")
 
     def _heading(self, block: Heading) -> str:
         name, self._headed = f"_Toc{self._headed:06d}", self._headed + 1

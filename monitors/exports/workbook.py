@@ -15,20 +15,32 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 
-from monitors.exports.annex import AGREED, EMPTY, fact
-from monitors.exports.contents import EXAMPLE, EXAMPLE_MEANS, Content, Kind, Said, Subject, Theme, brief, printable
+from monitors.exports.annex import EMPTY, fact
+from monitors.exports.contents import (
+    EXAMPLE,
+    EXAMPLE_MEANS,
+    Content,
+    Kind,
+    Ruled,
+    Said,
+    Subject,
+    Theme,
+    brief,
+    printable,
+)
 from monitors.exports.trace import Tracer
 
 DATA, SOURCES, ABOUT, RECORD = "Gegevens", "Bronnen", "Over dit bestand", "Controle"
 KEY = "Sleutel"
-_HEAD = ("Onderwerp", "Soort", "Cijfer", "Eenheid", "Begin", "Nu", "Doel", "Oordeel", "Begin in woorden",
+_HEAD = ("Onderwerp", "Soort", "Cijfer", "Eenheid", "Begin", "Nu", "Doel", "Bovengrens", "Oordeel", "Begin in woorden",
          "Nu in woorden", "Doel in woorden", "Toelichting", KEY)
 _DATA_HEAD = ("Thema", "Onderwerp", "Cijfer", "Indicator", "Gebied", "Periode", "Waarde", "Zoals getoond", "Eenheid",
               "Status", "Afgerond op (±)", "Bron", KEY)
-_WIDTHS = (34, 13, 28, 14, 12, 12, 12, 18, 24, 24, 28, 70, 4)
+_WIDTHS = (34, 13, 28, 14, 12, 12, 12, 12, 20, 24, 24, 28, 70, 4)
 _DATA_WIDTHS = (20, 34, 28, 24, 10, 16, 14, 18, 14, 18, 12, 20, 4)
 _CHUNK = 30_000  # characters of the record in a cell; Excel takes 32,767
-_LONGEST = 32_000
+_LONGEST = 32_000  # of a text in a cell, in the units that Excel counts: two for an emoji
+_LONGEST_NAME = 31  # characters of the name of a sheet
 _NAME = re.compile(r"[\[\]:*?/\\']")
 _DECIMALS = 11  # the most that a cell shows
 
@@ -49,13 +61,23 @@ class _Book:
 
     book: Any
     tracer: Tracer = field(default_factory=Tracer)
+    colours: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.head = self.book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        self.title = self.book.add_format({"bold": True, "font_size": 14})
-        self.wrapped = self.book.add_format({"text_wrap": True, "valign": "top"})
+        # Quoted: also when somebody opens the cell and presses Enter its text is not read as a formula.
+        quoted, top = {"quote_prefix": True}, {"quote_prefix": True, "text_wrap": True, "valign": "top"}
+        self.head = self.book.add_format(top | {"bold": True, "bottom": 1})
+        self.title = self.book.add_format(quoted | {"bold": True, "font_size": 14})
+        self.plain, self.wrapped = self.book.add_format(quoted), self.book.add_format(top)
         self.numbers = {n: self.book.add_format({"valign": "top", "num_format": "#,##0" + ("." + "0" * n if n else "")})
                         for n in range(_DECIMALS + 1)}
+
+    def coloured(self, colour: str) -> Any:
+        """The look of a verdict."""
+        if colour not in self.colours:
+            self.colours[colour] = self.book.add_format({"text_wrap": True, "valign": "top", "bold": True,
+                                                         "font_color": colour})
+        return self.colours[colour]
 
     def sheet(self, name: str, title: str, widths: Sequence[int]) -> Any:
         sheet = self.book.add_worksheet(self._free(name))
@@ -66,14 +88,15 @@ class _Book:
 
     def _free(self, name: str) -> str:
         """A name that Excel takes and that no other sheet has."""
-        plain = _NAME.sub(" ", printable(name)).strip()[:28] or "Blad"
+        plain = _NAME.sub(" ", printable(name)).strip()[:_LONGEST_NAME] or "Blad"
         taken = {sheet.get_name().casefold() for sheet in self.book.worksheets()} | {
             n.casefold() for n in (DATA, SOURCES, ABOUT, RECORD)} - {name.casefold()}
-        return next(n for n in (plain, *(f"{plain} {k}" for k in range(2, 999))) if n.casefold() not in taken)
+        others = (f"{plain[:_LONGEST_NAME - 4]} {k}" for k in range(2, 999))
+        return next(n for n in (plain, *others) if n.casefold() not in taken)
 
     def write(self, sheet: Any, at: int, column: int, text: str, form: Any = None) -> None:
         """A text that is no piece; what it says is remembered as it was."""
-        sheet.write_string(at, column, _text(text), form)
+        sheet.write_string(at, column, _text(text), form or self.plain)
         self.tracer.write(_text(text))
 
     def row(self, sheet: Any, at: int, cells: Sequence[Cell]) -> None:
@@ -86,12 +109,14 @@ class _Book:
                     sheet.write_number(at, column, cell.said.value, self.numbers[min(cell.said.decimals, _DECIMALS)])
             elif isinstance(cell, Said):
                 keys.append(f"{column}={self.tracer.number(cell)}")
-                sheet.write_string(at, column, _text(cell.text), self.wrapped)
+                sheet.write_string(at, column, _text(cell.text),
+                                   self.coloured(cell.colour) if isinstance(cell, Ruled) else self.wrapped)
             elif isinstance(cell, str):
                 self.write(sheet, at, column, cell, self.wrapped)
             elif cell is not None:
-                sheet.write_number(at, column, cell)
-                self.tracer.write(repr(float(cell)))
+                number = float(f"{cell:.12g}")  # a file of Excel has no room for the last digits of a binary fraction
+                sheet.write_number(at, column, number)
+                self.tracer.write(repr(number))
         if keys:
             sheet.write_string(at, len(cells), " ".join(keys))
 
@@ -102,8 +127,10 @@ def _number(part: object) -> _Number | None:
 
 
 def _text(text: str) -> str:
-    found = printable(text)
-    return found if len(found) <= _LONGEST else f"{found[:_LONGEST]} … (afgekapt: een cel van Excel is vol)"
+    units = printable(text).encode("utf-16-le")
+    if len(units) <= 2 * _LONGEST:
+        return printable(text)
+    return units[:2 * _LONGEST].decode("utf-16-le", "ignore") + " … (afgekapt: een cel van Excel is vol)"
 
 
 def to_workbook(content: Content) -> bytes:
@@ -133,7 +160,7 @@ def _about(made: _Book, content: Content) -> None:
             ("Vergeleken met", f"de {content.group}"), ("Van", content.dossier.owner),
             ("Toelichting", content.dossier.note), ("Gegevensset", content.version), ("Gemaakt", content.made),
             ("Terug naar de app", content.link), ("Inhoud", "" if content.themes else EMPTY),
-            *content.milestones,
+            *(("Let op", line) for line in content.beside), *content.milestones,
             ("Nagaan", "python -m monitors.verify met dit bestand zegt per cijfer of het nog klopt, sindsdien is "
                        "herzien of hier is veranderd.")]
     for at, (label, text) in enumerate((row for row in rows if row[1]), 2):
@@ -150,16 +177,16 @@ def _theme(made: _Book, theme: Theme, content: Content) -> None:
     below = 6 + len(theme.subjects)
     sheet.write_row(below, 0, ("Partij", "Akkoord?", "Opmerking"), made.head)
     for at, stance in enumerate(theme.stances, below + 1):
-        for column, text in enumerate((stance.party, AGREED[stance.agreed], stance.remark)):
+        for column, text in enumerate((stance.party, stance.word, stance.remark)):
             made.write(sheet, at, column, text, made.wrapped)
     sheet.freeze_panes(4, 1)
 
 
 def _subject_cells(subject: Subject) -> tuple[Cell, ...]:
     shown = [fact(subject, label) for label in ("Begin", "Nu", "Doel")]
-    words = " ".join(f"{label}: {text}." for label, text in subject.words)
-    return (subject.title, subject.kind, subject.name, subject.unit, *map(_number, shown), subject.verdict,
-            *(part if isinstance(part, Said) else None for part in shown), words)
+    words = " ".join(f"{label}: {text.rstrip('.')}." for label, text in subject.words)
+    return (subject.title, subject.kind, subject.name, subject.unit, *map(_number, shown), _number(subject.upper),
+            subject.verdict, *(part if isinstance(part, Said) else None for part in shown), words)
 
 
 def _data(made: _Book, content: Content) -> None:

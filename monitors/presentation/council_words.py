@@ -28,6 +28,7 @@ class Matter:
         link: address of the screen.
         target, verdict: of an agreement: what was agreed, and the word of the verdict.
         example: whether nobody decided on the target.
+        place: what the figure is of, where that is not the municipality: "de wijk Binnenstad in Utrecht".
     """
 
     subject: str
@@ -43,6 +44,7 @@ class Matter:
     target: str = ""
     verdict: str = ""
     example: bool = False
+    place: str = ""
 
 
 def question(matter: Matter) -> str:
@@ -83,7 +85,7 @@ def _foot(matter: Matter) -> list[str]:
 def _about(matter: Matter) -> str:
     """Of what the figure is, without the first letter: it begins a sentence or a clause."""
     when = f" {matter.when}" if matter.when else ""
-    return f"et cijfer bij ‘{matter.subject}’ in {matter.region}{when}"
+    return f"et cijfer bij ‘{matter.subject}’ in {matter.place or matter.region}{when}"
 
 
 def _absence(matter: Matter) -> str:

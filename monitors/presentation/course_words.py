@@ -5,16 +5,26 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from monitors.catalogue.calibration import EVERYTHING
 from monitors.catalogue.model import Indicator, Unit
 from monitors.domain.agreement import Agreement, Rule
 from monitors.domain.course import ENOUGH, ENOUGH_STRETCHES, Course, Paces, cagr_ratio, enough
+from monitors.domain.observation import Status
 from monitors.domain.outlook import LEAST_POINTS, Tuning
 from monitors.domain.period import parse_period
 from monitors.domain.rounding import as_shown, rounded
 from monitors.domain.verdict import MIN_POINTS, Judgement, Reason, Verdict
-from monitors.presentation.numbers import MINUS, difference_size, format_number, format_value
+from monitors.presentation.numbers import (
+    MINUS,
+    as_read,
+    difference_size,
+    exact_value,
+    format_number,
+    format_value,
+    status_label,
+)
 from monitors.presentation.wording import inline_name, moment, on_date
 
 _WORDS = {Verdict.ACHIEVED: "behaald", Verdict.ON_COURSE: "op koers", Verdict.VULNERABLE: "kwetsbaar",
@@ -106,10 +116,17 @@ def target_phrase(agreement: Agreement, indicator: Indicator) -> str:
 
 
 def goal_text(target: float, indicator: Indicator) -> str:
-    """A target with as many decimals as it was agreed with, and at least those of its indicator."""
+    """A target, or a base that was agreed, as precise as it was agreed: millions are written out where they hide it."""
+    decimals = goal_decimals(target, indicator)
+    rough = abs(as_read(target, indicator.unit, decimals) - as_shown(target, decimals)) > _EXACT
+    return (exact_value if rough else format_value)(target, indicator.unit, decimals)
+
+
+def goal_decimals(target: float, indicator: Indicator) -> int:
+    """As many decimals as something was agreed with, and at least those of its indicator."""
     more = next((n for n in range(MORE_DECIMALS + 1) if abs(target - round(target, indicator.decimals + n)) < _EXACT),
                 MORE_DECIMALS)
-    return format_value(target, indicator.unit, indicator.decimals + more)
+    return indicator.decimals + more
 
 
 def counted_years(agreement: Agreement) -> str:
@@ -141,17 +158,29 @@ def base_phrase(agreement: Agreement, judgement: Judgement, indicator: Indicator
     if agreement.cumulative:
         return f"geteld vanaf nul, na {moment(when)}"
     if judgement.base is None or judgement.base.value is None:
-        return f"geen cijfer in {moment(when)}"
+        status = Status.MISSING if judgement.base is None else judgement.base.status
+        return f"{'geen cijfer' if status is Status.MISSING else status_label(status)} in {moment(when)}"
     agreed = " (zo afgesproken)" if agreement.base_value is not None else ""
-    return f"{_value(judgement.base.value, indicator)} in {moment(when)}{agreed}"
+    return f"{_base_text(judgement.base.value, agreement, indicator)} in {moment(when)}{agreed}"
+
+
+def _base_text(value: float, agreement: Agreement, indicator: Indicator) -> str:
+    """A base: as it was agreed, or as its figure is written."""
+    return _value(value, indicator) if agreement.base_value is None else goal_text(value, indicator)
 
 
 def value_text(value: float, agreement: Agreement, indicator: Indicator) -> str:
-    """A figure beside its target, with more decimals where it would else seem to meet a target that it does not."""
-    decimals = next((d for d in range(indicator.decimals, indicator.decimals + MORE_DECIMALS)
-                     if agreement.met_by(as_shown(value, d)) == agreement.met_by(value)),
-                    indicator.decimals + MORE_DECIMALS)
-    return format_value(value, indicator.unit, decimals)
+    """A figure beside its target, more precise where it would else seem to meet a target that it does not."""
+    decimals = value_decimals(value, agreement, indicator)
+    rough = agreement.met_by(as_read(value, indicator.unit, decimals)) != agreement.met_by(value)
+    return (exact_value if rough else format_value)(value, indicator.unit, decimals)
+
+
+def value_decimals(value: float, agreement: Agreement, indicator: Indicator) -> int:
+    """So many that a figure does not seem to meet a target that it does not, or the other way round."""
+    return next((d for d in range(indicator.decimals, indicator.decimals + MORE_DECIMALS)
+                 if agreement.met_by(as_shown(value, d)) == agreement.met_by(value)),
+                indicator.decimals + MORE_DECIMALS)
 
 
 # Sentences
@@ -186,16 +215,19 @@ def standing_sentence(agreement: Agreement, judgement: Judgement, indicator: Ind
     if Reason.BREAK in judgement.reasons:
         return f"Het cijfer is nu {_value(course.now, indicator)} ({parse_period(latest).label})."
     if course.pace is None:
-        return f"Het begin is {_value(course.base, indicator)} in {moment(parse_period(latest).label)}."
+        return (f"Het begin is {_base_text(course.base, agreement, indicator)} in "
+                f"{moment(parse_period(latest).label)}.")
     when, now = moment(parse_period(latest).label), value_text(course.now, agreement, indicator)
     if agreement.cumulative:
         return (f"Tot en met {when} staat de teller op {now}; gelijk verdeeld over de jaren zou dat "
                 f"{_value(course.expected, indicator)} zijn.")
-    began = f"{_value(course.base, indicator)} in {moment(parse_period(agreement.base_period).label)}"
+    began = (f"{_base_text(course.base, agreement, indicator)} in "
+             f"{moment(parse_period(agreement.base_period).label)}")
+    went = (f"Het begin dat is afgesproken, is {began}; het cijfer is {now} in {when}"
+            if Reason.BASE_DIFFERS in judgement.reasons else f"Het cijfer ging van {began} naar {now} in {when}")
     if held(agreement, judgement):
-        return f"Het cijfer ging van {began} naar {now} in {when}."
-    return (f"Het cijfer ging van {began} naar {now} in {when}; op het afgesproken pad zou het dan "
-            f"{point_text(course.expected, course, indicator)} zijn.")
+        return f"{went}."
+    return f"{went}; op het afgesproken pad zou het dan {point_text(course.expected, course, indicator)} zijn."
 
 
 def outlook_sentence(agreement: Agreement, judgement: Judgement, tuning: Tuning) -> str:
@@ -287,7 +319,8 @@ def base_differs_sentence(agreement: Agreement, judgement: Judgement, by_figures
         return ""
     agreed, most = agreement.base_value, indicator.decimals + MORE_DECIMALS
     decimals = next((d for d in range(indicator.decimals, most) if as_shown(known, d) != as_shown(agreed, d)), most)
-    start, measured = (format_value(v, indicator.unit, decimals) for v in (agreed, known))
+    start = goal_text(agreed, replace(indicator, decimals=decimals))
+    measured = format_value(known, indicator.unit, decimals)
     text = f"De afspraak begint bij {start}, terwijl het cijfer van toen nu {measured} is. De afspraak telt."
     if by_figures.verdict is not judgement.verdict:
         text += f" Met het cijfer als begin zou het oordeel {verdict_word(by_figures.verdict)} zijn."

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from monitors.catalogue.model import Indicator
 from monitors.domain.agreement import Agreement, Rule
-from monitors.domain.dossier import Party, Position
+from monitors.domain.dossier import OwnIndicator, OwnValue, Party, Position
 from monitors.domain.dossier_comparison import Change, Pair, Said
 from monitors.domain.period import parse_period
 from monitors.domain.verdict import Verdict
 from monitors.presentation import course_words
-from monitors.presentation.wording import inline_name, on_date
+from monitors.presentation.numbers import format_number, status_label, status_mark
+from monitors.presentation.wording import inline_name, moment, on_date
 
 PARTIES = {Party.MUNICIPALITY: "Gemeente", Party.CORPORATION: "Corporatie", Party.TENANTS: "Huurdersorganisatie"}
+OWN_FIGURES = "eigen cijfers"  # what somebody counted themselves is called so everywhere
+OWN_CAUTION = ("Dit zijn eigen cijfers uit het dossier. Ze zijn niet van het CBS en niet door Koersmonitor "
+               "gecontroleerd; vergelijk ze niet met andere cijfers zonder dat te zeggen.")
+COUNT, PERCENT = "aantal", "%"  # units of own figures: the one goes without saying, the other sticks to its number
 RULES = {Rule.AT_LEAST: "ten minste", Rule.AT_MOST: "ten hoogste", Rule.BETWEEN: "tussen twee grenzen",
          Rule.TOTAL: "opgeteld over de jaren"}
 FIELDS = {"title": "Titel", "rule": "Soort doel", "target": "Doel", "target_high": "Bovengrens",
@@ -47,6 +52,33 @@ def agreed_word(position: Position) -> str:
     if position.agreed:
         return "✔ akkoord"
     return "○ nog niet" if position.remark.strip() else "–"
+
+
+def own_value_text(own: OwnIndicator, value: OwnValue) -> str:
+    """An own figure with its unit, or why there is none."""
+    if value.value is None:
+        return status_label(value.status)
+    number = format_number(value.value, own.decimals)
+    return number + {COUNT: "", PERCENT: PERCENT}.get(own.unit, f" {own.unit}" if own.unit else "")
+
+
+def own_source_line(own: OwnIndicator) -> str:
+    """Where an own figure comes from, and since when the dossier has it."""
+    return f"Bron: {own.source}" + (f", {on_date(own.dated)}" if own.dated else "") + f" ({OWN_FIGURES})."
+
+
+def own_when(value: OwnValue) -> str:
+    """Of when an own figure is, and whether it is provisional."""
+    mark = status_mark(value.status) if value.value is not None else ""
+    return ", ".join(filter(None, (parse_period(value.period).label, mark)))
+
+
+def own_last_known(own: OwnIndicator, values: Sequence[OwnValue]) -> str:
+    """The last figure that there is, in words, where the newest period has none; else empty."""
+    known = [v for v in values if v.value is not None]
+    if not known or known[-1] is values[-1]:
+        return ""
+    return f"laatst bekend: {own_value_text(own, known[-1])} in {moment(parse_period(known[-1].period).label)}"
 
 
 def verdicts_text(verdicts: Iterable[Verdict]) -> str:

@@ -71,6 +71,13 @@ def as_read(value: float, unit: Unit, decimals: int) -> float:
     return as_shown(value, 0 if rounded(size, 0) < MILLION_FROM else -2 if size < WHOLE_MILLIONS_FROM else -3)
 
 
+def exact_value(value: float, unit: Unit, decimals: int) -> str:
+    """A value written out, also where `format_value` would make millions of it: "€ 1.057.000"."""
+    if unit is not Unit.THOUSAND_EURO:
+        return format_value(value, unit, decimals)
+    return format_value(value * 1000, Unit.EURO)
+
+
 def _size(size: float, unit: Unit, decimals: int) -> str:
     if unit is Unit.THOUSAND_EURO:
         return _thousand_euro(size)

@@ -22,8 +22,8 @@ MARKS = {Mark.YES: "● ja", Mark.NO: "nee", Mark.UNKNOWN: "niet te zeggen"}
 ADVICE = "Dat is een signaal om te gaan kijken, geen oordeel."
 ECOLOGICAL = ("Wat voor een wijk geldt, hoeft niet te gelden voor wie er woont: de cijfers zeggen niet of het om "
               "dezelfde mensen of woningen gaat, en niet wat de oorzaak is.")
-FEW = (f"In een wijk of buurt met minder dan {FEW_PERSONS} inwoners maken enkele huishoudens al een groot verschil; "
-       "die staat als ‘weinig inwoners’ in de tabel.")
+SMALL = f"In een wijk of buurt met minder dan {FEW_PERSONS} inwoners maken enkele huishoudens al een groot verschil"
+FEW = f"{SMALL}; die staat als ‘weinig inwoners’ in de tabel."
 FEW_MARK = "weinig inwoners"
 _NAMED = 6  # wijken that a sentence names
 
@@ -100,6 +100,11 @@ def _absent(spread: Spread) -> str:
 def end_text(text: str, number: float | None) -> str:
     """The figure of the highest or lowest wijk, with the caution for few inhabitants."""
     return f"{text}; {FEW_MARK}" if number is not None and number < FEW_PERSONS else text
+
+
+def in_place(wijk: str, gemeente: str) -> str:
+    """A wijk inside a sentence, with its municipality: many are called "Wijk 01 West" already."""
+    return f"{wijk if wijk.startswith('Wijk') else f'de wijk {wijk}'} in {gemeente}"
 
 
 def with_equals(name: str, others: int) -> str:

@@ -261,9 +261,19 @@ def borders_line(borders: Borders) -> str:
 
 def series_source_line(sources: Sequence[Source], first: str, last: str) -> str:
     """Where the figures of a whole series come from, shortly; the page Bronnen says the rest."""
-    tables = "; ".join(f"{producer} {', '.join(s.id for s in sources if s.producer == producer)}"
-                       for producer in dict.fromkeys(s.producer for s in sources))
-    return f"Bronnen van de reeks {first} tot en met {last}: {tables}."
+    years = f"de reeks {first} tot en met {last}" if first != last else f"het cijfer over {moment(first)}"
+    return f"{'Bron' if len(sources) == 1 else 'Bronnen'} van {years}: {_tables(sources)}."
+
+
+def no_figures_source_line(sources: Sequence[Source], region: str) -> str:
+    """Where the figures of a municipality would come from, if there were any."""
+    return f"Bron: {_tables(sources)}; die toont van {region} geen cijfer."
+
+
+def _tables(sources: Sequence[Source]) -> str:
+    """Producers with their tables."""
+    return "; ".join(f"{producer} {', '.join(s.id for s in sources if s.producer == producer)}"
+                     for producer in dict.fromkeys(s.producer for s in sources))
 
 
 # Parts of sentences

@@ -49,8 +49,10 @@ def card(work: Work, agreement: Agreement) -> None:
     figure = figure_of(work, agreement)
     opened = work.screen.selection.afspraak == agreement.id
     with st.container(border=True):
+        elsewhere = "" if agreement.region == work.dossier.region else (
+            f'<span class="km-badge">over {escape(figure.own_name)}; niet in de documenten</span>')
         st.html(f'<h3 class="km-card-title">{escape(figure.title)}</h3><p class="km-tile-meta">{standing_html(figure)}'
-                f'</p><p class="km-tile-group">{escape(figure.short)}</p>')
+                f'{elsewhere}</p><p class="km-tile-group">{escape(figure.short)}</p>')
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button("Klaar" if opened else "Wijzig", key=f"wijzig_{agreement.id}", on_click=state.change,
                       kwargs={"afspraak": None if opened else agreement.id},

@@ -106,7 +106,8 @@ class Relation:
         if said:
             said.append(f"U ziet {self.other.indicator.name}.")
         if asked.grootte != self.size_name:
-            said.append(f"{names[asked.grootte or '']} is geen aantal en kan niet de grootte van de punten zijn.")
+            said.append(f"{names[asked.grootte or '']} kan niet de grootte van de punten zijn; dat kan alleen een "
+                        "aantal dat de bron telt.")
         return " ".join(said)
 
     @property
@@ -261,7 +262,8 @@ class Relation:
 
     def cells(self) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
         """Headers and rows of the download."""
-        rows: list[tuple[Cell, ...]] = [(code, self.world.names[code], self._class_of.get(code), x, y)
+        rest = compare_chart.REST if self.classes else None
+        rows: list[tuple[Cell, ...]] = [(code, self.world.names[code], self._class_of.get(code, rest), x, y)
                                         for code in self.codes for x, y in [self._shown(code)]]
         return ("Gemeentecode", "Gemeente", "Kleur", self.other.value_title, self.of.figure.value_title), rows
 

@@ -5,22 +5,23 @@ The same dossier, data set and day give the same pieces with the same keys: by t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from monitors.catalogue.model import Indicator
+from monitors.catalogue.model import Break, Indicator
 from monitors.domain.agreement import Agreement
 from monitors.domain.dossier import Dossier, OwnIndicator, Party
 from monitors.domain.observation import Observation
 from monitors.domain.period import parse_period
 from monitors.domain.rounding import as_shown
 from monitors.domain.verdict import Verdict
-from monitors.exports.contents import Chart, Content, Kind, Point, Said, Stance, Subject, Theme
+from monitors.exports.contents import Chart, Content, Kind, Point, Ruled, Said, Stance, Subject, Theme
 from monitors.exports.picture import PRINTED
 from monitors.presentation import charts, course_chart, course_words
-from monitors.presentation.numbers import format_number, format_observation, status_label, unit_label
+from monitors.presentation.dossier_words import OWN_CAUTION, own_last_known, own_source_line, own_value_text, own_when
+from monitors.presentation.numbers import format_observation, status_label, status_mark, unit_label
 from monitors.presentation.wording import on_date
 from monitors.views import pictures
 from monitors.views.course import CourseFigure
@@ -97,13 +98,13 @@ def _agreed(world: World, agreement: Agreement, group: ChosenGroup, dossier: Dos
                                                   agreement.region)
     return Subject(
         Kind.AGREED, f.title, i.id, i.name, unit_label(i.unit), agreement.region,
-        verdict=Said(key("oordeel"), course_words.verdict_word(j.verdict)),
-        symbol=course_words.verdict_symbol(j.verdict), tone=course_words.verdict_tone(j.verdict),
+        verdict=_ruled(key("oordeel"), j.verdict),
         rank=(list(Verdict).index(j.verdict), 1.0 if j.chance is None else j.chance),
-        facts=tuple(_agreed_facts(f, key)),
+        facts=tuple(_agreed_facts(f, key)), upper=_goal(key("bovengrens"), agreement.target_high, i),
         sentences=tuple(Said(key(f"zin {n}"), text) for n, text in enumerate((*f.sentences(), *f.revised()), 1)),
-        points=tuple(_agreed_points(f, key)), chart=_agreed_chart(f, key), definition=i.definition,
-        caution=i.caution, source=f.source_line, words=words)
+        points=tuple(_agreed_points(f, key)), path_name="Opgeteld" if agreement.cumulative else "Afgesproken pad",
+        chart=_agreed_chart(f, key), definition=i.definition,
+        caution=i.caution, source=f.source_line, words=(*words, *_breaks(f.breaks)))
 
 
 def _key(subject: str, indicator: str, region: str, what: str) -> str:
@@ -113,36 +114,66 @@ def _key(subject: str, indicator: str, region: str, what: str) -> str:
 
 def _agreed_facts(f: CourseFigure, key: partial[str]) -> Iterator[tuple[str, Said]]:
     """Begin, now and target, each with its period in words."""
-    a, i, course = f.agreement, f.indicator, f.judgement.course
-    base = f.judgement.base
+    a, i, base = f.agreement, f.indicator, f.judgement.base
     if not a.cumulative:
-        value = None if base is None or base.value is None else as_shown(base.value, i.decimals)
-        yield "Begin", Said(key("begin"), course_words.base_phrase(a, f.judgement, i), value, i.decimals)
-    now = None if course is None else as_shown(course.now, i.decimals)
-    when = f" ({f.value_period})" if f.value_period else ""
-    yield "Nu", Said(key("nu"), f"{f.value_text}{when}", now, i.decimals)
-    yield "Doel", Said(key("doel"), course_words.target_phrase(a, i), a.target, i.decimals)
+        value, decimals = None if base is None else base.value, i.decimals
+        if a.base_value is not None:
+            decimals = course_words.goal_decimals(a.base_value, i)
+        yield "Begin", _said(key("begin"), course_words.base_phrase(a, f.judgement, i), value, decimals)
+    when = f" ({f.value_when})" if f.value_when else ""
+    decimals = i.decimals if f.value is None else course_words.value_decimals(f.value, a, i)
+    yield "Nu", _said(key("nu"), f"{f.value_text}{when}", f.value, decimals)
+    decimals = course_words.goal_decimals(a.target, i)
+    yield "Doel", _said(key("doel"), course_words.target_phrase(a, i), a.target, decimals)
+
+
+def _ruled(key: str, verdict: Verdict) -> Ruled:
+    word = course_words.verdict_word(verdict)
+    return Ruled(key, f"{course_words.verdict_symbol(verdict)} {word}", word=word,
+                 tone=course_words.verdict_tone(verdict))
+
+
+def _said(key: str, text: str, value: float | None, decimals: int) -> Said:
+    """A figure with its number rounded as its text is."""
+    return Said(key, text, None if value is None else as_shown(value, decimals), decimals)
+
+
+def _goal(key: str, value: float | None, indicator: Indicator) -> Said | None:
+    """An end of a target."""
+    if value is None:
+        return None
+    return _said(key, course_words.goal_text(value, indicator), value, course_words.goal_decimals(value, indicator))
 
 
 def _agreed_points(f: CourseFigure, key: partial[str]) -> Iterator[Point]:
-    """The figures of the series, beside the agreed path where there is one; a sum of years has none."""
+    """The figures of the series beside the agreed path where there is one, or beside the sum so far."""
     a, i = f.agreement, f.indicator
     course = f.judgement.course if f.has_path and not f.held and not a.cumulative else None
+    sums = dict(_sums(f)) if a.cumulative else {}
     for period, o in f.series:
         moment, path = a.moment(period), None
         if course is not None and course.start <= moment <= course.end:
             value = course.path(moment)
             path = Said(key(f"pad {period}"), course_words.point_text(value, course, i), value, i.decimals + 2)
+        elif period in sums:
+            path = Said(key(f"opgeteld {period}"), sums[period])
         yield _point(f.world, i, key, period, o, path)
+
+
+def _sums(f: CourseFigure) -> Iterator[tuple[str, str]]:
+    """Of each counted period the sum so far, beside what it would be with equal parts; as on the page Koers."""
+    for until, total, *path, _ in CourseRows(f).table().itertuples(index=False):
+        for period, _ in f.series:
+            if until == f"tot en met {parse_period(period).label}":
+                yield period, total + "".join(f"; gelijk verdeeld {part}" for part in path)
 
 
 def _point(world: World, indicator: Indicator, key: partial[str], period: str, o: Observation,
            path: Said | None = None) -> Point:
     source = world.catalogue.sources.get(o.source)
-    value = None if o.value is None else as_shown(o.value, indicator.decimals)
     return Point(parse_period(period).label,
-                 Said(key(period), format_observation(o, indicator), value, indicator.decimals), status_label(o.status),
-                 f"{source.producer} {source.id}" if source else "", o.margin, path)
+                 _said(key(period), format_observation(o, indicator), o.value, indicator.decimals),
+                 status_label(o.status), f"{source.producer} {source.id}" if source else "", o.margin, path)
 
 
 def _agreed_chart(f: CourseFigure, key: partial[str]) -> Chart | None:
@@ -166,17 +197,23 @@ def _shown(world: World, indicator_id: str, theme: str, chosen: Selection) -> Su
     if f.period is None:
         return replace(_gone(i.name, indicator_id), words=(("Let op", pictures.no_figures(f)),))
     o, drawn = f.observation, set(f.trend_frame()["serie"].to_pylist())
-    value = None if o.value is None else as_shown(o.value, i.decimals)
+    mark = status_mark(o.status) if o.value is not None else ""
+    when = ", ".join(filter(None, (f.period_label, mark)))
     spec = charts.trend_spec(PRINTED, unit_label(i.unit), i.decimals, from_zero=i.additive, height=_CHART_HEIGHT,
                              own=charts.OWN in drawn, group=charts.GROUP in drawn)
     marks = charts.trend_marks(PRINTED, f.trend_statuses(), f.middle_word)
     return Subject(
         Kind.FIGURE, i.name, i.id, i.name, unit_label(i.unit), region,
-        facts=(("Nu", Said(key("nu"), f"{f.value_text} ({f.period_label})", value, i.decimals)),),
-        sentences=tuple(Said(key(f"zin {n}"), text) for n, text in enumerate(f.headline(), 1)),
+        facts=(("Nu", _said(key("nu"), f"{f.value_text} ({when})", o.value, i.decimals)),),
+        sentences=tuple(Said(key(f"zin {n}"), text) for n, text in enumerate(f.headline(on_paper=True), 1)),
         points=tuple(_point(world, i, key, p, found) for p, found in f.panel.series(region)),
         chart=Chart(spec, f.trend_frame(), tuple(marks), Said(key("beeld"), f.trend_alt)),
-        definition=i.definition, caution=i.caution, source=f.series_source_line)
+        definition=i.definition, caution=i.caution, source=f.series_source_line, words=tuple(_breaks(f.breaks)))
+
+
+def _breaks(found: Iterable[Break]) -> Iterator[tuple[str, str]]:
+    """From when on figures cannot be compared with earlier ones, and why."""
+    return ((f"Breuk vanaf {b.period}", b.reason) for b in found)
 
 
 # Figures of one's own
@@ -184,23 +221,13 @@ def _shown(world: World, indicator_id: str, theme: str, chosen: Selection) -> Su
 def _own(dossier: Dossier, own: OwnIndicator, region: str) -> Subject:
     """What somebody counted themselves; it comes from the dossier, and says so."""
     key = partial(_key, f"eigen:{own.id}", own.id, region)
-    values = sorted((v for v in dossier.own_values if (v.own, v.region) == (own.id, region)),
-                    key=lambda v: parse_period(v.period).start)
-    points = [Point(parse_period(v.period).label,
-                    Said(key(v.period), _own_text(v.value, own) if v.value is not None else status_label(v.status),
-                         None if v.value is None else as_shown(v.value, own.decimals), own.decimals),
+    values = dossier.own_series(own.id, region)
+    points = [Point(parse_period(v.period).label, _said(key(v.period), own_value_text(own, v), v.value, own.decimals),
                     status_label(v.status), own.source) for v in values]
+    last = own_last_known(own, values)
+    facts = [_said(key("nu"), f"{own_value_text(own, v)} ({own_when(v)})", v.value, own.decimals) for v in values[-1:]]
     return Subject(
-        Kind.OWN, own.name, own.id, own.name, own.unit, region, facts=tuple(_last(points, key)), points=tuple(points),
-        definition=own.definition, caution="Dit zijn eigen cijfers uit het dossier. Ze zijn niet van het CBS en niet "
-        "door Koersmonitor gecontroleerd; vergelijk ze niet met andere cijfers zonder dat te zeggen.",
-        source=f"Bron: {own.source}" + (f", {on_date(own.dated)}" if own.dated else "") + " (eigen cijfers).")
-
-
-def _last(points: Sequence[Point], key: partial[str]) -> Iterator[tuple[str, Said]]:
-    for point in points[-1:]:
-        yield "Nu", replace(point.figure, key=key("nu"), text=f"{point.figure.text} ({point.period})")
-
-
-def _own_text(value: float, own: OwnIndicator) -> str:
-    return f"{format_number(value, own.decimals)} {own.unit}".strip()
+        Kind.OWN, own.name, own.id, own.name, own.unit, region,
+        facts=tuple(("Nu", said) for said in facts or [Said(key("nu"), "geen cijfer")]),
+        sentences=(Said(key("zin 1"), f"{last[0].upper()}{last[1:]}."),) if last else (), points=tuple(points),
+        definition=own.definition, caution=OWN_CAUTION, source=own_source_line(own))

@@ -24,8 +24,8 @@ from monitors.domain.panel import Panel, pieces
 from monitors.domain.period import parse_period
 from monitors.domain.verdict import Reason
 from monitors.presentation import charts, course_words
-from monitors.presentation.numbers import format_observation
-from monitors.presentation.wording import series_source_line
+from monitors.presentation.numbers import format_observation, status_label, status_mark
+from monitors.presentation.wording import no_figures_source_line, series_source_line
 from monitors.views.judging import NOW, AsOf, ground_of, judged, looking_back, panel_of, revisions_of, shown_natively
 from monitors.views.world import ChosenGroup, World
 
@@ -84,17 +84,47 @@ class CourseFigure:
         return [*found, *filter(None, [looking_back(self.as_of)])]
 
     @property
+    def value(self) -> float | None:
+        """The last figure; of a cumulative count what was realised. None where there is none: what was only agreed as
+        base is no figure, and before the first year nothing was counted."""
+        j, at_base = self.judgement, self._at_base
+        nothing = j.latest is None if self.agreement.cumulative else Reason.NOTHING_SINCE in j.reasons
+        if nothing and (at_base is None or at_base.value is None):
+            return None
+        return j.course.now if j.course else j.observation.value if j.observation else None
+
+    @property
+    def _at_base(self) -> Observation | None:
+        """The figure of the data set at the base; of a cumulative count that is no part of it."""
+        return None if self.agreement.cumulative else dict(self.series).get(self.agreement.base_period)
+
+    @property
     def value_text(self) -> str:
-        """The last figure; of a cumulative count what was realised."""
-        course = self.judgement.course
-        if course is None:
-            found = self.judgement.observation
-            return format_observation(found, self.indicator) if found else "geen cijfer"
-        return course_words.value_text(course.now, self.agreement, self.indicator)
+        """The last figure, or why there is none."""
+        if self.value is not None:
+            return course_words.value_text(self.value, self.agreement, self.indicator)
+        return status_label(self.status) if self._at_base else "nog geen cijfer"
+
+    @property
+    def status(self) -> Status:
+        """Of the last figure, or of one of those that it is the sum of; else why there is none."""
+        found = self._at_base if self.value is None else self.judgement.observation
+        if self.value is not None and Reason.PROVISIONAL in self.judgement.reasons:
+            return Status.PROVISIONAL
+        return found.status if found else Status.MISSING
+
+    @property
+    def value_when(self) -> str:
+        """Of when the last figure is, and whether it is provisional; empty where there is none."""
+        mark = status_mark(self.status) if self.status is Status.PROVISIONAL else ""
+        return ", ".join(filter(None, (self.value_period, mark)))
 
     @property
     def value_period(self) -> str:
         """Of when the last figure is."""
+        if self.value is None:
+            at_base = self._at_base
+            return parse_period(self.agreement.base_period).label if at_base else ""
         if self.judgement.latest is None:
             return ""
         label = parse_period(self.judgement.latest).label
@@ -287,5 +317,7 @@ class CourseFigure:
         known = self.world.catalogue.sources
         used = {o.source: None for _, o in self.series if o.source in known}
         sources = [known[name] for name in used] or [known[self.indicator.source.table]]
-        periods = [parse_period(p).label for p, o in self.series if o.value is not None] or ["–"]
+        periods = [parse_period(p).label for p, o in self.series if o.value is not None]
+        if not periods:
+            return no_figures_source_line(sources, self.own_name)
         return series_source_line(sources, periods[0], periods[-1])

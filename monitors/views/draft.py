@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from monitors.domain.observation import Status
 from monitors.presentation import course_words
 from monitors.presentation.council_words import Matter, motion, question
 from monitors.presentation.numbers import status_label, status_mark, status_meaning
+from monitors.presentation.wijk_words import SMALL, in_place
 from monitors.presentation.wording import moment
 from monitors.views import parts, state
 from monitors.views.course import CourseFigure
@@ -18,6 +18,7 @@ from monitors.views.figure import Figure
 from monitors.views.frame import Screen
 from monitors.views.judging import looking_back
 from monitors.views.take_along import copy_field
+from monitors.views.wijken import WijkFigure
 
 _LINES = 14
 
@@ -47,11 +48,24 @@ def matter_of(screen: Screen, figure: Figure) -> Matter:
         link=state.address("indicator", chosen, screen.kept))
 
 
+def wijk_matter(screen: Screen, figure: WijkFigure) -> Matter:
+    """The figure of the chosen wijk; without one that of the municipality, with where its wijken lie."""
+    i, row, wijken = figure.indicator, figure.chosen, figure.wijken
+    o = row.observation if row else figure.figure.panel.at(wijken.gemeente, figure.period)
+    there = o.value is not None
+    said = figure.chosen_sentence if row and there else "" if row else figure.position
+    return Matter(
+        subject=i.name, region=wijken.name, when=f"in {moment(figure.period_label)}",
+        figure=figure.text_of(o) if there else "", status=status_mark(o.status), meaning=status_meaning(o.status),
+        said=(said,) if said else (), source=figure.source_line, caution=f"{i.caution} {SMALL}.",
+        link=state.address("wijken", replace(screen.selection, indicator=i.id, jaar=figure.period), screen.kept),
+        place=in_place(row.name, wijken.name) if row else "")
+
+
 def course_matter(screen: Screen, figure: CourseFigure) -> Matter:
     """An agreement with its verdict."""
     a, i, j = figure.agreement, figure.indicator, figure.judgement
-    there = j.course is not None or (j.observation is not None and j.observation.value is not None)
-    status = j.observation.status if j.observation is not None else Status.MISSING
+    there, status = figure.value is not None, figure.status
     when = figure.value_period if a.cumulative or not figure.value_period else f"in {moment(figure.value_period)}"
     example = figure.dossier is not None and figure.dossier.example
     chosen = replace(screen.selection, afspraak=a.id, gemeente=a.region)

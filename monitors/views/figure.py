@@ -204,15 +204,20 @@ class Figure(Series):
         """Whether it can be shown both as a number and in proportion."""
         return len(scales(self.world.catalogue.indicators[self.indicator.id])) > 1
 
-    def headline(self) -> list[str]:
-        """What there is to say of the figure, in order: value and group, position, change, development."""
+    def headline(self, *, on_paper: bool = False) -> list[str]:
+        """What there is to say of the figure, in order: value and group, position, change, development.
+
+        `on_paper` there is nothing to choose, and the last figure is named where the newest is lacking.
+        """
         a, name = self.assessment, self.own_name
         if a is None or name is None:
             return []
         found = [wording.group_sentence(a.observation, a.summary, self.indicator, self.group.name, name,
-                                        own_included=self.group.self_included, rescalable=self.rescalable)]
+                                        own_included=self.group.self_included,
+                                        rescalable=self.rescalable and not on_paper)]
         if a.observation.value is None:
-            return found
+            last = self.last_known if on_paper else ""
+            return [*found, f"{last[0].upper()}{last[1:]}."] if last else found
         if a.position is not None:
             found.append(wording.position_sentence(a.position, self.group.name, self.indicator))
         since = parse_period(a.change.since).label if a.change.since else ""

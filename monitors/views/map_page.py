@@ -127,8 +127,7 @@ def _wijken(screen: Screen, figure: Figure) -> None:
     if len(without) == len(regions):
         notice(f"{_no_borders(figure, view)} Daarom ziet u een tabel in plaats van een kaart.", warning=True)
     else:
-        other = wijk_words.other_borders(view.shapes.year, screen.world.division(regions, period),
-                                         parse_period(period).label)
+        other = pictures.other_borders(screen.world, view)
         if other or without:
             lacking = "1 wijk staat" if len(without) == 1 else f"{len(without)} wijken staan"
             notice(f"{other} {lacking} alleen in de tabel." if without else other)

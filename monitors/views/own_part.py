@@ -14,14 +14,14 @@ from monitors.domain.disclosure import SMALLEST_SHOWN
 from monitors.domain.dossier import OwnIndicator, OwnValue
 from monitors.domain.dossier_edits import free_id, with_own, without_own
 from monitors.domain.period import parse_period
-from monitors.presentation.dossier_words import fault_text
+from monitors.presentation.dossier_words import COUNT, OWN_FIGURES, fault_text, own_value_text, own_when
 from monitors.presentation.numbers import format_number, status_label
 from monitors.tabular.proposal import Proposal, propose
 from monitors.tabular.reading import read_file
 from monitors.tabular.table import VISITOR_LIMITS, TableError, TableFile
 from monitors.views import parts
 from monitors.views.frame import notice
-from monitors.views.own_figures import COUNT, MARK, chart_html, series_of, value_text
+from monitors.views.own_figures import chart_html
 from monitors.views.own_file import Asked, Outcome, own_values, preview, region_book
 from monitors.views.workspace import Form, Work, html_table
 
@@ -34,7 +34,7 @@ _COUNTS = (COUNT, "person", "mensen", "huishoud")  # how units begin of which a 
 def body(work: Work) -> None:
     """Draws the part."""
     parts.lead("Neem cijfers mee die u zelf hebt: van de corporatie, een eigen telling, een klantonderzoek. Ze komen "
-               f"in uw dossier, heten overal ‘{MARK}’, en worden niet vergeleken met de cijfers van het CBS.")
+               f"in uw dossier, heten overal ‘{OWN_FIGURES}’, en worden niet vergeleken met de cijfers van het CBS.")
     for own in work.dossier.own:
         _known(work, own)
     _new(work)
@@ -43,13 +43,14 @@ def body(work: Work) -> None:
 # What there is
 
 def _known(work: Work, own: OwnIndicator) -> None:
-    values = series_of(work.dossier, own, work.dossier.region)
+    values = work.dossier.own_series(own.id, work.dossier.region)
     with st.container(border=True):
-        st.html(f'<h2 class="km-card-title">{escape(own.name)} <span class="km-badge is-provisional">{MARK}</span></h2>'
+        st.html(f'<h2 class="km-card-title">{escape(own.name)} '
+                f'<span class="km-badge is-provisional">{OWN_FIGURES}</span></h2>'
                 f'<p class="km-source">Bron: {escape(own.source)}. {escape(own.definition)}</p>'
                 + chart_html(own, values, work.screen.theme))
-        html_table(("Periode", own.name), [(parse_period(v.period).label, value_text(own, v)) for v in values],
-                   f"{own.name}, {work.screen.world.names[work.dossier.region]} ({MARK})")
+        html_table(("Periode", own.name), [(own_when(v), own_value_text(own, v)) for v in values],
+                   f"{own.name}, {work.screen.world.names[work.dossier.region]} ({OWN_FIGURES})")
         if not values:
             parts.source_line("Van deze gemeente staat er geen cijfer in.")
         with st.expander("Wijzig naam, bron en thema"):
@@ -192,7 +193,7 @@ def _outcome(work: Work, own: OwnIndicator, outcome: Outcome) -> None:
         return
     html_table(("Gemeente", "Periode", own.name, "Status"), [_row(work, own, v) for v in
                                                               _first(work, outcome.values)],
-               f"Zo komt het in het dossier: {format_number(len(outcome.values))} cijfers, {MARK}")
+               f"Zo komt het in het dossier: {format_number(len(outcome.values))} cijfers, {OWN_FIGURES}")
     st.button("Zet deze cijfers in het dossier", type="primary", key="eigen_erbij", on_click=_add,
               args=(work, own, outcome.values))
 
@@ -203,7 +204,7 @@ def _first(work: Work, values: tuple[OwnValue, ...]) -> list[OwnValue]:
 
 
 def _row(work: Work, own: OwnIndicator, value: OwnValue) -> tuple[str, ...]:
-    return (work.screen.world.names[value.region], parse_period(value.period).label, value_text(own, value),
+    return (work.screen.world.names[value.region], parse_period(value.period).label, own_value_text(own, value),
             status_label(value.status))
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from monitors.domain.observation import NOTHING, Observation, Status
 from monitors.domain.period import parse_period
 from monitors.exports.picture import Picture, Where
-from monitors.presentation import charts, maps
+from monitors.presentation import charts, maps, wijk_words
 from monitors.presentation.legend import Mark
 from monitors.presentation.numbers import format_observation, status_label, unit_label
 from monitors.presentation.picture_words import beside, map_subtitle, status_note
@@ -89,13 +89,20 @@ def region_map(screen: Screen, figure: Figure, view: MapView | None = None, area
         sentence=_said(figure, 0, 1) if country else "",
         description=description or figure.map_alt,
         notes=notes(screen.world, figure.source_line_of(view.regions, view.period), view.shapes.source_line,
-                    status_note(o.status for o in seen), _caution(figure)),
+                    "" if country else other_borders(screen.world, view), status_note(o.status for o in seen),
+                    _caution(figure)),
         rows=view.frame(own, group), spec=spec,
         legend=lambda theme: _map_marks(view, theme, figure, bool(own), bool(group)),
         table=lambda: regions_table(figure, "Gemeente" if country else "Wijk", rows, whole, view.period),
         height=_MAP_HEIGHT,
         where=links(screen, MAP, _map_page(screen), _MAP_FIELDS, indicator=figure.indicator.id, jaar=view.period,
                     niveau="gemeenten" if country else "wijken"))
+
+
+def other_borders(world: World, view: MapView) -> str:
+    """That a map of wijken has borders of another year than its figures; empty where it has not."""
+    return wijk_words.other_borders(view.shapes.year, world.division(view.regions, view.period),
+                                    parse_period(view.period).label)
 
 
 def _map_page(screen: Screen) -> str:

@@ -7,19 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
 from monitors.catalogue.model import Chapter, Indicator
 from monitors.domain.agreement import Agreement
-from monitors.domain.dossier import Dossier
+from monitors.domain.dossier import Dossier, OwnIndicator, OwnValue
 from monitors.domain.observation import Status
 from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
 from monitors.exports.show import Guess, Show, Slide, Verdict
 from monitors.exports.show_chart import line_svg, round_values
 from monitors.presentation import charts, course_words
-from monitors.presentation.numbers import SPACE, format_value, status_mark, status_meaning
+from monitors.presentation.dossier_words import (
+    OWN_CAUTION,
+    OWN_FIGURES,
+    PERCENT,
+    own_last_known,
+    own_source_line,
+    own_value_text,
+)
+from monitors.presentation.numbers import SPACE, format_value, status_label, status_mark, status_meaning
 from monitors.presentation.wording import on_date
 from monitors.views.course import CourseFigure
 from monitors.views.course_parts import EXAMPLE
@@ -43,6 +52,51 @@ def agreements(world: World, known: Shelf, selection: Selection) -> dict[str, Co
     return {agreement.id: CourseFigure(world, agreement, group, NOW, dossier) for dossier, agreement in first.values()}
 
 
+def beside(world: World, dossier: Dossier, selection: Selection) -> dict[str, tuple[str, Callable[[bool], Slide]]]:
+    """What the visitor's own dossier has beside agreements: by id the name of a screen, and how it is made.
+
+    First its figures without a target, then its own figures; none of another municipality.
+    """
+    found: dict[str, tuple[str, Callable[[bool], Slide]]] = {}
+    if dossier.region != selection.gemeente:
+        return found
+    for name, label in with_figures(world, dict.fromkeys(f.indicator for f in dossier.figures)).items():
+        found[f"cijfer-{name}"] = label, partial(_named, world, selection, name)
+    for own in dossier.own:
+        found[f"eigen-{own.id}"] = f"{own.name} ({OWN_FIGURES})", partial(_own, world, dossier, own)
+    return found
+
+
+def _named(world: World, selection: Selection, name: str, guess: bool) -> Slide:
+    return slide_of(Figure(world, selection, name), guess=guess)
+
+
+def _own(world: World, dossier: Dossier, own: OwnIndicator, guess: bool) -> Slide:
+    """The screen of an own figure: its newest, its years as a table, and that nobody checked it."""
+    values = dossier.own_series(own.id, dossier.region)
+    last = values[-1] if values else OwnValue(own.id, dossier.region, "", None, Status.MISSING)
+    label = parse_period(last.period).label if values else ""
+    return Slide(
+        id=f"eigen-{dossier.id}-{own.id}", name=own.name, figure=own_value_text(own, last), absent=last.value is None,
+        when=", ".join(filter(None, (world.names[dossier.region], label))),
+        sentence=_sentence_of(own_last_known(own, values)) or own.definition, caution=OWN_CAUTION,
+        source=own_source_line(own),
+        marks=_marks(OWN_FIGURES, "" if last.value is None else status_mark(last.status)),
+        headers=("Periode", own.name, "Status") if values else (),
+        rows=tuple((parse_period(v.period).label, own_value_text(own, v), status_label(v.status)) for v in values),
+        guess=_own_guess(own, last) if guess else None)
+
+
+def _own_guess(own: OwnIndicator, last: OwnValue) -> Guess | None:
+    """A slider from nought to well past the figure; of a share to all of it. None where there is nothing to guess."""
+    if last.value is None or last.value <= 0:
+        return None
+    top = 100.0 if own.unit == PERCENT and last.value <= 100 else last.value * _ROOM
+    stops = tuple(dict.fromkeys(own_value_text(own, replace(last, value=stop))
+                                for stop in round_values(0.0, top, _STOPS)))
+    return Guess(stops) if len(stops) >= _FEWEST else None
+
+
 def chapters(world: World) -> dict[str, tuple[str, Chapter]]:
     """All chapters of all monitors under "monitor/chapter", with the name of the monitor."""
     return {f"{monitor.id}/{chapter.id}": (monitor.name, chapter)
@@ -58,7 +112,7 @@ def with_figures(world: World, names: Iterable[str]) -> dict[str, str]:
 
 def slide_of(figure: Figure, *, guess: bool = False) -> Slide:
     """The screen of a figure of a municipality."""
-    i, o, said = figure.indicator, figure.observation, figure.headline()
+    i, o, said = figure.indicator, figure.observation, figure.headline(on_paper=True)
     absent = o.value is None
     sentence = said[0] if said and not absent else status_meaning(o.status)
     table = figure.series_table()
@@ -74,16 +128,16 @@ def slide_of(figure: Figure, *, guess: bool = False) -> Slide:
 def course_slide(figure: CourseFigure, *, guess: bool = False) -> Slide:
     """The screen of an agreement with its verdict."""
     j, a, i = figure.judgement, figure.agreement, figure.indicator
-    value = j.course.now if j.course else j.observation.value if j.observation else None
-    provisional = j.observation is not None and j.observation.status is Status.PROVISIONAL
+    value = figure.value
     others = [] if a.cumulative else [o.value for o in figure.panel.by_period.get(j.latest or "", {}).values()]
     drawn = CourseRows(figure)
     rows, table = drawn.frame().to_pylist(), drawn.table()
     return Slide(
-        id=a.id, name=figure.title, figure=figure.value_text, absent=value is None,
+        id=f"{figure.dossier.id}-{a.id}" if figure.dossier else a.id, name=figure.title, figure=figure.value_text,
+        absent=value is None,
         when=f"{i.name}: {', '.join(filter(None, (figure.own_name, figure.value_period)))}",
         sentence=course_words.verdict_sentence(j), source=figure.source_line, caution=i.caution,
-        marks=_marks(status_mark(Status.PROVISIONAL) if provisional else "",
+        marks=_marks(status_mark(Status.PROVISIONAL) if figure.status is Status.PROVISIONAL else "",
                      EXAMPLE if figure.dossier and figure.dossier.example else ""),
         verdict=Verdict(course_words.verdict_symbol(j.verdict), course_words.verdict_word(j.verdict),
                         course_words.verdict_tone(j.verdict)),

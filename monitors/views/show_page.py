@@ -17,10 +17,10 @@ from monitors.views.dossiers import shelf
 from monitors.views.figure import Figure
 from monitors.views.frame import ALWAYS, Screen, notice
 from monitors.views.selection import MAX_SCREENS, OF_AGREEMENTS, OF_CHAPTER, OF_CHOICE
-from monitors.views.show import agreements, chapters, course_slide, show_of, slide_of, with_figures
+from monitors.views.show import agreements, beside, chapters, course_slide, show_of, slide_of, with_figures
 
 FIELDS = ("waarvan", "monitor", "hoofdstuk", "schermen", "raden", "schaal", "indeling")
-_PARTS = {OF_AGREEMENTS: "Afspraken", OF_CHAPTER: "Hoofdstuk van een monitor", OF_CHOICE: "Eigen keuze"}
+_PARTS = {OF_AGREEMENTS: "Afspraken en dossier", OF_CHAPTER: "Hoofdstuk van een monitor", OF_CHOICE: "Eigen keuze"}
 _start = st.components.v2.component(
     "koersmonitor_start", html='<button type="button" class="km-start">Start de presentatie</button>',
     js=Path(__file__).with_name("show_start.js").read_text("utf-8"), isolate_styles=False)
@@ -57,18 +57,21 @@ def _body(screen: Screen) -> None:
 
 
 def _agreements(screen: Screen) -> Choice:
-    own = workbook().chosen(None)
-    known = shelf(screen.world).beside(own.dossier if own else None)
+    kept = workbook().chosen(None)
+    own = kept.dossier if kept else None
+    known = shelf(screen.world).beside(own)
     found = agreements(screen.world, known, screen.selection)
+    others = beside(screen.world, own, screen.selection) if own else {}
     name = screen.world.names[screen.selection.gemeente or ""]
 
     def make(key: str, guess: bool) -> Slide:
-        return course_slide(found[key], guess=guess)
+        return course_slide(found[key], guess=guess) if key in found else others[key][1](guess)
 
-    if not found:
+    if not found and not others:
         notice(f"Voor {name} staan er nog geen afspraken in deze installatie of in uw eigen dossier. Kies een "
                "hoofdstuk van een monitor, of maak een eigen keuze.")
-    return f"Ligt {name} op koers?", {key: figure.title for key, figure in found.items()}, make
+    options = {key: figure.title for key, figure in found.items()} | {key: label for key, (label, _) in others.items()}
+    return f"Ligt {name} op koers?" if found or own is None else own.title, options, make
 
 
 def _chapter(screen: Screen) -> Choice:

@@ -84,8 +84,10 @@ def _overview(work: Work, themes: dict[str, Theme]) -> None:
                          verdicts_text(judged(world, a).verdict for a in agreed) or "–", *map(agreed_word, positions)))
         else:
             empty.append(theme.name)
+    elsewhere = sum(a.region != dossier.region for a in dossier.agreements)
     html_table(("Thema", "Afspraken", "Cijfers", "Oordelen", *PARTIES.values()), rows,
-               f"Overzicht: {format_number(len(dossier.agreements))} afspraken")
+               f"Overzicht: {format_number(len(dossier.agreements))} afspraken"
+               + (f", waarvan {elsewhere} over een andere gemeente" if elsewhere else ""))
     if empty:
         parts.source_line(f"Nog leeg: {', '.join(empty)}.")
 

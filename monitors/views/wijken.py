@@ -260,11 +260,6 @@ class WijkFigure:
         return self.world.division(self.regions, self.period or "")
 
     @property
-    def other_borders(self) -> str:
-        """That the map has borders of another year than the figures; empty where it has not."""
-        return wijk_words.other_borders(self.shapes.year, self.division, self.period_label)
-
-    @property
     def without_shape(self) -> set[str]:
         """Wijken with a row whose border we don't have."""
         return set(self.regions) - set(self.map_view.order)

@@ -13,7 +13,7 @@ from monitors.domain.period import parse_period
 from monitors.presentation import charts, maps
 from monitors.presentation.numbers import status_meaning
 from monitors.presentation.wijk_words import FEW
-from monitors.views import parts, signal_page, state, wijken_pictures
+from monitors.views import draft, parts, pictures, signal_page, state, wijken_pictures
 from monitors.views.frame import Screen, notice
 from monitors.views.selection import ONE_FIGURE, TOGETHER
 from monitors.views.take_along import take_along
@@ -137,8 +137,8 @@ def _map(screen: Screen, figure: WijkFigure) -> None:
     st.vega_lite_chart(view.frame(screen.selection.wijk, ()), spec, theme=None, key=key, selection_mode="kies",
                        on_select=lambda: state.take_click(key, "wijk"), alt=signal_page.MAP_ALT)
     parts.map_legend(screen, view, figure.position)
-    if figure.other_borders:
-        parts.source_line(figure.other_borders)
+    if other := pictures.other_borders(screen.world, view):
+        parts.source_line(other)
     take_along(screen, wijken_pictures.wijk_map(screen, figure))
 
 
@@ -172,4 +172,5 @@ def _about(screen: Screen, figure: WijkFigure, buurten: BuurtFigure) -> None:
     if sheets:
         parts.downloads(f"{i.name} {figure.wijken.name}", sheets)
     if figure.period:
+        draft.draft(lambda: draft.wijk_matter(screen, figure))
         parts.link_to_indicator(screen, i.id, "Ontwikkeling, ranglijst en uitleg van dit cijfer")

@@ -65,7 +65,8 @@ def wijk_map(screen: Screen, figure: WijkFigure) -> Picture:
         chosen = [Mark("□", view.style(theme).chosen, figure.chosen.name)] if figure.chosen else []
         return [*view.marks(theme), *chosen]
 
-    return _of_a_figure(screen, figure, MAP, "Wijkkaart", view.shapes.source_line, figure.other_borders, spec=spec,
+    return _of_a_figure(screen, figure, MAP, "Wijkkaart", view.shapes.source_line,
+                        pictures.other_borders(screen.world, view), spec=spec,
                         rows=view.frame(screen.selection.wijk, ()), legend=legend, height=_HEIGHT)
 
 
@@ -88,7 +89,8 @@ def ranking(screen: Screen, figure: WijkFigure) -> Picture:
 
 # Where figures meet
 
-def _of_a_signal(screen: Screen, figure: SignalFigure, name: str, heading: str, title: str, **drawn: Any) -> Picture:
+def _of_a_signal(screen: Screen, figure: SignalFigure, name: str, heading: str, title: str, *more: str,
+                 **drawn: Any) -> Picture:
     signal = figure.signal
     return Picture(
         name=name, heading=heading, title=f"{title}, {figure.wijken.name}",
@@ -96,7 +98,7 @@ def _of_a_signal(screen: Screen, figure: SignalFigure, name: str, heading: str, 
         description=figure.sentence,
         notes=pictures.notes(
             screen.world, *figure.source_lines, f"Een wijk krijgt een teken bij: {figure.condition}. {figure.years}",
-            f"{wijk_words.ECOLOGICAL} {signal.caution} {wijk_words.FEW}"),
+            *more, f"{wijk_words.ECOLOGICAL} {signal.caution} {wijk_words.FEW}"),
         table=lambda: (figure.table(), f"De wijken van {figure.wijken.name}"),
         where=pictures.links(screen, name, "wijken", FIELDS, wijkbeeld=TOGETHER, signaal=signal.id), **drawn)
 
@@ -116,6 +118,7 @@ def signal_map(screen: Screen, figure: SignalFigure) -> Picture:
     """How many figures of the signal meet in each wijk."""
     return _of_a_signal(
         screen, figure, SIGNAL_MAP, "Signaalkaart", f"{figure.signal.name}: waar het samenkomt",
+        figure.shapes.source_line, figure.other_borders,
         rows=figure.map_frame(), height=_HEIGHT, legend=lambda theme: signal_marks(figure, theme),
         spec=lambda theme: maps.choropleth_spec(
             wijk_chart.signal_style(theme, len(figure.parts)), geometry_url=figure.shapes.url,

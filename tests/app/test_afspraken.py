@@ -82,6 +82,14 @@ def test_without_a_dossier_there_is_a_way_to_begin() -> None:
     assert "Nog leeg: Nieuwbouw, Aandeel sociaal" in text(at)
 
 
+def test_an_agreement_on_another_municipality_says_so() -> None:
+    first = example().agreements[0]
+    dossier = replace(example(), agreements=(replace(first, title=""), replace(first, id="elders", region="GM0518")))
+    found = text(opened(book_of(dossier), gemeente=UTRECHT, onderwerp=first.theme))
+    assert "2 afspraken, waarvan 1 over een andere gemeente" in found
+    assert found.count("over 's-Gravenhage; niet in de documenten") == 1
+
+
 def test_the_example_of_the_installation_can_be_copied() -> None:
     book = book_of()
     press(opened(book, gemeente=UTRECHT), "kopie_voorbeeld")

@@ -151,6 +151,24 @@ def test_borders_of_gemeenten_stay_the_newest_unless_the_figures_are_as_publishe
     assert "/app/static/geo/gemeente_2024_" in specs(at) and "/app/static/geo/provincie_2024_" in specs(at)
 
 
+@pytest.mark.parametrize(("figuur", "of", "more"), [
+    ("kaart", "Grenzen: gemeenten van 2025,", {}), ("kaart", "Grenzen: wijken van 2024,", {"niveau": "wijken"}),
+    ("wijkkaart", "Grenzen: wijken van 2024,", {}), ("signaalkaart", "Grenzen: wijken van 2024,", {})])
+def test_every_map_that_is_taken_along_names_its_borders(first: Path, renewed: Path, figuur: str, of: str,
+                                                         more: dict[str, str]) -> None:
+    move(first, renewed)
+    found = text(opened("figuur", figuur=figuur, gemeente=UTRECHT, indicator="woz", jaar="2024", **more))
+    assert of in found and "De grenzen op de kaart zijn die van" not in found
+
+
+@pytest.mark.parametrize(("figuur", "more"), [("kaart", {"niveau": "wijken"}), ("wijkkaart", {}), ("signaalkaart", {})])
+def test_a_map_that_is_taken_along_says_that_its_borders_are_of_another_year(first: Path, figuur: str,
+                                                                             more: dict[str, str]) -> None:
+    found = text(opened("figuur", figuur=figuur, gemeente=UTRECHT, indicator="woz", jaar="2024", **more))
+    assert "Grenzen: wijken van 2022," in found
+    assert "De grenzen op de kaart zijn die van 2022, de cijfers zijn van 2024." in found
+
+
 def test_the_page_of_sources_names_all_borders(first: Path, renewed: Path) -> None:
     move(first, renewed)
     found = text(opened("bronnen"))

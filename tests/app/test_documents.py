@@ -3,15 +3,63 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from threading import BoundedSemaphore
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from monitors.exports.contents import Content
+from monitors.domain.dossier import Dossier
+from monitors.exports.contents import Content, Kind, Subject
 from monitors.views import documents
+from monitors.views.contents import content_of
+from monitors.views.dossiers import private_id
+from monitors.views.world import world
 from tests.app.screen import BROKEN, opened, text
+from tests.app.test_afspraken import RULES, book_of
+from tests.app.test_afspraken import opened as dossier_screen
+from tests.unit.test_hard_dossier import hard, plain
 
 UTRECHT = {"gemeente": "GM0344"}
+HARD = "GM0088"
+
+
+@pytest.fixture(scope="module")
+def dossier() -> Dossier:
+    """The hard dossier, but for what no form and no file takes."""
+    whole = hard(HARD)
+    return replace(whole, note="", positions=(), figures=(), agreements=tuple(
+        a for a in whole.agreements if a.indicator in RULES.indicators and a.region == HARD))
+
+
+@pytest.fixture(scope="module")
+def subjects(dossier: Dossier) -> list[Subject]:
+    known = world()
+    return [s for s in content_of(known, dossier, HARD, "", date.today()).subjects if s.kind is Kind.AGREED]
+
+
+def _stands(subject: Subject) -> str:
+    facts = {label: plain(said.text).replace(", voorlopig", "") for label, said in subject.facts}
+    assert subject.verdict is not None
+    return f"{plain(subject.verdict.text)} nu {facts['Nu']}, doel {facts['Doel']}"
+
+
+def _read(at: AppTest) -> str:
+    return plain(text(at)).replace(" ,", ",")
+
+
+def test_afspraken_and_koers_say_what_the_documents_say(dossier: Dossier, subjects: list[Subject]) -> None:
+    book = book_of(dossier)
+    afspraken = _read(dossier_screen(book, gemeente=HARD, onderwerp="betaalbaarheid"))
+    for subject in subjects:
+        assert _stands(subject) in afspraken, subject.title
+    for agreement in dossier.agreements[::5]:
+        [subject] = [s for s in subjects if s.title == agreement.title]
+        koers = _read(dossier_screen(book, "koers", gemeente=HARD, groep="grootteklasse",
+                                     afspraak=private_id(agreement.id)))
+        assert _stands(subject) in koers, subject.title
+        for said in subject.sentences:
+            assert plain(said.text) in koers, said.text
 
 
 def pressed(ending: str) -> str:

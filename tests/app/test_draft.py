@@ -1,4 +1,4 @@
-"""The draft for the council on the pages Indicator and Koers."""
+"""The draft for the council on the pages Indicator, Wijken and Koers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from tests.app.screen import BROKEN, opened, text
 
 QUERIES = [("indicator", {"indicator": "woz", "gemeente": "GM0344"}, "is;"),
            ("indicator", {"indicator": "bijstand_per_1000_inwoners", "gemeente": "GM0088"}, "Bijstand per 1.000"),
+           ("wijken", {"gemeente": "GM0344", "indicator": "corporatie_aandeel", "wijk": "WK034401"},
+            "Corporatiewoningen’ in Wijk 01 West in Utrecht in 20"),
+           ("wijken", {"gemeente": "GM0344", "indicator": "corporatie_aandeel"}, "Corporatiewoningen’ in Utrecht"),
+           ("wijken", {"gemeente": "GM0344", "indicator": "inwoners"}, "Inwoners’ in Utrecht in 20"),
            ("koers", {"gemeente": "GM0344", "afspraak": "utrecht-nieuwbouw-2030"}, "Het oordeel van Koersmonitor is")]
 
 

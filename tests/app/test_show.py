@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from monitors.domain.dossier import OwnIndicator, OwnValue, ShownFigure
+from monitors.domain.observation import Status
 from monitors.exports.show import Slide
 from monitors.views import show_page
 from tests.app.screen import BROKEN, address, opened, text
+from tests.app.test_afspraken import book_of, example
+from tests.app.test_afspraken import opened as dossier_screen
 
 UTRECHT = "GM0344"
 
@@ -32,6 +37,26 @@ def test_agreements_are_shown_with_verdict_example_and_source(slides: list[Slide
     assert "Meenemen als bestand (HTML)" in found and BROKEN not in found and slides
     assert all(slide.verdict and slide.goal and slide.source for slide in slides)
     assert all("voorbeeld, geen besluit" in slide.marks for slide in slides)
+
+
+def test_a_dossier_is_shown_with_its_figures_and_its_own_figures(slides: list[Slide]) -> None:
+    """Every screen keeps notes of its own: two agreements on one figure, and the same agreement in two dossiers."""
+    first = example(own=(OwnIndicator("dpi", "dPi", "woningen", "Corporatie"),), own_values=(
+        OwnValue("dpi", UTRECHT, "2024", 1_120.0), OwnValue("dpi", UTRECHT, "2025", None, Status.SUPPRESSED)))
+    twice = replace(first.agreements[0], id="nog-een", title="Nog een", target=26_000.0)
+    first = replace(first, agreements=(*first.agreements, twice), figures=(ShownFigure("nieuwbouw", "saldo"),))
+    seen = []
+    for dossier in (first, replace(first, id="vorig")):
+        dossier_screen(book_of(dossier), "presenteren", gemeente=UTRECHT, raden="eigen-dpi")
+        assert len({slide.id for slide in slides}) == len(slides)
+        assert [s.name for s in slides[-2:]] == ["Saldo van de woningvoorraad", "dPi"] and "Nog een" in {
+            s.name for s in slides}
+        seen.append({slide.id for slide in slides if "-uw-" in slide.id})
+    own = slides[-1]
+    assert (own.figure, own.absent, own.guess) == ("afgeschermd", True, None)
+    assert own.marks == ("eigen cijfers",) and own.sentence == "Laatst bekend: 1.120 woningen in 2024."
+    assert own.rows[0] == ("2024", "1.120 woningen", "zonder voorbehoud") and "niet van het CBS" in own.caution
+    assert seen[0] and not seen[0] & seen[1]
 
 
 @pytest.mark.parametrize(("query", "said"), [

@@ -226,12 +226,13 @@ def test_no_more_colours_than_can_be_told_apart(world: World, kleur: str | None,
     if classes == 2:  # not "Utrecht", which is the name of the gemeente as well
         assert found.classes[0] == "Gemeenten in de provincie Utrecht"
         assert found.frame()["klasse"].to_pylist().count(found.classes[0]) == 26
+        assert {row[2] for row in found.cells()[1]} == set(found.classes)
 
 
 @pytest.mark.parametrize(("asked", "said"), [
     ({}, ""), ({"tegen": HUUR, "grootte": "inwoners"}, ""), ({"tegen": BIJSTAND}, "staat al op de ene as"),
     ({"tegen": "inwoners"}, "Inwoners is een aantal"), ({"tegen": "woonquote"}, "heeft geen cijfers"),
-    ({"grootte": HUUR}, "Huurwoningen is geen aantal")])
+    ({"grootte": HUUR}, "Huurwoningen kan niet de grootte van de punten zijn")])
 def test_what_cannot_be_set_against_it_is_said(world: World, asked: dict[str, str], said: str) -> None:
     notice = related(world, BIJSTAND, **asked).replaced_notice
     assert said in notice and bool(notice) == bool(said)

@@ -96,6 +96,13 @@ def test_a_total_is_drawn_up_to_the_year_that_lacks(world: World) -> None:
     assert found.steps().empty
 
 
+def test_a_total_of_which_the_first_year_lacks_has_no_number(world: World) -> None:
+    found = figure(world, indicator="nieuwbouw", rule=Rule.TOTAL, base_period="2019", target=27000.0)
+    found.series = [(p, o._replace(value=None) if p == "2020" else o) for p, o in found.series]
+    found.judgement = judge(found.agreement, found.series, found.ground)
+    assert (found.value, found.value_text, found.value_when) == (None, "nog geen cijfer", "")
+
+
 @pytest.mark.parametrize(("fields", "texts"), [
     ({"indicator": "misdrijven_per_1000", "base_period": "2022", "target": 62.0, "rule": Rule.AT_MOST,
       "target_period": "2026"}, ["–", "66,6", "65,5", "64,3", "63,2"]),  # more than a step a year

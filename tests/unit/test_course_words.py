@@ -35,6 +35,7 @@ def indicator(unit: Unit = Unit.PERCENT, decimals: int = 0, name: str = "Leegsta
 
 
 SHARE, COUNT = indicator(), indicator(Unit.COUNT, name="Nieuwbouw")
+MILLIONS = indicator(Unit.THOUSAND_EURO, name="Lasten")
 
 
 def agreed(rule: Rule = Rule.AT_LEAST, target: float = 30.0, base: str = "2020", end: str = "2030",
@@ -98,9 +99,19 @@ def test_the_five_words(verdict: Verdict, word: str, symbol: str, tone: str) -> 
     # The target as it was agreed, also where it is more precise than the figures are.
     (agreed(target=29.5), SHARE, "minstens 29,5% in 2030"),
     (agreed(Rule.AT_MOST, 0.4), SHARE, "hoogstens 0,4% in 2030"),
+    (agreed(Rule.AT_MOST, 1_057.0), MILLIONS, "hoogstens € 1.057.000 in 2030"),
+    (agreed(Rule.AT_MOST, 1_100.0), MILLIONS, "hoogstens € 1,1 mln in 2030"),
+    (agreed(Rule.AT_MOST, 950.0), MILLIONS, "hoogstens € 950.000 in 2030"),
 ])
 def test_target_phrase(agreement: Agreement, of: Indicator, phrase: str) -> None:
     assert plain(course_words.target_phrase(agreement, of)) == phrase
+
+
+@pytest.mark.parametrize(("value", "target", "text"), [
+    (1_060.0, 1_057.0, "€ 1,1 mln"), (1_060.0, 1_100.0, "€ 1,1 mln"), (1_110.0, 1_100.0, "€ 1.110.000"),
+    (1_010.0, 1_005.0, "€ 1.010.000"), (250_600.0, 251_000.0, "€ 251 mln"), (940.0, 950.0, "€ 940.000")])
+def test_millions_do_not_hide_that_a_target_is_missed(value: float, target: float, text: str) -> None:
+    assert plain(course_words.value_text(value, agreed(Rule.AT_MOST, target), MILLIONS)) == text
 
 
 def test_a_title_is_its_own_or_what_is_measured_and_the_target() -> None:
@@ -113,7 +124,9 @@ def test_a_title_is_its_own_or_what_is_measured_and_the_target() -> None:
     (agreed(base_value=27.0), Observation(27.0, Status.MEASURED), "27% in 2020 (zo afgesproken)"),
     (agreed(base="2020HJ02"), Observation(27.0, Status.MEASURED), "27% in het 2e halfjaar 2020"),
     (agreed(), None, "geen cijfer in 2020"),
-    (agreed(), Observation(None, Status.SUPPRESSED), "geen cijfer in 2020"),
+    (agreed(), Observation(None, Status.SUPPRESSED), "afgeschermd in 2020"),
+    (agreed(), Observation(None, Status.MISSING), "geen cijfer in 2020"),
+    (agreed(base_value=27.4), Observation(27.4, Status.MEASURED), "27,4% in 2020 (zo afgesproken)"),
     (TOTAL, None, "geteld vanaf nul, na 2021"),
 ])
 def test_where_it_began(agreement: Agreement, base: Observation | None, phrase: str) -> None:
@@ -251,6 +264,9 @@ def test_what_makes_a_verdict_impossible_is_always_told(reasons: tuple[Reason, .
     (agreed(), on(Course(2020, 27, 2024, 28, 2030, 30), Reason.BREAK), SHARE, "Het cijfer is nu 28% (2024)."),
     (agreed(base="2024"), on(Course(2024, 27, 2024, 27, 2030, 30), Reason.NOTHING_SINCE), SHARE,
      "Het begin is 27% in 2024."),
+    (agreed(base_value=27.4), on(Course(2020, 27.4, 2024, 26, 2030, 30), Reason.BASE_DIFFERS), SHARE,
+     "Het begin dat is afgesproken, is 27,4% in 2020; het cijfer is 26% in 2024; op het afgesproken pad zou het dan "
+     "28,4% zijn."),
     (agreed(), judgement(), SHARE, ""),
 ])
 def test_standing_sentence(agreement: Agreement, found: Judgement, of: Indicator, sentence: str) -> None:
@@ -350,6 +366,8 @@ def test_reserve_sentences(reasons: tuple[Reason, ...], told: list[str]) -> None
                                     "telt."),
     (27.0, 31.0, Verdict.OFF_COURSE, "De afspraak begint bij 27%, terwijl het cijfer van toen nu 31% is. De afspraak "
                                      "telt. Met het cijfer als begin zou het oordeel niet op koers zijn."),
+    (27.4, 24.0, Verdict.OFF_COURSE, "De afspraak begint bij 27,4%, terwijl het cijfer van toen nu 24% is. De afspraak "
+     "telt. Met het cijfer als begin zou het oordeel niet op koers zijn."),
     (27.0, 27.25, Verdict.ON_COURSE, "De afspraak begint bij 27,0%, terwijl het cijfer van toen nu 27,3% is. De "
                                      "afspraak telt."),
     (27.0, None, Verdict.UNDECIDED, ""),

@@ -122,6 +122,10 @@ CASES: dict[str, Case] = {
     "over, with no figure of the end": (at_least(end="2024"), [*years(2020, 27, 28, 29, 31), ("2025", figure(35))],
                                         GROUND, NONE, "end_missing"),
     "hidden after the last": (at_least(end="2026"), [*RISING, ("2025", HIDDEN)], GROUND, NONE, "suppressed"),
+    "hidden, and nothing else": (at_least(end="2024"), [*RISING[:5], ("2021", HIDDEN)], GROUND, NONE,
+                                 "suppressed nothing_since"),
+    "hidden at the base, and nothing else": (at_least(), [("2020", HIDDEN)], GROUND, NONE,
+                                             "base_missing suppressed nothing_since"),
     "agreed, and hidden at the base": (at_least(base_value=27.0), [*RISING[:4], ("2020", HIDDEN), *RISING[5:]], GROUND,
                                        ON, "pace outlook"),
     "over, and figures go on": (at_least(end="2024"), years(2020, 27, 28, 29, 29, 29, 35, 36), GROUND, OFF,
@@ -284,6 +288,13 @@ def test_what_a_level_rests_on() -> None:
     z = (30 - 30.75) / spread
     low, high = (NormalDist().inv_cdf(p) for p in (0.3, 0.4))
     assert found.chance == pytest.approx(1 - (0.3 + 0.1 * (z - low) / (high - low)))
+
+
+def test_what_was_agreed_as_base_is_not_where_it_stands() -> None:
+    """With nothing since, the figure of the base itself is where it stands; the path goes from what was agreed."""
+    found = judge(at_least(base="2024", base_value=20.0), RISING, GROUND)
+    assert found.course is not None and found.observation is not None
+    assert (found.course.base, found.course.now, found.observation.value) == (20.0, 28.5, 28.5)
 
 
 def test_a_total_counts_the_time_after_the_base() -> None:
