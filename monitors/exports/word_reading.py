@@ -1,0 +1,260 @@
+"""A Word file read back, as a reader of it sees it: a line per paragraph and per row of a table.
+
+Ours, or what Word, LibreOffice or somebody else made of it. What shows on paper counts, wherever it stands: headers,
+footers, notes, text boxes, equations. What Word makes anew by itself does not: page numbers and the list of contents.
+What nobody can see (hidden, white, struck through) and what shows something else than the file says, is named in
+brackets, so that it never passes for what was written.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import docx
+from docx.document import Document as WordFile
+from docx.oxml.ns import qn
+from lxml import etree
+
+from monitors.exports.trace import NAMESPACE, Reading, as_read, gap, picture_sum, plain
+
+TAG = "koersmonitor:"  # before the number of a figure, in the tag of its control
+_NUMBER = re.compile(rf"{TAG}(\d{{1,9}})")
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_TEXTS = {qn("w:t"), f"{_M}t", f"{_A}t"}
+_GONE = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:tblPr"), qn("w:trPr"), qn("w:tcPr"),
+         qn("w:sdtPr"), qn("w:sectPr"),
+         "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+_SIGNS = {qn("w:tab"): " ", qn("w:br"): " ", qn("w:cr"): " ", qn("w:ptab"): " ", qn("w:noBreakHyphen"): "\u2011",
+          qn("w:footnoteReference"): "[noot]", qn("w:endnoteReference"): "[noot]",
+          qn("w:commentReference"): "[opmerking]", qn("w:altChunk"): "[ingevoegd bestand]", qn("w:pict"): "[tekening]",
+          qn("w:object"): "[ingevoegd voorwerp]", qn("w:control"): "[invoerveld]"}
+_MADE_ANEW = {"PAGE", "NUMPAGES", "PAGEREF", "SECTIONPAGES"}  # fields of which Word fills in the result
+_CONTENTS = "TOC"
+_STORIES = ("header", "footer", "footnotes", "endnotes", "comments")
+_WHITE = {"FFFFFF", "FEFEFE", "FDFDFD"}
+_SMALLEST = 6  # half points; smaller letters nobody reads
+_LOWEST = 60  # twentieths of a point
+_OFF = {"0", "false", "off", "none"}
+_PAGE = re.compile(r"\s*\d+$")
+
+
+def read_word(data: bytes) -> Reading:
+    """What stands in the file. Raises ValueError for what is no Word file."""
+    try:
+        file = docx.Document(io.BytesIO(data))
+    except Exception as broken:  # the library raises whatever its parts raise on a file that is none
+        raise ValueError("dit is geen Word-bestand, of het is beschadigd") from broken
+    record = next((etree.fromstring(part.blob).text for part in
+                   (r.target_part for r in file.part.rels.values() if not r.is_external)
+                   if NAMESPACE.encode() in part.blob[:400]), None)
+    return Reading(record, tuple(word_lines(file)), tuple(_pictures(file)), ordered=True)
+
+
+def word_lines(file: WordFile) -> list[str]:
+    """The lines of a file, in order; those of headers, footers and notes come last."""
+    hidden = {style.get(qn("w:styleId"), "") for style in file.styles.element.iter(qn("w:style"))
+              if _on(style.find(qn("w:rPr")), "w:vanish")}
+    body = _Story(file.part, hidden)
+    lines = [line for line in body.lines(file.element.body) if line.strip()]
+    said = {as_read(line).strip() for line in lines}
+    listed = [text for text in map(str.strip, body.contents) if text and not {text, _PAGE.sub("", text)} & said]
+    others = [line for part in _stories(file) for line in _Story(part, hidden).lines(_element(part)) if line.strip()]
+    return [*lines, *(f"[inhoudsopgave] {text}" for text in listed), *others]
+
+
+def _stories(file: WordFile) -> Iterator[Any]:
+    """The parts with text that shows beside the body: each once, in a lasting order."""
+    found = {str(r.target_part.partname): r.target_part for r in file.part.rels.values()
+             if not r.is_external and r.reltype.rpartition("/")[2] in _STORIES}
+    yield from (found[name] for name in sorted(found))
+
+
+def _element(part: Any) -> Any:
+    return part.element if hasattr(part, "element") else etree.fromstring(part.blob)
+
+
+def _pictures(file: WordFile) -> Iterator[str]:
+    """The sums of the pictures that the body shows, in order."""
+    for blip in file.element.body.iter(f"{_A}blip"):
+        part = file.part.rels.get(blip.get(f"{_R}embed", ""))
+        yield "" if part is None or part.is_external else picture_sum(part.target_part.blob)
+
+
+def _on(properties: Any, name: str) -> bool:
+    found = None if properties is None else properties.find(qn(name))
+    return found is not None and found.get(qn("w:val"), "1") not in _OFF
+
+
+@dataclass
+class _Story:
+    """A part of the file being read in order: fields go on from one paragraph to the next.
+
+    `contents` gathers what stands in a list of contents; `fields` are those that are open: what they are, and whether
+    their result has begun.
+    """
+
+    part: Any
+    hidden: set[str]
+    contents: list[str] = field(default_factory=list)
+    fields: list[tuple[str, bool]] = field(default_factory=list)
+
+    def lines(self, container: Any) -> Iterator[str]:
+        """A line per paragraph and per row."""
+        for child in container:
+            if child.tag == qn("w:p"):
+                yield self.paragraph(child)
+            elif child.tag == qn("w:tr"):
+                yield self.row(child)
+            elif child.tag == qn("w:sdt") and _number(child) is not None:
+                yield self.control(child)
+            elif child.tag in _SIGNS:
+                yield _SIGNS[child.tag]
+            elif child.tag not in _GONE:
+                yield from self.lines(child)
+
+    def row(self, row: Any) -> str:
+        """The cells of a row; nothing where it was deleted with changes tracked."""
+        properties = row.find(qn("w:trPr"))
+        if properties is not None and properties.find(qn("w:del")) is not None:
+            return ""
+        line = " | ".join(map(self.cell, _cells(row)))
+        flat = _exact(None if properties is None else properties.find(qn("w:trHeight")), "w:hRule", "w:val")
+        return f"[verborgen rij] {line}" if _on(properties, "w:hidden") or flat else line
+
+    def cell(self, cell: Any) -> str:
+        """A cell that is part of the one above it shows nothing of its own."""
+        text = " ".join(filter(None, (line.strip() for line in self.lines(cell))))
+        merged = next((m for name in ("w:vMerge", "w:hMerge")
+                       if (m := cell.find(f"{qn('w:tcPr')}/{qn(name)}")) is not None), None)
+        under = merged is not None and merged.get(qn("w:val")) != "restart"
+        return self._looked(text, "onzichtbaar" if under else "")
+
+    def paragraph(self, paragraph: Any) -> str:
+        properties = paragraph.find(qn("w:pPr"))
+        number = None if properties is None else properties.find(f"{qn('w:numPr')}/{qn('w:numId')}")
+        style = None if properties is None else properties.find(qn("w:pStyle"))
+        before, listed = len(self.contents), self._in_contents()
+        flat = _exact(None if properties is None else properties.find(qn("w:spacing")), "w:lineRule", "w:line")
+        text = self._looked(self.text(paragraph), "onzichtbaar" if flat or _styled(style, self.hidden) else "")
+        if listed or self._in_contents():  # its pieces are one entry
+            self.contents[before:] = ["".join(self.contents[before:])]
+        return f"[nummering] {text}" if number is not None and number.get(qn("w:val")) != "0" else text
+
+    def text(self, element: Any) -> str:
+        """What a reader sees of an element, with a gap for every control of ours."""
+        return "".join(map(self._piece, element))
+
+    def _piece(self, element: Any) -> str:
+        tag = element.tag
+        if tag in _GONE or not isinstance(tag, str):
+            return ""
+        if tag in _TEXTS:
+            return self._shown(plain(element.text or ""))
+        if tag == qn("w:r"):
+            return self._looked(self.text(element), self._look(element.find(qn("w:rPr"))))
+        if tag in (qn("w:fldChar"), qn("w:instrText"), qn("w:fldSimple")):
+            return self._field(element)
+        if tag == qn("w:sdt") and _number(element) is not None:
+            return self.control(element)
+        return self._drawn(element)
+
+    def _drawn(self, element: Any) -> str:
+        """Signs, pictures and whatever else has text in it."""
+        tag = element.tag
+        if tag == qn("w:drawing"):
+            words = [f"{p.get('title', '')}: {p.get('descr', '')}" for p in element.iter(qn("wp:docPr"))]
+            return f"[plaatje {' '.join(words)}]{self.text(element)}"
+        if tag == qn("w:sym"):
+            return f"[teken {element.get(qn('w:char'))}]"
+        if tag == qn("w:p"):  # in a text box
+            return f"[tekstvak] {self.paragraph(element)}"
+        return self._shown(_SIGNS.get(tag, "")) + self.text(element)
+
+    def control(self, control: Any) -> str:
+        """A figure of ours. A control that is bound to other data shows those, whatever stands in it."""
+        content, bound = control.find(qn("w:sdtContent")), control.find(f"{qn('w:sdtPr')}/{qn('w:dataBinding')}")
+        text = as_read("" if content is None else self.text(content))
+        return gap(_number(control) or 0, text if bound is None else f"[gekoppeld aan andere gegevens] {text}")
+
+    def _field(self, element: Any) -> str:
+        if element.tag == qn("w:instrText"):
+            if self.fields:
+                self.fields[-1] = (self.fields[-1][0] + (element.text or ""), self.fields[-1][1])
+            return ""
+        if element.tag == qn("w:fldSimple"):
+            self.fields.append((element.get(qn("w:instr"), ""), True))
+            text = self.text(element)
+            self.fields.pop()
+            return text
+        kind = element.get(qn("w:fldCharType"))
+        if kind == "begin":
+            self.fields.append(("", False))
+        elif self.fields:
+            what, _ = self.fields.pop()
+            if kind == "separate":
+                self.fields.append((what, True))
+        return ""
+
+    def _kinds(self) -> list[str]:
+        return [what.split()[0].upper() if what.split() else "" for what, _ in self.fields]
+
+    def _in_contents(self) -> bool:
+        return _CONTENTS in self._kinds()
+
+    def _shown(self, text: str) -> str:
+        """The text, unless it is the result of a field that Word makes anew."""
+        if not all(begun for _, begun in self.fields) or _MADE_ANEW & set(self._kinds()):
+            return ""
+        if self._in_contents():
+            self.contents.append(text)
+            return ""
+        return text
+
+    def _look(self, properties: Any) -> str:
+        """Why a reader does not see a run as it stands; empty where they do."""
+        if properties is None:
+            return ""
+        colour, size = properties.find(qn("w:color")), properties.find(qn("w:sz"))
+        if _on(properties, "w:strike") or _on(properties, "w:dstrike"):
+            return "doorgehaald"
+        white = colour is not None and (colour.get(qn("w:val"), "").upper() in _WHITE or colour.get(
+            qn("w:themeColor"), "") in ("background1", "light1"))
+        small = size is not None and size.get(qn("w:val"), "").isdigit() and int(size.get(qn("w:val"))) < _SMALLEST
+        hidden = _on(properties, "w:vanish") or _styled(properties.find(qn("w:rStyle")), self.hidden)
+        return "onzichtbaar" if white or small or hidden else ""
+
+    @staticmethod
+    def _looked(text: str, look: str) -> str:
+        return f"[{look}: {text}]" if look and text.strip() else text
+
+
+def _exact(height: Any, rule: str, value: str) -> bool:
+    """Whether a line or a row is too low to read."""
+    return height is not None and height.get(qn(rule)) == "exact" and height.get(qn(value), "").isdigit() and int(
+        height.get(qn(value))) < _LOWEST
+
+
+def _styled(style: Any, hidden: set[str]) -> bool:
+    return style is not None and style.get(qn("w:val"), "") in hidden
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    """The cells of a row, also those in a control."""
+    for child in row:
+        if child.tag == qn("w:tc"):
+            yield child
+        elif child.tag not in _GONE:
+            yield from _cells(child)
+
+
+def _number(control: Any) -> int | None:
+    """The number of the figure in a control of ours; None in another's."""
+    tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
+    found = None if tag is None else _NUMBER.fullmatch(tag.get(qn("w:val"), ""))
+    return int(found[1]) if found else None
