@@ -28,12 +28,12 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _TEXTS = {qn("w:t"), f"{_M}t", f"{_A}t"}
 _GONE = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:tblPr"), qn("w:trPr"), qn("w:tcPr"),
-         qn("w:sdtPr"), qn("w:sectPr"),
-         "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+         qn("w:sdtPr"), qn("w:sectPr")}
 _SIGNS = {qn("w:tab"): " ", qn("w:br"): " ", qn("w:cr"): " ", qn("w:ptab"): " ", qn("w:noBreakHyphen"): "\u2011",
           qn("w:footnoteReference"): "[noot]", qn("w:endnoteReference"): "[noot]",
           qn("w:commentReference"): "[opmerking]", qn("w:altChunk"): "[ingevoegd bestand]", qn("w:pict"): "[tekening]",
-          qn("w:object"): "[ingevoegd voorwerp]", qn("w:control"): "[invoerveld]"}
+          qn("w:object"): "[ingevoegd voorwerp]", qn("w:control"): "[invoerveld]",
+          qn("w:bdo"): "[andere leesrichting]"}
 _MADE_ANEW = {"PAGE", "NUMPAGES", "PAGEREF", "SECTIONPAGES"}  # fields of which Word fills in the result
 _CONTENTS = "TOC"
 _STORIES = ("header", "footer", "footnotes", "endnotes", "comments")
@@ -183,33 +183,31 @@ class _Story:
         return gap(_number(control) or 0, text if bound is None else f"[gekoppeld aan andere gegevens] {text}")
 
     def _field(self, element: Any) -> str:
+        """A field by its name, for who opens the file may see another result than stands in it."""
         if element.tag == qn("w:instrText"):
             if self.fields:
                 self.fields[-1] = (self.fields[-1][0] + (element.text or ""), self.fields[-1][1])
             return ""
         if element.tag == qn("w:fldSimple"):
             self.fields.append((element.get(qn("w:instr"), ""), True))
-            text = self.text(element)
-            self.fields.pop()
-            return text
+            return self.text(element) + self._closed()
         kind = element.get(qn("w:fldCharType"))
         if kind == "begin":
             self.fields.append(("", False))
-        elif self.fields:
-            what, _ = self.fields.pop()
-            if kind == "separate":
-                self.fields.append((what, True))
-        return ""
+        elif kind == "separate" and self.fields:
+            self.fields[-1] = (self.fields[-1][0], True)
+        return self._closed() if kind == "end" and self.fields else ""
 
-    def _kinds(self) -> list[str]:
-        return [what.split()[0].upper() if what.split() else "" for what, _ in self.fields]
+    def _closed(self) -> str:
+        what = _kind(self.fields.pop()[0])
+        return "" if what == _CONTENTS or self._in_contents() else self._shown(f"[veld {what}]")
 
     def _in_contents(self) -> bool:
-        return _CONTENTS in self._kinds()
+        return any(_kind(what) == _CONTENTS for what, _ in self.fields)
 
     def _shown(self, text: str) -> str:
         """The text, unless it is the result of a field that Word makes anew."""
-        if not all(begun for _, begun in self.fields) or _MADE_ANEW & set(self._kinds()):
+        if not all(begun and _kind(what) not in _MADE_ANEW for what, begun in self.fields):
             return ""
         if self._in_contents():
             self.contents.append(text)
@@ -232,6 +230,10 @@ class _Story:
     @staticmethod
     def _looked(text: str, look: str) -> str:
         return f"[{look}: {text}]" if look and text.strip() else text
+
+
+def _kind(instruction: str) -> str:
+    return (instruction.split() or [""])[0].upper()
 
 
 def _exact(height: Any, rule: str, value: str) -> bool:

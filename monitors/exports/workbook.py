@@ -30,10 +30,9 @@ from monitors.exports.contents import (
     printable,
 )
 from monitors.exports.trace import Tracer, gap
-from monitors.exports.workbook_reading import RECORD, row_key, row_line
+from monitors.exports.workbook_reading import KEY, RECORD, row_key, row_line
 
 DATA, SOURCES, ABOUT = "Gegevens", "Bronnen", "Over dit bestand"
-KEY = "Sleutel"
 _HEAD = ("Onderwerp", "Soort", "Cijfer", "Eenheid", "Begin", "Nu", "Doel", "Bovengrens", "Oordeel", "Begin in woorden",
          "Nu in woorden", "Doel in woorden", "Toelichting", KEY)
 _DATA_HEAD = ("Thema", "Onderwerp", "Cijfer", "Indicator", "Gebied", "Periode", "Waarde", "Zoals getoond", "Eenheid",

@@ -15,12 +15,13 @@ from datetime import date, datetime, time
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter
 
 from monitors.exports.contents import number_text
 from monitors.exports.trace import Reading, gap, plain
 
-RECORD = "Controle"  # the sheet that nobody sees
+RECORD, KEY = "Controle", "Sleutel"  # the sheet that nobody sees, and the column that nobody needs to see
 _KEYS = re.compile(r"sleutel( \d{1,9}[=#]\d{1,9})+")
 _PLAIN = re.compile(r"(?:#,##)?0(?:\.(0+))?")  # a format that shows a number as it is, with so many decimals
 _AS_IS = ("General", "GENERAL", "Standard", "@")
@@ -36,7 +37,7 @@ _PAGE = ("", "page", "pagina")  # what LibreOffice puts there by itself
 def read_workbook(data: bytes) -> Reading:
     """What stands in the file. Raises ValueError for what is no Excel file."""
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data))
+        book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
         with zipfile.ZipFile(io.BytesIO(data)) as box:
             extra = sorted(name for name in box.namelist() if _EXTRA.match(name))
     except Exception as broken:  # the library raises whatever its parts raise on a file that is none
@@ -47,6 +48,7 @@ def read_workbook(data: bytes) -> Reading:
     record = None
     if RECORD in book.sheetnames:
         record = "".join(str(cell or "") for cell, *_ in book[RECORD].iter_rows(values_only=True))
+        lines += ["[zichtbaar controleblad]"] if book[RECORD].sheet_state == "visible" else []
     return Reading(record, tuple(lines), (), ordered=False)
 
 
@@ -64,7 +66,7 @@ def _sheet(sheet: Any, looks: dict[int, tuple[str, str]]) -> Iterator[str]:
         cells = {}
         for column, cell in enumerate(row):
             text = "" if (cell.value is None and cell.comment is None) or _is_key(cell.value) else _seen(cell, looks)
-            if text and column in narrow:
+            if text not in ("", KEY) and column in narrow:
                 text = f"[verborgen kolom] {text}"
             if column in keyed:
                 number, counts = keyed[column]
@@ -86,6 +88,13 @@ def _hidden_columns(sheet: Any) -> Iterator[int]:
 
 def _besides(sheet: Any) -> Iterator[str]:
     """What a sheet has beside its cells, and ours have not."""
+    size = sheet.sheet_format
+    if size.zeroHeight or (size.customHeight and size.defaultRowHeight < _SMALLEST):
+        yield "alle rijen verborgen"
+    if sheet.sheet_view.showZeros is False:
+        yield "nullen verborgen"
+    if sheet.print_area:
+        yield f"afdrukbereik {sheet.print_area}"
     yield from (f"voorwaardelijke opmaak in {found.sqref}" for found in sheet.conditional_formatting)
     yield from (f"invoerregel in {found.sqref}" for found in sheet.data_validations.dataValidation)
     for name in ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"):
@@ -120,8 +129,16 @@ def _text(cell: Any, form: str) -> str:
         return number_text(value) + ("" if _shows(form, value) else f" [getoond als {form}]")
     if isinstance(value, date | datetime | time):
         return f"[datum {value.isoformat()}]"
-    text = plain(str(value))
+    text = "".join(map(_piece, value)) if isinstance(value, CellRichText) else plain(str(value))
     return text if form in _AS_IS or _PLAIN.fullmatch(form) else f"{text} [getoond als {form}]"
+
+
+def _piece(part: Any) -> str:
+    """A piece of a text that has looks of its own."""
+    if not isinstance(part, TextBlock):
+        return plain(str(part))
+    unseen = _unseen(part.font)
+    return f"[{unseen}: {plain(part.text)}]" if unseen else plain(part.text)
 
 
 def _shows(form: str, value: float) -> bool:
@@ -159,4 +176,4 @@ def _keyed(row: Sequence[Any]) -> Iterator[tuple[int, tuple[int, bool]]]:
 
 
 def _is_key(cell: object) -> bool:
-    return isinstance(cell, str) and bool(_KEYS.fullmatch(cell))
+    return isinstance(cell, str | CellRichText) and bool(_KEYS.fullmatch(str(cell)))

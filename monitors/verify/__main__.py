@@ -21,9 +21,9 @@ from monitors.views.world import World
 from monitors.views.world import world as world_in_use
 
 UNREADABLE = 2
-_LOOKS = ("Niet nagegaan: kleuren en andere opmaak, de eigenschappen van het bestand, en of een plaatje bij de cijfers "
-          "past als iemand de controlegegevens heeft meevervalst. Doelen, opmerkingen, eigen cijfers, dag en link "
-          "komen uit het document zelf: leg die naast het dossier.")
+_LOOKS = ("Niet nagegaan: kleuren, lettertypen en andere opmaak, paginanummers, de eigenschappen van het bestand, en "
+          "of een plaatje bij de cijfers past als iemand de controlegegevens heeft meevervalst. Doelen, opmerkingen, "
+          "eigen cijfers, dag en link komen uit het document zelf: leg die naast het dossier.")
 UNSEEN = {
     ".docx": _LOOKS, ".xlsx": _LOOKS,
     ".toml": ("Niet nagegaan: doelen, jaren, regels, opmerkingen en eigen cijfers. Die staan alleen in dit bestand: "

@@ -21,6 +21,8 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image as SheetImage
 from openpyxl.formatting.rule import Rule as FormatRule
@@ -244,6 +246,8 @@ def contents_entry(file: WordFile) -> None:
 
 TEXT_BOX = (f'<w:p {W}><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent><w:p>'
             "<w:r><w:t>Het is 45%</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>")
+CHOICE = (f'<mc:AlternateContent {W} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+          "<mc:Fallback><w:r><w:t>45%</w:t></w:r></mc:Fallback></mc:AlternateContent>")
 FIELD = f'<w:fldSimple {W} w:instr=" = 40+5 "><w:r><w:t>45</w:t></w:r></w:fldSimple>'
 OWN = "dPi nieuwbouw (woningen)"
 FORMULA = ('<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>45%</m:t></m:r>'
@@ -345,6 +349,11 @@ IN_WORD: dict[str, WordEdit] = {
     "equation": lambda f: add(f, FORMULA),
     "symbols": lambda f: add(f, f'<w:r {W}><w:sym w:font="Calibri" w:char="0034"/></w:r>'),
     "result of a field": lambda f: add(f, FIELD),
+    "page number before a figure": lambda f: controls(line(f, "Nu: 31%"))[0].addprevious(parse_xml(
+        f'<w:fldSimple {W} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>')),
+    "field without a result yet": lambda f: add(f, f'<w:fldSimple {W} w:instr=" QUOTE 45 " w:dirty="true"/>'),
+    "another text for old versions": lambda f: add(f, CHOICE),
+    "order of signs turned": lambda f: add(f, f'<w:bdo {W} w:val="rtl"><w:r><w:t> </w:t></w:r></w:bdo>'),
     "number of a list": numbered,
     "footnote": footnote,
     "another file inside": inserted_file,
@@ -428,6 +437,10 @@ def conditional(b: openpyxl.Workbook) -> None:
     b[THEME].conditional_formatting.add("F5", FormatRule(type="expression", formula=["TRUE"], dxf=look))
 
 
+def half_white(b: openpyxl.Workbook) -> None:
+    cell(b[THEME], "niet op koers").value = CellRichText(TextBlock(InlineFont(color="FFFFFFFF"), "niet "), "op koers")
+
+
 def sheet_added(b: openpyxl.Workbook) -> None:
     b.create_sheet("Samenvatting").append(["Corporatiewoningen", 36])
 
@@ -484,6 +497,11 @@ IN_EXCEL: dict[str, BookEdit] = {
     "picture added": drawn_on,
     "header of a page": lambda b: setattr(b[THEME].oddHeader.center, "text", "Vastgesteld: 45%"),
     "conditional look": conditional,
+    "part of a cell in white": half_white,
+    "zeros not shown": lambda b: setattr(b[DATA].sheet_view, "showZeros", False),
+    "all rows hidden": lambda b: setattr(b[DATA].sheet_format, "zeroHeight", True),
+    "not all is printed": lambda b: setattr(b[DATA], "print_area", "A1:G9"),
+    "control sheet shown": lambda b: setattr(b[RECORD], "sheet_state", "visible"),
     "verdict": change(THEME, "niet op koers", "op koers"),
     "who agrees": change(THEME, "nog niet akkoord", "akkoord"),
     "remark": lambda b: setattr(b[THEME].cell(cell(b[THEME], "corporatie").row, 3), "value", "Wij willen 20%."),

@@ -7,16 +7,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from docx.document import Document as WordFile
 
 from monitors.catalogue.load import catalogue
 from monitors.exports.annex import annex
 from monitors.exports.word import to_word
 from monitors.exports.workbook import to_workbook
 from monitors.store import open_current
+from monitors.verify.__main__ import UNSEEN
 from monitors.verify.documents import verify_document
 from monitors.verify.findings import CODES, Outcome
 from monitors.views.world import World
-from tests.unit.tampering import CASES, dot, resealed, tampered
+from tests.unit import saving
+from tests.unit.tampering import CASES, WordEdit, dot, looks, resealed, row, tampered, word
 from tests.unit.test_exports import AGREED, FULL, made
 
 CRIMES = replace(AGREED, id="misdrijven", indicator="misdrijven_per_1000", target=62.0, base_value=None,
@@ -65,3 +68,42 @@ def test_it_is_found_with_forged_control_data_too(world: World, files: Mapping[s
     found = outcomes(world, resealed(tampered(files[kind], kind, name), kind), kind)
     assert (max(CODES[o] for o in found) == 0) == ((kind, name) in FORGEABLE), found
     assert Outcome.REVISED not in found
+
+
+@pytest.mark.parametrize(("kind", "name"), saving.CASES)
+def test_saving_is_no_change(world: World, files: Mapping[str, bytes], kind: str, name: str) -> None:
+    data = saving.saved(files[kind], kind, name)
+    assert data != files[kind]
+    assert [f for f in verify_document(world, data, kind)[1] if f.outcome is not Outcome.EQUAL] == []
+
+
+# What nobody looks at, and the words by which the command says so.
+
+def white_fill(file: WordFile) -> None:
+    """A figure as white as its cell, by way of the cell."""
+    looks(row(file), '<w:color w:val="D9D9D9"/>')
+
+
+UNSEEN_CASES: dict[str, tuple[WordEdit, str]] = {
+    "colour": (white_fill, "kleuren"),
+    "font": (lambda f: looks(row(f), '<w:rFonts w:ascii="Wingdings"/>'), "lettertypen"),
+    "property": (lambda f: setattr(f.core_properties, "title", "Vastgesteld"), "eigenschappen van het bestand"),
+}
+
+
+@pytest.mark.parametrize("name", UNSEEN_CASES)
+def test_what_is_not_looked_at_is_said(world: World, files: Mapping[str, bytes], name: str) -> None:
+    edit, said = UNSEEN_CASES[name]
+    assert outcomes(world, word(files[".docx"], edit), ".docx") == {Outcome.EQUAL}
+    assert said in UNSEEN[".docx"]
+
+
+FORGED = {"day": {"day": "2026-07-03", "made": "op 3 juli 2026"}, "link": {"link": "http://kwaad"}}
+
+
+@pytest.mark.parametrize(("name", "said"), [("day", "dag en link"), ("link", "dag en link")])
+def test_what_only_the_document_says_is_not_looked_at(world: World, name: str, said: str) -> None:
+    """A day or a link that was changed everywhere, control data included: such a document could be ours."""
+    data = to_workbook(replace(made(world, DOSSIER), **FORGED[name]))
+    assert outcomes(world, data, ".xlsx") == {Outcome.EQUAL}
+    assert said in UNSEEN[".xlsx"]
