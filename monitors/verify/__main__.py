@@ -60,6 +60,8 @@ def main(arguments: Sequence[str], world: World | None = None) -> int:
 def _contents(file: Path) -> bytes:
     """The bytes of a file of a kind that is verified. Raises ValueError, saying what to do, for any other."""
     kind = file.suffix.lower()
+    if file.is_dir():
+        raise ValueError("dit is een map; kies een bestand")
     if kind in _ELSEWHERE:
         raise ValueError(f"{_ELSEWHERE[kind]} wordt niet nagegaan; kies het Word- of Excel-bestand van dat dossier")
     if kind not in UNSEEN:
@@ -68,8 +70,6 @@ def _contents(file: Path) -> bytes:
         data = file.read_bytes()
     except FileNotFoundError:
         raise ValueError("dit bestand bestaat niet; kijk naar de naam en de map") from None
-    except IsADirectoryError:
-        raise ValueError("dit is een map; kies een bestand") from None
     except OSError as refused:
         raise ValueError(f"het bestand is niet te openen ({refused.strerror}); kijk naar de rechten, en of het in een "
                          "ander programma openstaat") from None

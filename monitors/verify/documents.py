@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -20,7 +20,7 @@ from monitors.exports.workbook import to_workbook
 from monitors.exports.workbook_reading import read_workbook
 from monitors.store import Store
 from monitors.verify.findings import Finding, Outcome
-from monitors.verify.lines import around, replaced
+from monitors.verify.lines import around, replaced, since
 from monitors.verify.pieces import Reckoned, compare, said_in
 from monitors.views.contents import content_of
 from monitors.views.world import World
@@ -68,13 +68,21 @@ def verify_document(world: World, data: bytes, kind: str) -> tuple[Record, list[
     now = _content(world, record)
     then = _content_then(world, record, now)
     same = record.maker == now.maker
-    findings = compare(record, seen, Reckoned(said_in(now), None if then is None else said_in(then), same))
-    made = form.read(form.make(then or now, record))
-    otherwise = Outcome.DIFFERS if same and then is not None else Outcome.UNPROVEN
     sums = [] if record.intact else [Finding("controlegetal", Outcome.CHANGED,
                                              "de controlegegevens in het bestand zijn veranderd")]
-    return record, [*sums, *around(record, reading, made, _record_of(made), otherwise),
-                    *replaced(record, reading), *findings]
+    findings = compare(record, seen, Reckoned(said_in(now), None if then is None else said_in(then), same))
+    return record, [*sums, *_lines(form, record, reading, now, then, same=same), *replaced(record, reading), *findings]
+
+
+def _lines(form: _Form, record: Record, reading: Reading, now: Content, then: Content | None, *,
+           same: bool) -> Iterator[Finding]:
+    """What is found of the lines, beside those of the same document made anew with the figures of then."""
+    made = form.read(form.make(then or now, record))
+    of_made = _record_of(made)
+    otherwise = Outcome.DIFFERS if same and then is not None else Outcome.UNPROVEN
+    yield from around(record, reading, made, of_made, otherwise)
+    if then is not None and then is not now:
+        yield from since(made, of_made, _record_of(form.read(form.make(now, record))))
 
 
 def _record_of(reading: Reading) -> Record:

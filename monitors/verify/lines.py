@@ -28,6 +28,13 @@ def around(record: Record, reading: Reading, made: Reading, of_made: Record, oth
     yield from (Finding("tekst", otherwise, f"ontbreekt: {_quoted(texts, line)}") for line in missing)
 
 
+def since(then: Reading, of_then: Record, of_now: Record) -> Iterator[Finding]:
+    """The lines of a document that would be others today: a status, a source, a definition."""
+    texts = dict(zip(_prints(then, of_then), then.lines, strict=True))
+    _, gone = _differences(of_then.lines, of_now.lines, then.ordered)
+    yield from (Finding("tekst", Outcome.REVISED, f"staat er nu anders: {_quoted(texts, line)}") for line in gone)
+
+
 def _prints(reading: Reading, record: Record) -> list[str]:
     keys = list(record.said)
     return [fingerprint(line, keys) for line in reading.lines]

@@ -336,8 +336,8 @@ IN_WORD: dict[str, WordEdit] = {
     "title": lambda f: put(line(f, "Afspraken 2027"), "2027", "2028"),
     "text that looks like contents": lambda f: add(f, sentence("Het is 45%.", "TOC1"), inside=False),
     "entry of the contents": contents_entry,
-    "who agrees": lambda f: put(rows(f, f"Standpunten bij {OTHER}")[1], "nog niet akkoord", "akkoord"),
-    "remark": lambda f: put(rows(f, f"Standpunten bij {OTHER}")[1], "–", "Wij gaan akkoord."),
+    "who agrees": lambda f: put(rows(f, f"Standpunten bij {THEME}")[3], "akkoord", "nog niet akkoord"),
+    "remark": lambda f: put(rows(f, f"Standpunten bij {THEME}")[3], "Nog een vraag", "Geen vragen"),
     "owner": lambda f: put(line(f, "Wie gaat erover"), "Gemeente", "Corporatie"),
     "milestone": lambda f: put(rows(f, "De planning")[1], "1 juli 2027", "1 juli 2028"),
     "label of a figure": lambda f: put(line(f, "Nu: 31%"), "Nu", "Begin"),
@@ -380,6 +380,10 @@ def cell(sheet: Any, value: object) -> Any:
 
 def change(sheet: str, old: object, new: object) -> BookEdit:
     return lambda b: setattr(cell(b[sheet], old), "value", new)
+
+
+def verdict(b: openpyxl.Workbook) -> Any:
+    return next(c for found in b[THEME].iter_rows() for c in found if str(c.value).endswith("niet op koers"))
 
 
 def point(b: openpyxl.Workbook, period: str = "2025", indicator: str = "corporatie_aandeel") -> Any:
@@ -438,7 +442,7 @@ def conditional(b: openpyxl.Workbook) -> None:
 
 
 def half_white(b: openpyxl.Workbook) -> None:
-    cell(b[THEME], "niet op koers").value = CellRichText(TextBlock(InlineFont(color="FFFFFFFF"), "niet "), "op koers")
+    verdict(b).value = CellRichText(TextBlock(InlineFont(color="FFFFFFFF"), "niet "), "op koers")
 
 
 def sheet_added(b: openpyxl.Workbook) -> None:
@@ -502,9 +506,9 @@ IN_EXCEL: dict[str, BookEdit] = {
     "all rows hidden": lambda b: setattr(b[DATA].sheet_format, "zeroHeight", True),
     "not all is printed": lambda b: setattr(b[DATA], "print_area", "A1:G9"),
     "control sheet shown": lambda b: setattr(b[RECORD], "sheet_state", "visible"),
-    "verdict": change(THEME, "niet op koers", "op koers"),
-    "who agrees": change(THEME, "nog niet akkoord", "akkoord"),
-    "remark": lambda b: setattr(b[THEME].cell(cell(b[THEME], "corporatie").row, 3), "value", "Wij willen 20%."),
+    "verdict": lambda b: setattr(verdict(b), "value", verdict(b).value.replace("niet op", "op")),
+    "who agrees": change(THEME, "akkoord", "nog niet akkoord"),
+    "remark": change(THEME, "Nog een vraag", "Geen vragen"),
     "owner": lambda b: setattr(b[THEME]["L5"], "value", "Wie gaat erover: Corporatie."),
     "definition": lambda b: setattr(b[SOURCES]["C7"], "value", "Iets anders."),
     "own figures no longer": change("Nieuwbouw", "eigen cijfer", "cijfer"),

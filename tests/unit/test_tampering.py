@@ -10,6 +10,7 @@ import pytest
 from docx.document import Document as WordFile
 
 from monitors.catalogue.load import catalogue
+from monitors.domain.dossier import Party, Position
 from monitors.exports.annex import annex
 from monitors.exports.word import to_word
 from monitors.exports.workbook import to_workbook
@@ -24,7 +25,8 @@ from tests.unit.test_exports import AGREED, FULL, made
 
 CRIMES = replace(AGREED, id="misdrijven", indicator="misdrijven_per_1000", target=62.0, base_value=None,
                  base_period="2022", target_period="2026", theme="kwaliteit_en_leefbaarheid", title="Minder misdrijven")
-DOSSIER = replace(FULL, agreements=(*FULL.agreements, CRIMES), positions=())
+SAID = Position("aandeel_sociaal", Party.TENANTS, agreed=True, remark="Nog een vraag")
+DOSSIER = replace(FULL, agreements=(*FULL.agreements, CRIMES), positions=(SAID,))
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ import pytest
 from monitors.catalogue.dossiers import write_dossier
 from monitors.catalogue.load import catalogue
 from monitors.domain.dossier import Dossier, ShownFigure
+from monitors.domain.region import RegionLevel
 from monitors.exports.trace import Record, RecordError, read_record
 from monitors.exports.word_reading import read_word
 from monitors.exports.workbook import DATA
@@ -114,18 +115,22 @@ def test_a_copy_that_was_taken_away_is_found() -> None:
 # A real later load
 
 @pytest.fixture(scope="module")
-def later(data_set: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """The world after a load that revised one figure."""
+def later(data_set: Path, world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The world after a load that revised one figure, and made another provisional."""
+    gas = world.store.panel("gasverbruik", RegionLevel.GEMEENTE).at(UTRECHT, "2024").value
+    assert gas is not None
     folder = load_later(data_set, tmp_path_factory.mktemp("later"), [
-        ("corporatie_aandeel", UTRECHT, "2025", 35.0, "measured")])
+        ("corporatie_aandeel", UTRECHT, "2025", 35.0, "measured"),
+        ("gasverbruik", UTRECHT, "2024", gas, "provisional")])
     store = open_current(folder)
     yield World(store, catalogue())
     store.close()
 
 
 def found_later(later: World, data: bytes, kind: str) -> dict[str, Finding]:
-    """The findings that are not equal, by key."""
-    return {f.key: f for f in verify_document(later, data, kind)[1] if f.outcome is not Outcome.EQUAL}
+    """The findings that are not equal, by key; of lines the most serious one."""
+    found = [f for f in verify_document(later, data, kind)[1] if f.outcome is not Outcome.EQUAL]
+    return {f.key: f for f in sorted(found, key=lambda f: list(Outcome).index(f.outcome))}
 
 
 def test_a_data_set_as_of_a_load_is_what_it_was(world: World, later: World) -> None:
@@ -149,6 +154,7 @@ def test_after_a_later_load_an_honest_document_is_revised_and_no_more(world: Wor
     found = found_later(later, written(world, kind), kind)
     assert found and {f.outcome for f in found.values()} == {Outcome.REVISED}
     assert found[LATEST].told == "er staat ‘31%’, nu ‘35%’"
+    assert "zonder voorbehoud" in found["tekst"].told and "500" in found["tekst"].told
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -332,7 +338,7 @@ def test_what_cannot_be_verified_gives_a_message(verify: Verify, name: str, caps
 
 def test_what_is_no_file_gives_a_message(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "map.docx").mkdir()
-    for name, said in (("map.docx", "dit is een map"), ("weg.xlsx", "bestaat niet")):
+    for name, said in (("map.docx", "dit is een map"), (".", "dit is een map"), ("weg.xlsx", "bestaat niet")):
         assert main([str(tmp_path / name)], world) == 2
         assert said in capsys.readouterr().err
 
