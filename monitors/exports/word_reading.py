@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +39,7 @@ _CONTENTS = "TOC"
 _STORIES = ("header", "footer", "footnotes", "endnotes", "comments")
 _WHITE = {"FFFFFF", "FEFEFE", "FDFDFD"}
 _SMALLEST = 6  # half points; smaller letters nobody reads
+_SMALLEST_PICTURE = 360_000  # a centimetre
 _LOWEST = 60  # twentieths of a point
 _OFF = {"0", "false", "off", "none"}
 _PAGE = re.compile(r"\s*\d+$")
@@ -58,13 +59,12 @@ def read_word(data: bytes) -> Reading:
 
 def word_lines(file: WordFile) -> list[str]:
     """The lines of a file, in order; those of headers, footers and notes come last."""
-    hidden = {style.get(qn("w:styleId"), "") for style in file.styles.element.iter(qn("w:style"))
-              if _on(style.find(qn("w:rPr")), "w:vanish")}
-    body = _Story(file.part, hidden)
+    looks = _looks(file.styles.element)
+    body = _Story(file.part, looks)
     lines = [line for line in body.lines(file.element.body) if line.strip()]
     said = {as_read(line).strip() for line in lines}
     listed = [text for text in map(str.strip, body.contents) if text and not {text, _PAGE.sub("", text)} & said]
-    others = [line for part in _stories(file) for line in _Story(part, hidden).lines(_element(part)) if line.strip()]
+    others = [line for part in _stories(file) for line in _Story(part, looks).lines(_element(part)) if line.strip()]
     return [*lines, *(f"[inhoudsopgave] {text}" for text in listed), *others]
 
 
@@ -80,10 +80,31 @@ def _element(part: Any) -> Any:
 
 
 def _pictures(file: WordFile) -> Iterator[str]:
-    """The sums of the pictures that the body shows, in order."""
-    for blip in file.element.body.iter(f"{_A}blip"):
-        part = file.part.rels.get(blip.get(f"{_R}embed", ""))
-        yield "" if part is None or part.is_external else picture_sum(part.target_part.blob)
+    """The sums of the pictures that the body shows, in order; of one that is not in the file its address."""
+    for name in _shown_files(file.element.body):
+        found = file.part.rels.get(name)
+        inside = found is not None and not found.is_external
+        yield picture_sum(found.target_part.blob) if inside else f"buiten het bestand: {name}"
+
+
+def _shown_files(element: Any) -> Iterator[str]:
+    """The names by which an element shows what stands elsewhere."""
+    yield from (part.get(name) for part in element.iter() for name in (f"{_R}embed", f"{_R}link") if part.get(name))
+
+
+def _looks(styles: Any) -> dict[str, str]:
+    """Why a reader does not see what has a style, by style; a style has what the one that it is based on has."""
+    found = {style.get(qn("w:styleId"), ""): style for style in styles.iter(qn("w:style"))}
+    looks: dict[str, str] = {}
+    for name, style in found.items():
+        passed: set[int] = set()
+        while style is not None and name not in looks and id(style) not in passed:
+            passed.add(id(style))
+            if look := _look(style.find(qn("w:rPr"))):
+                looks[name] = look
+            based = style.find(qn("w:basedOn"))
+            style = None if based is None else found.get(based.get(qn("w:val"), ""))
+    return looks
 
 
 def _on(properties: Any, name: str) -> bool:
@@ -95,12 +116,12 @@ def _on(properties: Any, name: str) -> bool:
 class _Story:
     """A part of the file being read in order: fields go on from one paragraph to the next.
 
-    `contents` gathers what stands in a list of contents; `fields` are those that are open: what they are, and whether
-    their result has begun.
+    `looks` says why a reader does not see what has a style; `contents` gathers what stands in a list of contents;
+    `fields` are those that are open: what they are, and whether their result has begun.
     """
 
     part: Any
-    hidden: set[str]
+    looks: Mapping[str, str]
     contents: list[str] = field(default_factory=list)
     fields: list[tuple[str, bool]] = field(default_factory=list)
 
@@ -133,7 +154,7 @@ class _Story:
         merged = next((m for name in ("w:vMerge", "w:hMerge")
                        if (m := cell.find(f"{qn('w:tcPr')}/{qn(name)}")) is not None), None)
         under = merged is not None and merged.get(qn("w:val")) != "restart"
-        return self._looked(text, "onzichtbaar" if under else "")
+        return _looked(text, "onzichtbaar" if under else "")
 
     def paragraph(self, paragraph: Any) -> str:
         properties = paragraph.find(qn("w:pPr"))
@@ -141,7 +162,7 @@ class _Story:
         style = None if properties is None else properties.find(qn("w:pStyle"))
         before, listed = len(self.contents), self._in_contents()
         flat = _exact(None if properties is None else properties.find(qn("w:spacing")), "w:lineRule", "w:line")
-        text = self._looked(self.text(paragraph), "onzichtbaar" if flat or _styled(style, self.hidden) else "")
+        text = _looked(self.text(paragraph), "onzichtbaar" if flat else self._styled(style))
         if listed or self._in_contents():  # its pieces are one entry
             self.contents[before:] = ["".join(self.contents[before:])]
         return f"[nummering] {text}" if number is not None and number.get(qn("w:val")) != "0" else text
@@ -157,7 +178,9 @@ class _Story:
         if tag in _TEXTS:
             return self._shown(plain(element.text or ""))
         if tag == qn("w:r"):
-            return self._looked(self.text(element), self._look(element.find(qn("w:rPr"))))
+            properties = element.find(qn("w:rPr"))
+            style = None if properties is None else properties.find(qn("w:rStyle"))
+            return _looked(self.text(element), _look(properties) or self._styled(style))
         if tag in (qn("w:fldChar"), qn("w:instrText"), qn("w:fldSimple")):
             return self._field(element)
         if tag == qn("w:sdt") and _number(element) is not None:
@@ -169,7 +192,10 @@ class _Story:
         tag = element.tag
         if tag == qn("w:drawing"):
             words = [f"{p.get('title', '')}: {p.get('descr', '')}" for p in element.iter(qn("wp:docPr"))]
-            return f"[plaatje {' '.join(words)}]{self.text(element)}"
+            return f"[plaatje {' '.join(words)}{' vervormd' if _bent(element) else ''}]{self.text(element)}"
+        if tag == qn("w:hyperlink") and element.get(f"{_R}id"):
+            found = self.part.rels.get(element.get(f"{_R}id"))
+            return f"{self.text(element)}[koppeling {found.target_ref if found is not None else ''}]"
         if tag == qn("w:sym"):
             return f"[teken {element.get(qn('w:char'))}]"
         if tag == qn("w:p"):  # in a text box
@@ -214,22 +240,34 @@ class _Story:
             return ""
         return text
 
-    def _look(self, properties: Any) -> str:
-        """Why a reader does not see a run as it stands; empty where they do."""
-        if properties is None:
-            return ""
-        colour, size = properties.find(qn("w:color")), properties.find(qn("w:sz"))
-        if _on(properties, "w:strike") or _on(properties, "w:dstrike"):
-            return "doorgehaald"
-        white = colour is not None and (colour.get(qn("w:val"), "").upper() in _WHITE or colour.get(
-            qn("w:themeColor"), "") in ("background1", "light1"))
-        small = size is not None and size.get(qn("w:val"), "").isdigit() and int(size.get(qn("w:val"))) < _SMALLEST
-        hidden = _on(properties, "w:vanish") or _styled(properties.find(qn("w:rStyle")), self.hidden)
-        return "onzichtbaar" if white or small or hidden else ""
+    def _styled(self, style: Any) -> str:
+        return "" if style is None else self.looks.get(style.get(qn("w:val"), ""), "")
 
-    @staticmethod
-    def _looked(text: str, look: str) -> str:
-        return f"[{look}: {text}]" if look and text.strip() else text
+
+def _look(properties: Any) -> str:
+    """Why a reader does not see what has these properties; empty where they do."""
+    if properties is None:
+        return ""
+    colour, size = properties.find(qn("w:color")), properties.find(qn("w:sz"))
+    if _on(properties, "w:strike") or _on(properties, "w:dstrike"):
+        return "doorgehaald"
+    white = colour is not None and (colour.get(qn("w:val"), "").upper() in _WHITE or colour.get(
+        qn("w:themeColor"), "") in ("background1", "light1"))
+    small = size is not None and size.get(qn("w:val"), "").isdigit() and int(size.get(qn("w:val"))) < _SMALLEST
+    return "onzichtbaar" if white or small or _on(properties, "w:vanish") else ""
+
+
+def _looked(text: str, look: str) -> str:
+    return f"[{look}: {text}]" if look and text.strip() else text
+
+
+def _bent(drawing: Any) -> bool:
+    """Whether a picture is cut, turned around, too small to see, or shows more than one file."""
+    cut = [value for part in drawing.iter(f"{_A}srcRect") for value in part.attrib.values()]
+    turned = [part.get(name, "0") for part in drawing.iter(f"{_A}xfrm") for name in ("rot", "flipH", "flipV")]
+    sizes = [int(size.get(name, "0")) for size in drawing.iter(qn("wp:extent")) for name in ("cx", "cy")]
+    return (len(list(_shown_files(drawing))) > 1 or any(value not in _OFF for value in (*cut, *turned))
+            or any(size < _SMALLEST_PICTURE for size in sizes))
 
 
 def _kind(instruction: str) -> str:
@@ -240,10 +278,6 @@ def _exact(height: Any, rule: str, value: str) -> bool:
     """Whether a line or a row is too low to read."""
     return height is not None and height.get(qn(rule)) == "exact" and height.get(qn(value), "").isdigit() and int(
         height.get(qn(value))) < _LOWEST
-
-
-def _styled(style: Any, hidden: set[str]) -> bool:
-    return style is not None and style.get(qn("w:val"), "") in hidden
 
 
 def _cells(row: Any) -> Iterator[Any]:

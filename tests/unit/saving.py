@@ -19,7 +19,7 @@ from docx.oxml.ns import qn
 
 from monitors.exports.workbook import DATA
 from monitors.exports.workbook_reading import RECORD
-from tests.unit.tampering import THEME, W, WordEdit, book, line, part, point, row, style, word
+from tests.unit.tampering import DRAWING, THEME, W, WordEdit, book, line, part, point, row, style, word
 
 Save = Callable[[bytes], bytes]
 NOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
@@ -149,6 +149,7 @@ def renumbered(file: WordFile) -> None:
     for number, shape in enumerate(file.element.body.iter(qn("wp:docPr")), 70):
         shape.set("id", str(number))
         shape.set("name", f"Afbeelding {number}")
+        shape.getparent().find(f".//{{{DRAWING}}}blip").addnext(parse_xml(f'<a:srcRect xmlns:a="{DRAWING}"/>'))
 
 
 def moved(name: str, data: bytes) -> tuple[str, bytes]:

@@ -40,6 +40,7 @@ from monitors.exports.workbook_reading import RECORD, read_workbook
 WordEdit = Callable[[WordFile], object]
 BookEdit = Callable[[openpyxl.Workbook], object]
 W, REL = nsdecls("w"), "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 SERIES, AGREED, ABOUT = "Corporatiewoningen (%)", "Afspraken en oordelen", "Over dit bestand"
 THEME, OTHER = "Aandeel sociaal", "Verduurzaming"
 LATEST, SECOND = 8, 2  # rows of the table of the series: that of 2025, and that of 2018
@@ -210,6 +211,32 @@ def hidden_style(file: WordFile) -> None:
     looks(row(file), '<w:rStyle w:val="Weg"/>')
 
 
+def inherited_look(file: WordFile) -> None:
+    """White letters, by a style that is based on another."""
+    for name, inside in (("Wit", '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>'), ("Ook", '<w:basedOn w:val="Wit"/>')):
+        file.styles.element.append(parse_xml(f'<w:style {W} w:type="character" w:styleId="{name}"><w:name '
+                                             f'w:val="{name}"/>{inside}</w:style>'))
+    looks(row(file), '<w:rStyle w:val="Ook"/>')
+
+
+def blip(file: WordFile) -> Any:
+    return next(file.element.body.iter(f"{{{DRAWING}}}blip"))
+
+
+def drawn_over(file: WordFile) -> None:
+    """A drawing that newer versions of Word show in place of the picture."""
+    name = part(file, "media/beeld.svg", "image", b"<svg/>", "image/svg+xml")
+    blip(file).append(parse_xml(f'<a:extLst xmlns:a="{DRAWING}"><a:ext uri="x"><b:svgBlip xmlns:b="urn:svg" '
+                                f'xmlns:r="{REL}" r:embed="{name}"/></a:ext></a:extLst>'))
+
+
+def linked(file: WordFile) -> None:
+    name = file.part.relate_to("http://kwaad", f"{REL}/hyperlink", is_external=True)
+    run = line(file, "Terug naar de app").findall(qn("w:r"))[-1]
+    run.addprevious(parse_xml(f'<w:hyperlink {W} xmlns:r="{REL}" r:id="{name}"/>'))
+    run.getprevious().append(run)
+
+
 def bound(file: WordFile) -> None:
     controls(row(file))[0].find(qn("w:sdtPr")).append(parse_xml(
         f'<w:dataBinding {W} w:xpath="/x" w:storeItemID="{{00000000-0000-0000-0000-000000000000}}"/>'))
@@ -235,7 +262,7 @@ def alt_text(name: str, old: str, new: str) -> WordEdit:
 
 
 def other_picture(file: WordFile) -> None:
-    first, second, *_ = file.element.body.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}blip")
+    first, second, *_ = file.element.body.iter(f"{{{DRAWING}}}blip")
     first.set(f"{{{REL}}}embed", second.get(f"{{{REL}}}embed"))
 
 
@@ -252,7 +279,7 @@ FIELD = f'<w:fldSimple {W} w:instr=" = 40+5 "><w:r><w:t>45</w:t></w:r></w:fldSim
 OWN = "dPi nieuwbouw (woningen)"
 FORMULA = ('<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>45%</m:t></m:r>'
            "</m:oMath>")
-DRAWN_TEXT = (f'<w:p {W}><w:r><w:drawing><a:t xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">45%</a:t>'
+DRAWN_TEXT = (f'<w:p {W}><w:r><w:drawing><a:t xmlns:a="{DRAWING}">45%</a:t>'
               "</w:drawing></w:r></w:p>")
 
 
@@ -306,6 +333,7 @@ IN_WORD: dict[str, WordEdit] = {
         f'<w:trHeight {W} w:val="2" w:hRule="exact"/>')),
     "figure hidden": lambda f: looks(row(f), "<w:vanish/>"),
     "figure hidden by a style": hidden_style,
+    "figure in white by a style": inherited_look,
     "figure in white": lambda f: looks(row(f), '<w:color w:val="FFFFFF"/>'),
     "figure in tiny letters": lambda f: looks(row(f), '<w:sz w:val="2"/>'),
     "figure struck through": lambda f: looks(row(f), "<w:strike/>"),
@@ -316,6 +344,13 @@ IN_WORD: dict[str, WordEdit] = {
     "taken away with changes tracked": tracked_away,
     "chart replaced by another": other_picture,
     "chart gone": lambda f: drop(next(f.element.body.iter(qn("w:drawing")))),
+    "chart drawn over": drawn_over,
+    "chart cut": lambda f: blip(f).addnext(parse_xml(f'<a:srcRect xmlns:a="{DRAWING}" r="50000"/>')),
+    "chart turned around": lambda f: next(f.element.body.iter(f"{{{DRAWING}}}xfrm")).set("flipH", "1"),
+    "chart too small to see": lambda f: next(f.element.body.iter(qn("wp:extent"))).set("cx", "9"),
+    "chart from elsewhere": lambda f: blip(f).set(f"{{{REL}}}link", f.part.relate_to(
+        "http://kwaad", f"{REL}/image", is_external=True)),
+    "link behind a text": linked,
     "picture added": lambda f: f.add_picture(io.BytesIO(dot("red"))),
     "data set": lambda f: put(line(f, "Gegevensset:"), ": ", ": x") or put(line(f, "Gegevensset:"), "2", "1"),
     "date": lambda f: put(line(f, "Gemaakt:"), "2026", "2025"),
