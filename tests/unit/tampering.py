@@ -417,8 +417,16 @@ def change(sheet: str, old: object, new: object) -> BookEdit:
     return lambda b: setattr(cell(b[sheet], old), "value", new)
 
 
-def verdict(b: openpyxl.Workbook) -> Any:
-    return next(c for found in b[THEME].iter_rows() for c in found if str(c.value).endswith("niet op koers"))
+def holding(sheet: Any, text: str) -> Any:
+    """The first cell with this in its text."""
+    return next(c for found in sheet.iter_rows() for c in found if text in str(c.value))
+
+
+def replaced(sheet: str, old: str, new: str) -> BookEdit:
+    def edit(b: openpyxl.Workbook) -> None:
+        found = holding(b[sheet], old)
+        found.value = found.value.replace(old, new)
+    return edit
 
 
 def point(b: openpyxl.Workbook, period: str = "2025", indicator: str = "corporatie_aandeel") -> Any:
@@ -453,9 +461,10 @@ def keys_turned(b: openpyxl.Workbook) -> None:
     """Begin and now swapped, and their keys with them."""
     sheet = b[THEME]
     sheet["E5"].value, sheet["F5"].value = sheet["F5"].value, sheet["E5"].value
-    first, second, *others = sheet["M5"].value.removeprefix("sleutel ").split(" ")
+    key = holding(sheet, "sleutel ")
+    first, second, *others = key.value.removeprefix("sleutel ").split(" ")
     pieces = (first.split("#")[1], second.split("#")[1])
-    sheet["M5"].value = " ".join(("sleutel", f"4#{pieces[1]}", f"5#{pieces[0]}", *others))
+    key.value = " ".join(("sleutel", f"4#{pieces[1]}", f"5#{pieces[0]}", *others))
 
 
 def row_typed(b: openpyxl.Workbook) -> None:
@@ -477,7 +486,8 @@ def conditional(b: openpyxl.Workbook) -> None:
 
 
 def half_white(b: openpyxl.Workbook) -> None:
-    verdict(b).value = CellRichText(TextBlock(InlineFont(color="FFFFFFFF"), "niet "), "op koers")
+    unseen = TextBlock(InlineFont(color="FFFFFFFF"), "niet ")
+    holding(b[THEME], "niet op koers").value = CellRichText(unseen, "op koers")
 
 
 def sheet_added(b: openpyxl.Workbook) -> None:
@@ -527,11 +537,11 @@ IN_EXCEL: dict[str, BookEdit] = {
     "head of a column": change(DATA, "Waarde", "Waarde (x 1.000)"),
     "title of a sheet": change(THEME, f"{THEME}, Utrecht", f"{THEME}, Zeist"),
     "name of a sheet": lambda b: setattr(b[THEME], "title", f"{THEME} Zeist"),
-    "data set": lambda b: setattr(b[ABOUT]["B8"], "value", f"1{b[ABOUT]['B8'].value}"),
+    "data set": lambda b: setattr(b[ABOUT].cell(cell(b[ABOUT], "Gegevensset").row, 2), "value", "20250101T000000"),
     "date": change(ABOUT, "op 2 juli 2026", "op 2 juli 2027"),
-    "link": lambda b: setattr(b[ABOUT]["B10"], "value", "http://kwaad"),
-    "mark of the whole gone": lambda b: setattr(b[ABOUT]["B3"], "value", None),
-    "mark of a theme gone": lambda b: setattr(b[THEME]["A2"], "value", b[THEME]["A2"].value.replace(f"{MARK}. ", "")),
+    "link": replaced(ABOUT, "http://app", "http://kwaad"),
+    "mark of the whole gone": lambda b: setattr(holding(b[ABOUT], MARK), "value", None),
+    "mark of a theme gone": replaced(THEME, f"{MARK}. ", ""),
     "sheet added": sheet_added,
     "picture added": drawn_on,
     "header of a page": lambda b: setattr(b[THEME].oddHeader.center, "text", "Vastgesteld: 45%"),
@@ -541,11 +551,11 @@ IN_EXCEL: dict[str, BookEdit] = {
     "all rows hidden": lambda b: setattr(b[DATA].sheet_format, "zeroHeight", True),
     "not all is printed": lambda b: setattr(b[DATA], "print_area", "A1:G9"),
     "control sheet shown": lambda b: setattr(b[RECORD], "sheet_state", "visible"),
-    "verdict": lambda b: setattr(verdict(b), "value", verdict(b).value.replace("niet op", "op")),
+    "verdict": replaced(THEME, "niet op koers", "op koers"),
     "who agrees": change(THEME, "akkoord", "nog niet akkoord"),
     "remark": change(THEME, "Nog een vraag", "Geen vragen"),
-    "owner": lambda b: setattr(b[THEME]["L5"], "value", "Wie gaat erover: Corporatie."),
-    "definition": lambda b: setattr(b[SOURCES]["C7"], "value", "Iets anders."),
+    "owner": replaced(THEME, "Wie gaat erover: Gemeente", "Wie gaat erover: Corporatie"),
+    "definition": replaced(SOURCES, "woningvoorraad", "huurvoorraad"),
     "own figures no longer": change("Nieuwbouw", "eigen cijfer", "cijfer"),
     "name of an agreement's figure": change(THEME, "Corporatiewoningen", "Gasverbruik"),
     "link on a cell": lambda b: setattr(point(b)[7], "hyperlink", "http://kwaad"),
