@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,6 +30,17 @@ _OPEN = (
     "JOIN (SELECT unnest(?::VARCHAR[]) AS indicator, unnest(?::VARCHAR[]) AS unit) u USING (indicator) "
     "JOIN load l ON l.id = o.load")
 _BATCH = 50_000  # rows that are in memory at once when all figures are written
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {"threads": "2", "memory_limit": "1GB"}
+_LOADS = "SELECT id, loaded_at, origin, sha256, recipe FROM load"
+_SHUT = ("SET enable_external_access = false", "SET lock_configuration = true")
+# The tables of the contract as they were after a load, from those of `now`. What is not here has no history.
+_PAST = {
+    "load": "FROM now.load WHERE id <= {load}",
+    "observation": "FROM now.observation WHERE load <= {load} UNION ALL SELECT * EXCLUDE (replaced_by) "
+                   "FROM now.superseded WHERE load <= {load} AND replaced_by > {load}",
+    "superseded": "FROM now.superseded WHERE replaced_by <= {load}"}
+_LASTING = tuple(table for table in contract.KEYS if table not in _PAST)
+_SILENT = ("meta", "borders")  # tables that no sentence depends on
 
 
 class StoreError(Exception):
@@ -117,13 +129,12 @@ class Revision:
 class Store:
     """One data set, open for reading. Safe to share between threads: every query has its own cursor."""
 
-    def __init__(self, file: Path) -> None:
-        """Opens a data set. Raises StoreError when it is damaged or of another contract."""
+    def __init__(self, file: Path, as_of: int | None = None) -> None:
+        """Opens a data set, or what it was after the load `as_of`. Raises StoreError when it is damaged or of another
+        contract."""
         self.file = file
         try:
-            self._connection = duckdb.connect(str(file), read_only=True, config={
-                "enable_external_access": "false", "lock_configuration": "true", "threads": "2",
-                "memory_limit": "1GB"})
+            self._connection = _opened(file, as_of)
             self.meta = dict(self._rows("SELECT key, value FROM meta"))
         except duckdb.Error as broken:
             raise StoreError(f"De gegevensset {file.name} is niet te lezen. Draai: python -m monitors.prepare"
@@ -155,8 +166,24 @@ class Store:
     def loads(self) -> list[Load]:
         """Every load that brought, changed or took away a figure, oldest first; the others say nothing new."""
         return [Load(*row) for row in self._rows(
-            "SELECT id, loaded_at, origin, sha256, recipe FROM load WHERE id IN (SELECT load FROM observation UNION "
+            f"{_LOADS} WHERE id IN (SELECT load FROM observation UNION "
             "SELECT load FROM superseded UNION SELECT replaced_by FROM superseded) ORDER BY id")]
+
+    def last_load(self) -> Load:
+        """The load that made this data set, also when it said nothing new."""
+        return Load(*self._rows(f"{_LOADS} ORDER BY id DESC LIMIT 1")[0])
+
+    def load_like(self, sha256: str, recipe: str) -> Load | None:
+        """The last load of these published figures by this recipe: it stands for each such load, wherever it ran."""
+        found = self._rows(f"{_LOADS} WHERE sha256 = ? AND recipe = ? ORDER BY id DESC LIMIT 1", sha256, recipe)
+        return Load(*found[0]) if found else None
+
+    def lasting(self) -> str:
+        """Fingerprint of what words depend on and has no history: regions, groups, sources, and what is held back."""
+        sums = [self._rows(f"SELECT md5(coalesce(string_agg(t::VARCHAR, '' ORDER BY t::VARCHAR), '')) "
+                           f"FROM (SELECT COLUMNS(lambda c: c <> 'observations') FROM {table}) t")
+                for table in _LASTING if table not in _SILENT]
+        return hashlib.sha256(repr(sums).encode()).hexdigest()[:16]
 
     def revisions(self, regions: Collection[str] | None = None, indicator: str | None = None) -> list[Revision]:
         """Municipal figures that a later load changed or took away, newest load first; of some regions, of one
@@ -274,6 +301,20 @@ class Store:
             ordered = sort_periods([period for period, _ in periods])
             result[indicator] = (sum(count for _, count in periods), ordered[0], ordered[-1])
         return result
+
+
+def _opened(file: Path, as_of: int | None) -> duckdb.DuckDBPyConnection:
+    """A connection that only reads this file; with `as_of` its tables say what they said after that load."""
+    if as_of is None:
+        return duckdb.connect(str(file), read_only=True, config={
+            **_CONFIG, "enable_external_access": "false", "lock_configuration": "true"})
+    connection = duckdb.connect(config=_CONFIG)
+    connection.execute("ATTACH '{}' AS now (READ_ONLY)".format(str(file).replace("'", "''")))
+    for table, query in (_PAST | {table: f"FROM now.{table}" for table in _LASTING}).items():
+        connection.execute(f"CREATE VIEW {table} AS {query.format(load=int(as_of))}")
+    for command in _SHUT:
+        connection.execute(command)
+    return connection
 
 
 def _listed(units: Mapping[str, str]) -> list[object]:

@@ -33,11 +33,15 @@ _ROUND = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a dossier is checked against. `gemeenten` are names by code; None: only the form of a code is checked."""
+    """What a dossier is checked against. `gemeenten` are names by code; None: only the form of a code is checked.
+
+    `lenient`: a figure or a theme that the catalogue does not have is no fault, for it may have vanished since.
+    """
 
     indicators: Mapping[str, Indicator]
     themes: Mapping[str, Theme]
     gemeenten: Mapping[str, str] | None = None
+    lenient: bool = False
 
 
 def rules_of(known: Catalogue, gemeenten: Mapping[str, str] | None = None) -> Rules:
@@ -92,7 +96,13 @@ def _reference_faults(name: str, text: str, known: Iterable[str], where: str) ->
 
 
 def _theme_faults(text: str, rules: Rules) -> Iterator[Fault]:
-    yield from _reference_faults("theme", text, rules.themes, ", ".join(rules.themes))
+    if not rules.lenient:
+        yield from _reference_faults("theme", text, rules.themes, ", ".join(rules.themes))
+
+
+def _indicator_fault(text: str, rules: Rules) -> Iterator[Fault]:
+    if not rules.lenient:
+        yield from _reference_faults("indicator", text, rules.indicators, "de cijfers van de app")
 
 
 def _filled(name: str, text: str, what: str) -> Iterator[Fault]:
@@ -114,7 +124,7 @@ def _head_faults(head: Head, rules: Rules) -> Iterator[Fault]:
 
 def _agreement_faults(agreement: Agreement, rules: Rules) -> Iterator[Fault]:
     yield from _id_faults("id", agreement.id)
-    yield from _reference_faults("indicator", agreement.indicator, rules.indicators, "de cijfers van de app")
+    yield from _indicator_fault(agreement.indicator, rules)
     yield from _region_faults("region", agreement.region, rules.gemeenten)
     if agreement.theme:
         yield from _theme_faults(agreement.theme, rules)
@@ -162,7 +172,7 @@ def _outside(low: float, high: float) -> str:
 
 def _figure_faults(figure: ShownFigure, rules: Rules) -> Iterator[Fault]:
     yield from _theme_faults(figure.theme, rules)
-    yield from _reference_faults("indicator", figure.indicator, rules.indicators, "de cijfers van de app")
+    yield from _indicator_fault(figure.indicator, rules)
 
 
 def _position_faults(position: Position, rules: Rules) -> Iterator[Fault]:

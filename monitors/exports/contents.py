@@ -17,6 +17,7 @@ import pyarrow as pa
 from monitors.domain.dossier import Dossier
 from monitors.exports.picture import PRINTED
 from monitors.presentation.legend import Mark
+from monitors.store import Load
 
 EXAMPLE = "Voorbeeld, geen besluit"
 EXAMPLE_MEANS = "De doelen in dit document zijn bedacht om iets te laten zien. Niemand heeft ze afgesproken."
@@ -37,6 +38,11 @@ def brief(text: str, longest: int = 200) -> str:
 
 def _counted(number: int, one: str, more: str) -> str:
     return f"{number} {one if number == 1 else more}"
+
+
+def number_text(value: float) -> str:
+    """A number as the record and the verify command write it: the last bits differ from program to program."""
+    return f"{value:.12g}"
 
 
 class Kind(StrEnum):
@@ -61,7 +67,7 @@ class Said:
     @property
     def number(self) -> Said:
         """The number of a figure as a piece of its own, where that stands in a file as a number; else empty."""
-        text = "" if self.value is None else repr(float(self.value))
+        text = "" if self.value is None else number_text(self.value)
         return Said(f"{self.key}|getal", text, self.value, self.decimals)
 
 
@@ -159,7 +165,10 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that is said, with the data set that it rests on; `day` is an ISO date, `made` the same in words."""
+    """All that is said, with the data set that it rests on; `day` is an ISO date, `made` the same in words.
+
+    `load` is the last load of the data set, `maker` the fingerprint of what made words of its figures.
+    """
 
     title: str
     region: str
@@ -167,6 +176,8 @@ class Content:
     group: str
     dossier: Dossier
     version: str
+    load: Load
+    maker: str
     day: str
     made: str
     link: str

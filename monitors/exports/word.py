@@ -8,23 +8,20 @@ takes seconds for what that does in milliseconds.
 from __future__ import annotations
 
 import io
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 import docx
 from docx.document import Document as WordFile
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part as FilePart
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Mm, Pt, RGBColor
-from lxml import etree
 
 from monitors.exports.contents import Content, Ruled, Said, brief, printable
 from monitors.exports.document import (
@@ -43,10 +40,12 @@ from monitors.exports.document import (
 )
 from monitors.exports.picture import PRINTED
 from monitors.exports.trace import NAMESPACE, Tracer
+from monitors.exports.word_reading import TAG, word_lines
 
-TAG = "koersmonitor:"  # before the number of a figure
 LANGUAGE = "nl-NL"
-_RECORD = "/customXml/koersmonitor.xml"
+_RECORD, _PROPERTIES = "/customXml/item2.xml", "/customXml/itemProps2.xml"
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+_ITEM = "{5B3D0C5A-2C0F-4B0E-9D57-8C6E1F2A7B90}"  # of ours, for it must have one
 _WIDE = 9070  # twentieths of a point between the margins of A4
 _PICTURE = Cm(16)
 _NS = nsdecls("w")
@@ -54,13 +53,13 @@ _STYLES = {"normal": "Normal", "lead": "KMInleiding", "small": "KMKlein", "mark"
 _LEVELS = (1, 2)
 
 
-def to_word(document: Document, content: Content) -> bytes:
-    """The file. Raises ValueError where two figures have the same key."""
+def to_word(document: Document, content: Content, pictures: Sequence[bytes | None] | None = None) -> bytes:
+    """The file. Raises ValueError where two figures have the same key. `pictures` in place of the charts drawn."""
     file, tracer = docx.Document(), Tracer()
     _prepare(file, document, content)
     body = file.element.body
     place = body[-1]  # the section's own settings come last
-    writer = _Writer(file, tracer, drawn(document.charts),
+    writer = _Writer(file, tracer, list(drawn(document.charts) if pictures is None else pictures),
                      [b for b in document.blocks if isinstance(b, Heading) and b.level in _LEVELS])
     for xml in writer.title(document, content):
         place.addprevious(parse_xml(xml))
@@ -69,8 +68,7 @@ def to_word(document: Document, content: Content) -> bytes:
             place.addprevious(element)
     for key in [k for k, r in file.part.package.rels.items() if r.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
         del file.part.package.rels[key]  # a picture of the library's template
-    for line in _lines(body):
-        tracer.write(line)
+    tracer.lines = word_lines(file)
     _add_record(file, tracer.record(content))
     target = io.BytesIO()
     file.save(target)
@@ -189,6 +187,7 @@ class _Writer:
 
     def _plate(self, block: Plate) -> Iterator[object]:
         picture = self.pictures.pop(0)
+        self.tracer.picture(picture)
         if picture is None:
             yield parse_xml(_paragraph(_run(f"{block.caption}. {NOT_DRAWN}"), "KMLetop"))
         else:
@@ -256,48 +255,8 @@ def _add_record(file: WordFile, record: str) -> None:
     xml = f'<koersmonitor xmlns="{NAMESPACE}">{escape(record)}</koersmonitor>'
     part = FilePart(PackURI(_RECORD), "application/xml", xml.encode(), file.part.package)
     file.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
-
-
-# Reading a file back
-
-_NUMBER = re.compile(rf"{TAG}(\d+)")
-
-
-def read_word(data: bytes) -> tuple[str | None, dict[int, list[str]], list[str]]:
-    """The record in a file, what stands in its controls by number, and its other lines.
-
-    Raises ValueError for what is no Word file.
-    """
-    file = _opened(data)
-    record = next((etree.fromstring(part.blob).text for part in
-                   (r.target_part for r in file.part.rels.values() if not r.is_external)
-                   if NAMESPACE.encode() in part.blob[:400]), None)
-    found: dict[int, list[str]] = {}
-    for control in file.element.body.iter(qn("w:sdt")):
-        tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
-        number = _NUMBER.fullmatch(tag.get(qn("w:val"), "")) if tag is not None else None
-        if number:
-            found.setdefault(int(number[1]), []).append(_visible(control))
-    return record, found, list(_lines(file.element.body))
-
-
-def _lines(body: Any) -> Iterator[str]:
-    """The text of each paragraph, with a gap for every control; not the contents, which Word makes anew."""
-    for paragraph in body.iter(qn("w:p")):
-        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        if style is None or not style.get(qn("w:val"), "").upper().startswith("TOC"):
-            inside = {e for control in paragraph.iter(qn("w:sdt")) for e in control.iter(qn("w:t"))}
-            around = {e for control in paragraph.iterancestors(qn("w:sdt")) for e in control.iter(qn("w:t"))}
-            yield "".join(e.text or "" for e in paragraph.iter(qn("w:t")) if e not in inside | around)
-
-
-def _visible(control: object) -> str:
-    """The text that a reader sees: what was deleted with changes tracked is gone."""
-    return "".join("\n" if e.tag == qn("w:br") else e.text or "" for e in control.iter(qn("w:t"), qn("w:br")))  # type: ignore[attr-defined]
-
-
-def _opened(data: bytes) -> WordFile:
-    try:
-        return docx.Document(io.BytesIO(data))
-    except Exception as broken:  # the library raises whatever its parts raise on a file that is none
-        raise ValueError("dit is geen Word-bestand, of het is beschadigd") from broken
+    # Without its properties some programs drop the part.
+    properties = (f'<ds:datastoreItem ds:itemID="{_ITEM}" xmlns:ds="{_CUSTOM}"><ds:schemaRefs><ds:schemaRef '
+                  f'ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>')
+    part.relate_to(FilePart(PackURI(_PROPERTIES), CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES, properties.encode(),
+                            file.part.package), RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)

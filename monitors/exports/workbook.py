@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import openpyxl
 import xlsxwriter
 
 from monitors.exports.annex import EMPTY, fact
@@ -26,12 +26,13 @@ from monitors.exports.contents import (
     Subject,
     Theme,
     brief,
+    number_text,
     printable,
 )
-from monitors.exports.trace import Tracer
+from monitors.exports.trace import Tracer, gap
+from monitors.exports.workbook_reading import KEY, RECORD, row_key, row_line
 
-DATA, SOURCES, ABOUT, RECORD = "Gegevens", "Bronnen", "Over dit bestand", "Controle"
-KEY = "Sleutel"
+DATA, SOURCES, ABOUT = "Gegevens", "Bronnen", "Over dit bestand"
 _HEAD = ("Onderwerp", "Soort", "Cijfer", "Eenheid", "Begin", "Nu", "Doel", "Bovengrens", "Oordeel", "Begin in woorden",
          "Nu in woorden", "Doel in woorden", "Toelichting", KEY)
 _DATA_HEAD = ("Thema", "Onderwerp", "Cijfer", "Indicator", "Gebied", "Periode", "Waarde", "Zoals getoond", "Eenheid",
@@ -57,11 +58,12 @@ Cell = str | float | Said | _Number | None
 
 @dataclass
 class _Book:
-    """The file being made."""
+    """The file being made; `rows` are its cells as `workbook_reading` reads them, by sheet and row."""
 
     book: Any
     tracer: Tracer = field(default_factory=Tracer)
     colours: dict[str, Any] = field(default_factory=dict)
+    rows: dict[tuple[str, int], dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
 
     def __post_init__(self) -> None:
         # Quoted: also when somebody opens the cell and presses Enter its text is not read as a formula.
@@ -97,28 +99,39 @@ class _Book:
     def write(self, sheet: Any, at: int, column: int, text: str, form: Any = None) -> None:
         """A text that is no piece; what it says is remembered as it was."""
         sheet.write_string(at, column, _text(text), form or self.plain)
-        self.tracer.write(_text(text))
+        self.rows[sheet.get_name(), at][column] = _text(text)
+
+    def heads(self, sheet: Any, at: int, heads: Sequence[str]) -> None:
+        for column, text in enumerate(heads):
+            self.write(sheet, at, column, text, self.head)
 
     def row(self, sheet: Any, at: int, cells: Sequence[Cell]) -> None:
         """A row of figures, with the numbers of its pieces as its last cell."""
-        keys = []
+        keys, written = {}, self.rows[sheet.get_name(), at]
         for column, cell in enumerate(cells):
-            if isinstance(cell, _Number):
-                keys.append(f"{column}={self.tracer.number(cell.said)}")
-                if cell.said.value is not None:
-                    sheet.write_number(at, column, cell.said.value, self.numbers[min(cell.said.decimals, _DECIMALS)])
-            elif isinstance(cell, Said):
-                keys.append(f"{column}={self.tracer.number(cell)}")
-                sheet.write_string(at, column, _text(cell.text),
-                                   self.coloured(cell.colour) if isinstance(cell, Ruled) else self.wrapped)
+            if isinstance(cell, _Number | Said):
+                said = cell.said if isinstance(cell, _Number) else cell
+                number = self.tracer.number(said)
+                keys[column] = number, cell is not said
+                written[column] = gap(number, said.text)
+                self._piece(sheet, at, column, cell)
             elif isinstance(cell, str):
                 self.write(sheet, at, column, cell, self.wrapped)
             elif cell is not None:
-                number = float(f"{cell:.12g}")  # a file of Excel has no room for the last digits of a binary fraction
-                sheet.write_number(at, column, number)
-                self.tracer.write(repr(number))
+                sheet.write_number(at, column, float(number_text(cell)))
+                written[column] = number_text(cell)
         if keys:
-            sheet.write_string(at, len(cells), " ".join(keys))
+            sheet.write_string(at, len(cells), row_key(keys))
+
+    def _piece(self, sheet: Any, at: int, column: int, cell: _Number | Said) -> None:
+        """A figure as a number with all its decimals, or in words."""
+        if isinstance(cell, Said):
+            sheet.write_string(at, column, _text(cell.text),
+                               self.coloured(cell.colour) if isinstance(cell, Ruled) else self.wrapped)
+        elif cell.said.value is not None:
+            needed = len(number_text(cell.said.value).partition(".")[2])
+            decimals = min(max(cell.said.decimals, needed), _DECIMALS)
+            sheet.write_number(at, column, cell.said.value, self.numbers[decimals])
 
 
 def _number(part: object) -> _Number | None:
@@ -146,6 +159,7 @@ def to_workbook(content: Content) -> bytes:
             _theme(made, theme, content)
         _data(made, content)
         _sources(made, content)
+        made.tracer.lines = [row_line(sheet, cells) for (sheet, _), cells in made.rows.items() if any(cells.values())]
         hidden = book.add_worksheet(RECORD)
         hidden.very_hidden()
         record = made.tracer.record(content)
@@ -171,11 +185,11 @@ def _about(made: _Book, content: Content) -> None:
 def _theme(made: _Book, theme: Theme, content: Content) -> None:
     sheet = made.sheet(theme.name, f"{theme.name}, {content.gemeente}", _WIDTHS)
     made.write(sheet, 1, 0, f"{EXAMPLE}. {theme.about}" if content.example else theme.about)
-    sheet.write_row(3, 0, _HEAD, made.head)
+    made.heads(sheet, 3, _HEAD)
     for at, subject in enumerate(theme.subjects, 4):
         made.row(sheet, at, _subject_cells(subject))
     below = 6 + len(theme.subjects)
-    sheet.write_row(below, 0, ("Partij", "Akkoord?", "Opmerking"), made.head)
+    made.heads(sheet, below, ("Partij", "Akkoord?", "Opmerking"))
     for at, stance in enumerate(theme.stances, below + 1):
         for column, text in enumerate((stance.party, stance.word, stance.remark)):
             made.write(sheet, at, column, text, made.wrapped)
@@ -192,7 +206,7 @@ def _subject_cells(subject: Subject) -> tuple[Cell, ...]:
 def _data(made: _Book, content: Content) -> None:
     """Every figure in a row of its own, for whoever wants to reckon with them."""
     sheet = made.sheet(DATA, f"Alle cijfers, {content.gemeente}", _DATA_WIDTHS)
-    sheet.write_row(3, 0, _DATA_HEAD, made.head)
+    made.heads(sheet, 3, _DATA_HEAD)
     at = 3
     for theme in content.themes:
         for subject in theme.subjects:
@@ -207,7 +221,7 @@ def _data(made: _Book, content: Content) -> None:
 
 def _sources(made: _Book, content: Content) -> None:
     sheet = made.sheet(SOURCES, "Bronnen en uitleg", (34, 14, 60, 60, 60))
-    sheet.write_row(3, 0, ("Cijfer", "Soort", "Wat is het", "Wat het niet zegt", "Bron"), made.head)
+    made.heads(sheet, 3, ("Cijfer", "Soort", "Wat is het", "Wat het niet zegt", "Bron"))
     known: dict[tuple[str, ...], None] = {}
     for s in content.subjects:
         kind = "eigen cijfer" if s.kind is Kind.OWN else ""
@@ -215,51 +229,3 @@ def _sources(made: _Book, content: Content) -> None:
     for at, row in enumerate(known, 4):
         for column, text in enumerate(row):
             made.write(sheet, at, column, text, made.wrapped)
-
-
-# Reading a file back
-
-def read_workbook(data: bytes) -> tuple[str | None, dict[int, list[str]], list[str]]:
-    """The record in a file, what stands in its cells by number, and what stands in its other cells.
-
-    Raises ValueError for what is no Excel file.
-    """
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    except Exception as broken:  # the library raises whatever its parts raise on a file that is none
-        raise ValueError("dit is geen Excel-bestand, of het is beschadigd") from broken
-    found: dict[int, list[str]] = {}
-    lines: list[str] = []
-    for sheet in book.worksheets:
-        if sheet.title != RECORD:
-            for row in sheet.iter_rows(values_only=True):
-                keyed = dict(_keyed(row))
-                for column, number in keyed.items():
-                    found.setdefault(number, []).append(_shown(row[column] if column < len(row) else None))
-                lines += [_shown(cell) for column, cell in enumerate(row) if column not in keyed and not _is_key(cell)]
-    if RECORD not in book.sheetnames:
-        return None, found, lines
-    return "".join(str(cell or "") for cell, *_ in book[RECORD].iter_rows(values_only=True)), found, lines
-
-
-_KEYS = re.compile(r"\d+=\d+( \d+=\d+)*")
-
-
-def _keyed(row: Sequence[Any]) -> Iterator[tuple[int, int]]:
-    """Column and number of each piece in a row, by the key at its end."""
-    key = next((cell for cell in reversed(row) if cell is not None), None)
-    if _is_key(key):
-        for pair in str(key).split(" "):
-            column, number = map(int, pair.split("="))
-            yield column, number
-
-
-def _is_key(cell: object) -> bool:
-    return isinstance(cell, str) and bool(_KEYS.fullmatch(cell))
-
-
-def _shown(cell: object) -> str:
-    """A cell as text; empty where there is nothing."""
-    if isinstance(cell, int | float):
-        return repr(float(cell))
-    return "" if cell is None else str(cell)

@@ -19,6 +19,7 @@ from monitors.domain.rounding import as_shown
 from monitors.domain.verdict import Verdict
 from monitors.exports.contents import Chart, Content, Kind, Point, Ruled, Said, Stance, Subject, Theme
 from monitors.exports.picture import PRINTED
+from monitors.exports.trace import maker_of
 from monitors.presentation import charts, course_chart, course_words
 from monitors.presentation.dossier_words import OWN_CAUTION, own_last_known, own_source_line, own_value_text, own_when
 from monitors.presentation.numbers import format_observation, status_label, status_mark, unit_label
@@ -32,6 +33,7 @@ from monitors.views.world import ChosenGroup, World
 
 PARTY_WORDS = {Party.MUNICIPALITY: "gemeente", Party.CORPORATION: "corporatie", Party.TENANTS: "huurdersorganisatie"}
 _CHART_HEIGHT = 300
+IN_WORDS = ("oordeel", "zin ", "beeld")  # how the keys of words end; the others are figures
 _ELSEWHERE = "Overig"
 
 
@@ -43,7 +45,9 @@ def content_of(world: World, dossier: Dossier, gemeente: str, link: str, day: da
     group = world.group(chosen)
     return Content(
         title=dossier.title, region=gemeente, gemeente=world.names[gemeente], group=group.name, dossier=dossier,
-        version=world.store.meta["version"], day=day.isoformat(), made=on_date(day.isoformat()), link=link,
+        version=world.store.meta["version"], load=world.store.last_load(),
+        maker=world.remember(("maker",), lambda: maker_of(world.store.lasting())), day=day.isoformat(),
+        made=on_date(day.isoformat()), link=link,
         themes=tuple(_themes(world, dossier, chosen, group, day)),
         milestones=tuple((m.name, on_date(m.date)) for m in sorted(dossier.milestones, key=lambda m: m.date)))
 

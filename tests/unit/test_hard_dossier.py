@@ -32,7 +32,8 @@ from monitors.exports.slides import to_slides
 from monitors.exports.word import to_word
 from monitors.exports.workbook import DATA, to_workbook
 from monitors.store import open_current
-from monitors.verify import Outcome, verify_document
+from monitors.verify.documents import verify_document
+from monitors.verify.findings import Outcome
 from monitors.views.contents import content_of
 from monitors.views.course import CourseFigure
 from monitors.views.selection import OF_AGREEMENTS, Selection
@@ -526,7 +527,7 @@ def test_the_show_says_what_the_annex_says(world: World, content: Content, truth
 @pytest.mark.parametrize("kind", ["docx", "xlsx"])
 def test_the_command_finds_every_figure_equal(world: World, content: Content, kind: str) -> None:
     data = to_word(annex(content), content) if kind == "docx" else to_workbook(content)
-    record, findings = verify_document(world, data, kind == "docx")
+    record, findings = verify_document(world, data, f".{kind}")
     assert record.intact and len(findings) > 200
     assert {f.outcome for f in findings} == {Outcome.EQUAL}
 
