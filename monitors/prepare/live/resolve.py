@@ -1,7 +1,8 @@
 """From a recipe to the cells of a table, by the table's own metadata; or a refusal that says what is different.
 
 Nothing is guessed. A column or code is what the recipe names, once; every dimension is a region, a period or fixed by
-the recipe. On anything else the indicator is refused, and its old figures stay.
+the recipe. On anything else the indicator is refused, and its old figures stay. What may stand for more is written so:
+`Heading > title` is a title under a heading, `L*` all codes that start so, and the dimension `*` every other one.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from monitors.domain.region import RegionLevel
 from monitors.prepare.live.table import Code, Column, Dimension, TableInfo, stem_of
 
 TOTAL = "Totaal"  # stands for the one code of a dimension whose title starts so
+UNDER = " > "  # between a heading and what is under it
+ANY = "*"  # after the start of codes: all of them, added up as far as they are there; as a dimension: every other one
 _SHOWN = 6
 
 
@@ -62,6 +65,12 @@ class Resolved:
     fixed: Mapping[str, tuple[Code, ...]]
 
     @property
+    def starts(self) -> Mapping[str, str]:
+        """How the codes start of dimensions of which all that start so are added up."""
+        return {name: wanted.removesuffix(ANY) for name, wanted in self.use.filters.items()
+                if name != ANY and wanted.endswith(ANY)}
+
+    @property
     def question(self) -> tuple[object, ...]:
         """What uses have in common that can be asked for at once."""
         return (tuple(sorted((name, tuple(c.key for c in codes)) for name, codes in self.fixed.items())),
@@ -84,10 +93,11 @@ def _few(names: Iterable[str]) -> str:
 
 
 def _named(columns: Iterable[Column], name: str) -> list[Column]:
-    """The columns that a name stands for: by key, else by stem, else by title."""
+    """The columns that a name stands for: by key, else by stem, else by title with the headings that it names."""
     found = list(columns)
+    titles = tuple(name.casefold().split(UNDER))
     for same in ([c for c in found if c.key == name], [c for c in found if c.stem == stem_of(name)],
-                 [c for c in found if c.title.casefold() == name.casefold()]):
+                 [c for c in found if tuple(t.casefold() for t in (*c.groups, c.title))[-len(titles):] == titles]):
         if same:
             return same
     return []
@@ -132,7 +142,7 @@ def _check_periods(info: TableInfo, use: Use) -> None:
 def _fixed(info: TableInfo, use: Use) -> dict[str, tuple[Code, ...]]:
     """The codes to ask for of each dimension that is not of regions or periods, and of periods where a filter does."""
     names = {d.name for d in info.dimensions}
-    missing = [name for name in use.filters if name not in names]
+    missing = [name for name in use.filters if name not in names and name != ANY]
     if missing:
         raise Mismatch("dimensies", _few(use.filters), f"{_few(names)}; {_few(missing)} is er niet")
     fixed: dict[str, tuple[Code, ...]] = {}
@@ -140,7 +150,8 @@ def _fixed(info: TableInfo, use: Use) -> dict[str, tuple[Code, ...]]:
         if dimension.name in use.filters:
             fixed[dimension.name] = _codes(dimension, use.filters[dimension.name], use)
         elif dimension not in (info.regions, info.periods):
-            fixed[dimension.name] = _only(dimension, use)
+            fixed[dimension.name] = (_codes(dimension, use.filters[ANY], use) if ANY in use.filters
+                                     else _only(dimension, use))
     return fixed
 
 
@@ -158,7 +169,7 @@ def _codes(dimension: Dimension, wanted: str, use: Use) -> tuple[Code, ...]:
         same = _matching(dimension, name.strip())
         if not same and dimension.of_periods and use.source.series:
             raise NotYet(f"dimensie {dimension.name}", name, "nog niet uit")
-        if not same or (len(same) > 1 and not dimension.of_periods):
+        if not same or (len(same) > 1 and not dimension.of_periods and not name.endswith(ANY)):
             titles = _few(f"{c.id} ({c.title})" for c in same or dimension.codes.values())
             raise Mismatch(f"dimensie {dimension.name}", f"één code {name!r}", titles)
         found.extend(same)
@@ -167,6 +178,8 @@ def _codes(dimension: Dimension, wanted: str, use: Use) -> tuple[Code, ...]:
 
 def _matching(dimension: Dimension, name: str) -> list[Code]:
     codes = dimension.codes.values()
+    if name.endswith(ANY):
+        return [code for code in codes if code.id.startswith(name.removesuffix(ANY))]
     if name in dimension.codes:
         return [dimension.codes[name]]
     if dimension.of_periods:

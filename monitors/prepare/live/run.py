@@ -137,16 +137,19 @@ def _next(layer: Layer, figures: Figures, outcomes: Iterable[Outcome], catalogue
         if outcome.fetched and outcome.taken:
             accessed[outcome.table] = outcome.fetched[:10]
         notes.pop(outcome.table, None)
-        if outcome.refused:
-            notes[outcome.table] = _note(outcome, before, catalogue)
+        if note := _note(outcome, before, catalogue):
+            notes[outcome.table] = note
     return replace(layer, figures=laid_over(layer.figures, figures), accessed=accessed, notes=notes)
 
 
 def _note(outcome: Outcome, before: str, catalogue: Catalogue) -> str:
-    """For a reader: which figures are older than the rest of their table."""
+    """For a reader: which figures are older than the rest of their table, and of which the column is not certain."""
     names = sorted({catalogue.indicators[refusal.indicator].name for refusal in outcome.refused})
+    unsure = sorted({one.brought.resolved.use.indicator.name for one in outcome.unconfirmed if not one.of})
     since = f" Wat daarvan in de app staat, is vastgelegd in {before}." if before else ""
-    return f"Niet bijgewerkt op {date.today().isoformat()}: {'; '.join(names)}.{since}"
+    old = [f"Niet bijgewerkt op {date.today().isoformat()}: {'; '.join(names)}.{since}"] if names else []
+    new = [f"Nog niet nagekeken of dit de bedoelde kolom is: {'; '.join(unsure)}."] if unsure else []
+    return " ".join(old + new)
 
 
 def report(renewal: Renewal, catalogue: Catalogue, console: Console) -> None:
@@ -164,12 +167,26 @@ def report(renewal: Renewal, catalogue: Catalogue, console: Console) -> None:
     console.print(f"Cijfers die er nog niet waren: {renewal.new}. Cijfers die anders zijn: {renewal.changed}.")
 
 
+def _unconfirmed(outcome: Outcome) -> Iterator[str]:
+    """What came from recipes that are not confirmed: together where our own figures bear them out, else each."""
+    borne_out = [one for one in outcome.unconfirmed if one.of]
+    if borne_out:
+        names = ", ".join(dict.fromkeys(one.brought.resolved.use.indicator.name for one in borne_out))
+        yield (f"nog niet bevestigd, maar {sum(one.same for one in borne_out)} van de "
+               f"{sum(one.of for one in borne_out)} cijfers die wij al hadden zijn hetzelfde: {names}")
+    for one in outcome.unconfirmed:
+        if not one.of:
+            use, column = one.brought.resolved.use, one.brought.resolved.column
+            yield (f"nog niet bevestigd, en niets om mee te vergelijken; kijk zelf: {use.indicator.name} uit kolom "
+                   f"{column.key} ({column.title})")
+
+
 def told(outcomes: Iterable[Outcome], catalogue: Catalogue) -> Iterator[str]:
     """What was refused, what is worth a look, and what can't be fetched yet."""
     reasons: Mapping[str, list[str]] = defaultdict(list)
     for outcome in outcomes:
         for refusal in outcome.refused:
             reasons[str(refusal)].append(catalogue.indicators[refusal.indicator].name)
-        yield from (f"{outcome.table}: {remark}" for remark in outcome.remarks)
+        yield from (f"{outcome.table}: {remark}" for remark in (*outcome.remarks, *_unconfirmed(outcome)))
     for reason, names in reasons.items():
         yield f"Geweigerd: {', '.join(names)}: {reason}. De oude cijfers blijven staan."

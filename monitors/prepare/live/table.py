@@ -19,16 +19,29 @@ MOST_PAGES = 10_000  # of one query: more is a source that goes round
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A measure. `key` is the source's own name: a measure code, or a stem with the number of this edition."""
+    """A measure. `key` is the source's own name: a measure code, or a stem with the number of this edition.
+
+    `groups` are the headings that the source puts it under, the outermost first: titles may be the same in each.
+    """
 
     key: str
     title: str
     unit: str
     description: str = ""
+    groups: tuple[str, ...] = ()
 
     @property
     def stem(self) -> str:
         return stem_of(self.key)
+
+
+def headings(parents: Mapping[str, tuple[str, str]], last: str) -> tuple[str, ...]:
+    """The titles from the outermost heading to the last, of headings by id with their title and what they are under."""
+    found: list[str] = []
+    while last in parents and len(found) < len(parents):
+        title, last = parents[last]
+        found.insert(0, title)
+    return tuple(found)
 
 
 def stem_of(key: str) -> str:
@@ -88,12 +101,16 @@ class TableInfo:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which cells of a table: these columns, these codes of the fixed dimensions, these levels, from a year on."""
+    """Which cells of a table: these columns, these codes of the fixed dimensions, these levels, from a year on.
+
+    `starts` says of a fixed dimension how its codes start, where that is shorter to ask than the codes themselves.
+    """
 
     columns: tuple[Column, ...]
     fixed: Mapping[str, tuple[Code, ...]] = field(default_factory=dict)
     levels: tuple[RegionLevel, ...] = ()
     since: str = ""
+    starts: Mapping[str, str] = field(default_factory=dict)
 
 
 class Cell(NamedTuple):

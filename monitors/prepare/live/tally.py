@@ -64,7 +64,10 @@ class Tally:
         return dict(found)
 
     def _added_up(self) -> dict[tuple[str, str], float | None]:
-        """One value per period and region: the sum over codes that the recipe adds up, if all are there."""
+        """One value per period and region: the sum over codes that the recipe adds up, if all are there.
+
+        Of codes that the recipe takes by how they start, those that are not there add nothing.
+        """
         periods = self._info.periods.name if self._info.periods else ""
         wanted = prod(len(codes) for name, codes in self.resolved.fixed.items() if name != periods)
         parts: dict[tuple[str, str], list[float | None]] = defaultdict(list)
@@ -73,7 +76,8 @@ class Tally:
         if wanted == 1:
             return {place: values[0] for place, values in parts.items()}
         return {place: None if None in values else sum(v for v in values if v is not None)
-                for place, values in parts.items() if len(values) == wanted or None in values}
+                for place, values in parts.items()
+                if len(values) == wanted or self.resolved.starts or None in values}
 
     def _in_periods(self, values: Mapping[tuple[str, str], float | None]
                     ) -> dict[tuple[str, str], tuple[float | None, Status]]:
