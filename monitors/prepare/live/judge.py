@@ -132,8 +132,8 @@ class Judge:
                  if not isclose(old, new, rel_tol=1e-9, abs_tol=step)]
         same = len(pairs) - len(other)
         if same < SAME * len(pairs):
-            raise Mismatch("recept dat niet is bevestigd", f"minstens {SAME:.0%} van de {len(pairs)} cijfers die wij "
-                           "al hebben", f"{same} dezelfde; {_some(other)}")
+            raise Mismatch("recept dat niet is bevestigd", f"minstens {100 * SAME:g} % van de {len(pairs)} cijfers "
+                           "die wij al hebben", f"{same} dezelfde; {_some(other)}")
         outcome.unconfirmed.append(Unconfirmed(brought, same, len(pairs)))
 
     def _check_coverage(self, indicator: Indicator, values: Values) -> None:

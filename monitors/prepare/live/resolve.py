@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from monitors.catalogue.model import Indicator, LivePart, PeriodRule, Source
 from monitors.domain.region import RegionLevel
-from monitors.prepare.live.table import Code, Column, Dimension, TableInfo, stem_of
+from monitors.prepare.live.table import Code, Column, Dimension, TableInfo, in_letters, stem_of
 
 TOTAL = "Totaal"  # stands for the one code of a dimension whose title starts so
 UNDER = " > "  # between a heading and what is under it
@@ -93,11 +93,14 @@ def _few(names: Iterable[str]) -> str:
 
 
 def _named(columns: Iterable[Column], name: str) -> list[Column]:
-    """The columns that a name stands for: by key, else by stem, else by title with the headings that it names."""
+    """The columns that a name stands for: by key, else by stem, else by title with the headings that it names.
+
+    Of a stem the title is known too: v4 has titles and codes where v3 has stems.
+    """
     found = list(columns)
-    titles = tuple(name.casefold().split(UNDER))
+    path = tuple(map(in_letters, stem_of(name).split(UNDER)))
     for same in ([c for c in found if c.key == name], [c for c in found if c.stem == stem_of(name)],
-                 [c for c in found if tuple(t.casefold() for t in (*c.groups, c.title))[-len(titles):] == titles]):
+                 [c for c in found if c.path[-len(path):] == path]):
         if same:
             return same
     return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
@@ -34,6 +35,11 @@ class Column:
     def stem(self) -> str:
         return stem_of(self.key)
 
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Its headings and its title, as a stem would have them."""
+        return tuple(map(in_letters, (*self.groups, self.title)))
+
 
 def headings(parents: Mapping[str, tuple[str, str]], last: str) -> tuple[str, ...]:
     """The titles from the outermost heading to the last, of headings by id with their title and what they are under."""
@@ -47,6 +53,12 @@ def headings(parents: Mapping[str, tuple[str, str]], last: str) -> tuple[str, ..
 def stem_of(key: str) -> str:
     """A v3 name without the number that shifts per edition. In a measure code of v4 the number tells codes apart."""
     return key if _MEASURE_CODE.fullmatch(key) else _NUMBER.sub("", key)
+
+
+def in_letters(name: str) -> str:
+    """What a title and the stem that v3 makes of it have in common: `Wmo-cliënten` and `WmoClienten`."""
+    plain = unicodedata.normalize("NFKD", name.strip().removeprefix("k_")).casefold()
+    return "".join(letter for letter in plain if letter.isascii() and letter.isalnum())
 
 
 @dataclass(frozen=True, slots=True)
