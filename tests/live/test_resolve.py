@@ -66,6 +66,22 @@ def test_a_name_that_stands_for_more_or_for_nothing_is_refused(name: str) -> Non
         resolve(table(), use(name))
 
 
+def test_a_refusal_names_the_columns_that_are_nearest_first() -> None:
+    columns = tuple(Column(f"M{n}", title, "%") for n, title in enumerate(
+        ("Vermogen", "Huishoudens", "Schulden", "Kinderen", "Kinderen in armoede (%)", "Ouders", "Armoede", "Wijken")))
+    with pytest.raises(Mismatch) as refused:
+        resolve(table(columns=columns), use("KinderenInArmoedeRelatief"))
+    assert refused.value.found.startswith("geen; de tabel heeft M4 (Kinderen in armoede (%)), M3 (Kinderen), ")
+
+
+@pytest.mark.parametrize("unit", ["1 000 euro", "x 1 000 euro", "x 1.000 euro", "1.000 Euro "])
+def test_a_unit_is_the_same_however_it_is_written(unit: str) -> None:
+    columns = (Column("M1", "Bedrag", unit),)
+    assert resolve(table(columns=columns), use("M1", unit="1 000 euro")).column.key == "M1"
+    with pytest.raises(Mismatch, match="eenheid: verwacht euro"):
+        resolve(table(columns=columns), use("M1", unit="euro"))
+
+
 SEX = Dimension("Geslacht", {"T001038": Code("T001038", "Totaal mannen en vrouwen"), "3000": Code("3000", "Mannen")})
 TRAIT = Dimension("Persoonskenmerken", {"T009002": Code("T009002", "Totaal personen"),
                                         "53": Code("53", "Totaal 15 tot 25 jaar")})

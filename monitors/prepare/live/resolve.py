@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from monitors.catalogue.model import Indicator, LivePart, PeriodRule, Source
 from monitors.domain.region import RegionLevel
@@ -113,11 +114,19 @@ def _column(info: TableInfo, use: Use) -> Column:
     about = f"kolom {' of '.join(use.measures)}"
     if found:
         raise Mismatch(about, "één kolom", _few(f"{c.key} ({c.title})" for c in found.values()))
-    raise Mismatch(about, "één kolom", f"geen; de tabel heeft {_few(f'{c.key} ({c.title})' for c in info.columns)}")
+    near = sorted(info.columns, key=lambda column: _unlike(column, use.measures))
+    raise Mismatch(about, "één kolom", f"geen; de tabel heeft {_few(f'{c.key} ({c.title})' for c in near)}")
+
+
+def _unlike(column: Column, names: Iterable[str]) -> float:
+    """How far a column is from what a recipe names: the nearest are the ones to look at."""
+    return min(-SequenceMatcher(None, column.path[-1], in_letters(stem_of(name).split(UNDER)[-1])).ratio()
+               for name in names)
 
 
 def _plain(unit: str) -> str:
-    return " ".join(unit.casefold().split())
+    """A unit however it is written: `x 1.000 euro` is `1 000 euro`."""
+    return " ".join(unit.casefold().replace(".", " ").split()).removeprefix("x ")
 
 
 def _check_unit(use: Use, column: Column) -> None:
