@@ -74,6 +74,12 @@ def test_a_refusal_names_the_columns_that_are_nearest_first() -> None:
     assert refused.value.found.startswith("geen; de tabel heeft M4 (Kinderen in armoede (%)), M3 (Kinderen), ")
 
 
+def test_a_refusal_names_headings_where_the_recipe_does() -> None:
+    with pytest.raises(Mismatch) as refused:
+        resolve(table(), use(f"Vermogen > {ALL}"))
+    assert refused.value.found.startswith(f"geen; de tabel heeft M4_3 (Mediaan vermogen > {ALL}), M4_")
+
+
 @pytest.mark.parametrize("unit", ["1 000 euro", "x 1 000 euro", "x 1.000 euro", "1.000 Euro "])
 def test_a_unit_is_the_same_however_it_is_written(unit: str) -> None:
     columns = (Column("M1", "Bedrag", unit),)

@@ -113,15 +113,21 @@ def _column(info: TableInfo, use: Use) -> Column:
         return next(iter(found.values()))
     about = f"kolom {' of '.join(use.measures)}"
     if found:
-        raise Mismatch(about, "één kolom", _few(f"{c.key} ({c.title})" for c in found.values()))
-    near = sorted(info.columns, key=lambda column: _unlike(column, use.measures))
-    raise Mismatch(about, "één kolom", f"geen; de tabel heeft {_few(f'{c.key} ({c.title})' for c in near)}")
+        raise Mismatch(about, "één kolom", _few(f"{c.key} ({_called(c, use)})" for c in found.values()))
+    near = sorted(info.columns, key=lambda column: _unlike(column, use))
+    raise Mismatch(about, "één kolom", f"geen; de tabel heeft {_few(f'{c.key} ({_called(c, use)})' for c in near)}")
 
 
-def _unlike(column: Column, names: Iterable[str]) -> float:
+def _called(column: Column, use: Use) -> str:
+    """The title of a column, under as many headings as the recipe names."""
+    depth = max(name.count(UNDER) for name in use.measures)
+    return UNDER.join((*column.groups, column.title)[-depth - 1:])
+
+
+def _unlike(column: Column, use: Use) -> float:
     """How far a column is from what a recipe names: the nearest are the ones to look at."""
-    return min(-SequenceMatcher(None, column.path[-1], in_letters(stem_of(name).split(UNDER)[-1])).ratio()
-               for name in names)
+    called = in_letters(_called(column, use))
+    return min(-SequenceMatcher(None, called, in_letters(stem_of(name))).ratio() for name in use.measures)
 
 
 def _plain(unit: str) -> str:
