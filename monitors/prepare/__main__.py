@@ -11,6 +11,8 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -45,9 +47,11 @@ from monitors.prepare.live.layer import FILE, Layer, layer_fingerprint, read_lay
 from monitors.prepare.live.plan import Choice
 from monitors.prepare.live.renew_borders import FOLDER as BORDERS
 from monitors.prepare.live.renew_borders import Need, RenewedBorders, needed, renew_borders
-from monitors.prepare.live.run import LOCK, Options, renew, report
+from monitors.prepare.live.report import Report
+from monitors.prepare.live.run import LOCK, Options, renew
 from monitors.prepare.lock import alone
 from monitors.prepare.process import Processed, process
+from monitors.prepare.refused import marked, refuse
 from monitors.tabular.table import TableError
 
 ROOT = Path(__file__).parents[2]
@@ -57,6 +61,8 @@ STATIC_GEO = ROOT / "static" / "geo"
 STEPS = 5
 PATIENCE = 120.0  # seconds to wait for another run that makes a data set
 PARTLY = 3  # exit code
+_ENDED = {0: "Alles is bijgewerkt.", PARTLY: "De nieuwe gegevensset is in gebruik, maar er is iets geweigerd."}
+_TRIED = "Proef: er is niets vervangen."
 NAMED = 10  # revisions of a load that are named at the end
 MOST_DECIMALS = 9  # figures that differ less are the same to a data set
 _WITHOUT_VALUE = {Status.SUPPRESSED: "afgeschermd", Status.IMPOSSIBLE: "niet van toepassing"}
@@ -87,8 +93,16 @@ def borders_of(snapshot: Path, raw: Path) -> list[BorderFile]:
     return laid_over(embedded_borders(snapshot / "geo", made_on(snapshot)), fetched_borders(raw / BORDERS))
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What putting a data set in use has to tell; `refused` when of some indicators the figures of before stay."""
+
+    refused: bool
+    lines: tuple[str, ...]
+
+
 def prepare(snapshot: Path, imports: Path, layer: Layer, borders: Sequence[BorderFile], target: Path, *,
-            accept_shrink: bool, console: Console, settle: Callable[[], None] = lambda: None) -> None:
+            accept_shrink: bool, console: Console, settle: Callable[[], None] = lambda: None) -> Loaded:
     """Makes a data set and puts it in use, after `settle`, which does what goes with it.
 
     Raises PrepareError or CatalogueError; then nothing was replaced.
@@ -109,61 +123,98 @@ def prepare(snapshot: Path, imports: Path, layer: Layer, borders: Sequence[Borde
             wanted = fingerprint(snapshot, imports, layer.sha256, borders, catalogue())
             step("Momentopname, opgehaalde en eigen cijfers lezen")
             imported = gather(imports, layer.dated(catalogue()), layer.over(read_snapshot(snapshot)))
-            known, source = imported.known, imported.snapshot
+            source = imported.snapshot
             step("Herrekenen en afleiden")
-            processed = process(source, known)
-            file = data_set.new_file(target, wanted)
-            try:
-                load = data_set.write(file, source, processed, known, wanted, [b.borders for b in borders], step,
+            processed = process(source, imported.known)
+            refused = refuse(source, processed, imported.known, lambda names: _stood(earlier, snapshot, names))
+            known = marked(imported.known, refused)
+            with _new_file(target, wanted) as part:
+                load = data_set.write(part, source, processed, known, wanted, [b.borders for b in borders], step,
                                       earlier, imported.own)
                 progress.update(task, description="Toetsen aan het contract")
-                data_set.prove(file, known, None if accept_shrink else data_set.previous_file(target))
-                revised = [found for found in data_set.revisions(file) if found.load == load]
+                data_set.prove(part, known, None if accept_shrink else data_set.previous_file(target))
+                revised = [found for found in data_set.revisions(part) if found.load == load]
                 publish_geometry(borders, STATIC_GEO)
                 settle()
-                file = data_set.put_in_use(file)
-            except BaseException:
-                file.unlink(missing_ok=True)
-                raise
+                file = data_set.put_in_use(part)
     console.print(_summary(source, processed, known, revised))
-    for line in (*imported.notes, *_named(revised, known)):
+    loaded = Loaded(bool(refused), (*map(str, refused), *imported.notes, *_named(revised, known),
+                                    f"Gegevensset in gebruik: {file}"))
+    for line in loaded.lines:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
-    console.print(f"Gegevensset in gebruik: {file}")
+    return loaded
+
+
+@contextmanager
+def _new_file(target: Path, wanted: str) -> Iterator[Path]:
+    """Name for a new data set; nothing is left of it when it does not come so far."""
+    part = data_set.new_file(target, wanted)
+    try:
+        yield part
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _stood(earlier: Path | None, snapshot: Path, names: set[str]) -> data_set.Stood:
+    """The figures that stood before; where there is no data set of before, those of the snapshot."""
+    if earlier:
+        return data_set.stood(earlier, names)
+    source = read_snapshot(snapshot)
+    made = process(source, catalogue())
+    moment = str(source.provenance.get("made", ""))
+    return data_set.Stood({contract.BASIS_TODAY: made.today, contract.BASIS_PUBLISHED: made.published},
+                          dict.fromkeys(names, moment))
 
 
 def live(snapshot: Path, imports: Path, options: Options, target: Path, years: Sequence[int], *, dry_run: bool,
          console: Console) -> int:
     """Renews the fetched figures, and borders: those that the figures ask for, and of `years`. Makes a data set with
-    them; returns the exit code.
+    them; returns the exit code. A report is kept, also of a run that fails.
 
     What was fetched takes its place only when the data set with it is proven. Raises PrepareError or CatalogueError.
     """
     with alone(options.raw / LOCK):
-        file = options.raw / FILE
-        kept, drawn = read_layer(file), borders_of(snapshot, options.raw)
-        source = kept.over(read_snapshot(snapshot))
-        renewal = renew(source, kept, catalogue(), options, console)
-        report(renewal, catalogue(), console)
-        some = options.choice.tables or options.choice.indicators
-        wanted = [] if some else needed((source.figures, renewal.layer.figures), catalogue(), drawn)
-        borders = _renewed_borders(source, [*wanted, *_of_years(years)], options, console)
-        partly = PARTLY if renewal.refused or borders.faults else 0
-        if dry_run:
-            console.print("Proef: er is niets vervangen.")
-            return partly
-        part = file.with_name(f"{FILE}{PART}")
-
-        def settle() -> None:
-            os.replace(part, file)
-            renewal.definitions.save()
-            borders.save(options.raw)
-
+        report = Report(options.asked)
         try:
-            prepare(snapshot, imports, renewal.layer.written(part), borders.over(drawn), target,
-                    accept_shrink=options.accept_shrink, console=console, settle=settle)
-        finally:
-            part.unlink(missing_ok=True)
-    return partly
+            code = _renewed(snapshot, imports, options, target, years, dry_run=dry_run, console=console, report=report)
+        except (PrepareError, OSError, duckdb.Error) as failed:
+            report.lines.extend(failed.complaints if isinstance(failed, PrepareError) else [str(failed)])
+            report.keep(options.raw, catalogue(), console, "Niet gelukt. Er is niets vervangen.")
+            raise
+        report.keep(options.raw, catalogue(), console, _TRIED if dry_run else _ENDED[code])
+    return code
+
+
+def _renewed(snapshot: Path, imports: Path, options: Options, target: Path, years: Sequence[int], *, dry_run: bool,
+             console: Console, report: Report) -> int:
+    file = options.raw / FILE
+    kept, drawn = read_layer(file), borders_of(snapshot, options.raw)
+    source = kept.over(read_snapshot(snapshot))
+    renewal = report.renewal = renew(source, kept, catalogue(), options, console)
+    report.show(catalogue(), console)
+    some = options.choice.tables or options.choice.indicators
+    wanted = [] if some else needed((source.figures, renewal.layer.figures), catalogue(), drawn)
+    borders = _renewed_borders(source, [*wanted, *_of_years(years)], options, console)
+    report.lines.extend(borders.told())
+    partly = bool(renewal.refused or borders.faults)
+    if dry_run:
+        console.print(_TRIED)
+        return PARTLY if partly else 0
+    part = file.with_name(f"{FILE}{PART}")
+
+    def settle() -> None:
+        os.replace(part, file)
+        renewal.definitions.save()
+        borders.save(options.raw)
+
+    try:
+        loaded = prepare(snapshot, imports, renewal.layer.written(part), borders.over(drawn), target,
+                         accept_shrink=options.accept_shrink, console=console, settle=settle)
+    finally:
+        part.unlink(missing_ok=True)
+    report.lines.extend(loaded.lines)
+    return PARTLY if partly or loaded.refused else 0
 
 
 def _number(value: float, decimals: int) -> str:
@@ -258,11 +309,11 @@ def borders(snapshot: Path, imports: Path, options: Options, target: Path, years
         if not found.files:
             raise PrepareError(list(found.faults))
         if dry_run:
-            console.print("Proef: er is niets vervangen.")
-        else:
-            prepare(snapshot, imports, layer, found.over(drawn), target, accept_shrink=options.accept_shrink,
-                    console=console, settle=lambda: found.save(options.raw))
-    return PARTLY if found.faults else 0
+            console.print(_TRIED)
+            return PARTLY if found.faults else 0
+        loaded = prepare(snapshot, imports, layer, found.over(drawn), target, accept_shrink=options.accept_shrink,
+                         console=console, settle=lambda: found.save(options.raw))
+    return PARTLY if found.faults or loaded.refused else 0
 
 
 def _of_years(years: Sequence[int]) -> list[Need]:
@@ -315,7 +366,7 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         return 0
     raw = options.raw or options.target.with_name("raw")
     chosen = Options(raw, Choice(tuple(options.table), tuple(options.indicator), options.since or ""), options.offline,
-                     options.accept_shrink, tuple(options.accept_definition))
+                     options.accept_shrink, tuple(options.accept_definition), tuple(options.asked))
     if options.check_sources:
         return 0 if check_sources(catalogue(), chosen, console) else 1
     if options.live or options.borders:
@@ -330,14 +381,15 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     if options.if_needed and up_to_date(options.target, wanted):
         console.print("De gegevensset is bij.")
         return 0
-    prepare(options.snapshot, options.imports, read_layer(raw / FILE), drawn, options.target,
-            accept_shrink=options.accept_shrink, console=console)
-    return 0
+    loaded = prepare(options.snapshot, options.imports, read_layer(raw / FILE), drawn, options.target,
+                     accept_shrink=options.accept_shrink, console=console)
+    return PARTLY if loaded.refused else 0
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns the exit code."""
     options = _parser().parse_args(arguments)
+    options.asked = sys.argv[1:] if arguments is None else arguments
     console = Console(stderr=True)
     gc.disable()  # millions of small values that all live until the end: collecting finds nothing
     try:

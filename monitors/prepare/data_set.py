@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +21,7 @@ from monitors.catalogue.model import Catalogue
 from monitors.catalogue.own import OWN_KEY
 from monitors.domain.borders import Borders
 from monitors.domain.observation import Observation, Status
-from monitors.prepare.figures import Figures, PrepareError, Snapshot
+from monitors.prepare.figures import Figures, PrepareError, Snapshot, observation_columns
 from monitors.prepare.process import Processed
 
 KEPT = 2  # earlier data sets that stay on disk, for a running app and to go back to
@@ -44,8 +45,8 @@ def _kept(column: str) -> str:
 
 # A row that is the same as before goes in as it was, with the load that brought it. "Same" leaves room for the last
 # bits: sums over sets differ in them from run to run. A number that is the same goes in as it was too, so that a look
-# back is exact and small differences don't add up. The order is that of `_observation_rows`: what is read together lies
-# together.
+# back is exact and small differences don't add up. The order is that of `observation_columns`: what is read together
+# lies together.
 _UNCHANGED_STAY = f"""
 SELECT b.basis, b.indicator, b.level, b.region, b.period, {_kept("value")}, b.status, {_kept("weight")},
     {_kept("margin")}, b.source,
@@ -71,6 +72,14 @@ class Revised:
     after: Observation
 
 
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """Figures as they stood before, per basis; `moments` tells per indicator when the newest of them were loaded."""
+
+    figures: Mapping[str, Figures]
+    moments: Mapping[str, str]
+
+
 def new_file(folder: Path, fingerprint: str) -> Path:
     """Name for a new data set; unique by time and process, so that two runs never write the same file."""
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
@@ -85,24 +94,27 @@ def recipe(catalogue: Catalogue) -> str:
     return hashlib.sha256((catalogue.fingerprint + programs).encode()).hexdigest()[:16]
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[tuple[Any, ...]],
-            query: str = _ALL) -> None:
-    """Inserts what the query makes of the rows, which it knows as `batch`."""
-    columns = connection.table(table).limit(0).to_arrow_table().schema
-    arrays = zip(*rows, strict=True)
-    data = [pa.array(values, type=field.type) for values, field in zip(arrays, columns, strict=False)]
-    if data:
-        batch = pa.table(data, schema=pa.schema([(field.name, field.type) for field in columns]))
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    _insert_columns(connection, table, list(zip(*rows, strict=True)))
+
+
+def _insert_columns(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[Sequence[Any]],
+                    query: str = _ALL) -> None:
+    """Inserts what the query makes of columns in the order of the table, which it knows as `batch`."""
+    schema = connection.table(table).limit(0).to_arrow_table().schema
+    arrays = [pa.array(values, type=field.type) for values, field in zip(columns, schema, strict=False)]
+    if arrays:
+        batch = pa.table(arrays, schema=pa.schema([(field.name, field.type) for field in schema]))
         connection.register("batch", batch)
         connection.execute(f"INSERT INTO {table} {query}")
         connection.unregister("batch")
 
 
-def _observation_rows(basis: str, figures: Figures, load: int) -> Iterator[tuple[Any, ...]]:
-    for name in sorted(figures):
-        for period, regions in sorted(figures[name].items()):
-            for code, o in sorted(regions.items()):
-                yield basis, name, code[:2], code, period, o.value, str(o.status), o.weight, o.margin, o.source, load
+def _observation_columns(basis: str, figures: Figures, load: int) -> list[Sequence[Any]]:
+    found = observation_columns(figures)
+    regions = found["region"]
+    return [[basis] * len(regions), found["indicator"], [code[:2] for code in regions], regions, found["period"],
+            found["value"], found["status"], found["weight"], found["margin"], found["source"], [load] * len(regions)]
 
 
 def _source_rows(catalogue: Catalogue, counts: dict[str, int]) -> Iterator[tuple[Any, ...]]:
@@ -137,11 +149,8 @@ def write(file: Path, snapshot: Snapshot, processed: Processed, catalogue: Catal
     `earlier` is the data set whose history it goes on with, `own` what the catalogue has on top of the project's.
     """
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    counts: dict[str, int] = {}
-    for periods in snapshot.figures.values():
-        for regions in periods.values():
-            for observation in regions.values():
-                counts[observation.source] = counts.get(observation.source, 0) + 1
+    counts = Counter(observation.source for periods in snapshot.figures.values() for regions in periods.values()
+                     for observation in regions.values())
     with duckdb.connect(str(file)) as connection:
         contract.create_tables(connection)
         load = 1 + (_take_over(connection, earlier) if earlier else 0)
@@ -164,8 +173,8 @@ def write(file: Path, snapshot: Snapshot, processed: Processed, catalogue: Catal
         for basis, figures in ((contract.BASIS_TODAY, processed.today),
                                (contract.BASIS_PUBLISHED, processed.published)):
             progress(f"Cijfers wegschrijven ({basis})")
-            _insert(connection, "observation", _observation_rows(basis, figures, load),
-                    _UNCHANGED_STAY if earlier else _ALL)
+            _insert_columns(connection, "observation", _observation_columns(basis, figures, load),
+                            _UNCHANGED_STAY if earlier else _ALL)
         if earlier:
             _supersede(connection, load)
     return load
@@ -243,3 +252,19 @@ def revisions(file: Path) -> list[Revised]:
     return [Revised(load, moment, by_source, indicator, region, period, Observation(value, Status(status)),
                     Observation(new, Status(new_status)))
             for load, moment, by_source, indicator, region, period, value, status, new, new_status in rows]
+
+
+def stood(file: Path, names: Collection[str]) -> Stood:
+    """The figures of some indicators in a data set."""
+    figures: dict[str, Figures] = {contract.BASIS_TODAY: {}, contract.BASIS_PUBLISHED: {}}
+    moments: dict[str, str] = defaultdict(str)
+    with duckdb.connect() as connection:
+        _attach(connection, file)
+        rows = connection.execute(
+            "SELECT basis, indicator, period, region, loaded_at, value, status, weight, margin, source "
+            "FROM previous.observation o JOIN previous.load l ON l.id = o.load "
+            "WHERE list_contains(?, indicator)", (list(names),)).fetchall()
+    for basis, name, period, region, moment, value, status, *rest in rows:
+        figures[basis].setdefault(name, {}).setdefault(period, {})[region] = Observation(value, Status(status), *rest)
+        moments[name] = max(moments[name], moment)
+    return Stood(figures, moments)

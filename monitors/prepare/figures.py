@@ -129,28 +129,54 @@ def figures_of(columns: dict[str, list[Any]], file: Path) -> Figures:
     figures: Figures = {}
     complaints: list[str] = []
     status_of = {status.value: status for status in Status}
+    regions: dict[str, Observation] = {}
+    slice_of = ("", "")  # that the last row was in: rows of one slice mostly follow each other
     for indicator, region, period, value, status, margin, source in zip(*columns.values(), strict=True):
-        periods = figures.setdefault(indicator, {})
-        if period not in periods:
-            complaints.extend(_period_complaints(period, f"{file}: {indicator}"))
-        regions = periods.setdefault(period, {})
+        if (indicator, period) != slice_of:
+            slice_of = (indicator, period)
+            periods = figures.setdefault(indicator, {})
+            if period not in periods:
+                complaints.extend(_period_complaints(period, f"{file}: {indicator}"))
+            regions = periods.setdefault(period, {})
         if region in regions:
             complaints.append(f"{file}: dubbele sleutel: {indicator}, {region}, {period}. "
                               "Houd per sleutel één rij over.")
         if status not in status_of:
             complaints.append(f"{file}: {indicator}, {region}, {period}: status {status!r} bestaat niet.")
             continue
-        regions[region] = Observation(value, status_of[status], margin=margin, source=source)
+        regions[region] = Observation(value, status_of[status], None, margin, source)
     if complaints:
         raise PrepareError(complaints)
     return figures
 
 
+def observation_columns(figures: Figures) -> dict[str, list[Any]]:
+    """The figures as columns, sorted so that a file is the same for the same figures.
+
+    They are indicator, region and period, then the fields of an observation. Millions go by slice, not by row.
+    """
+    names = ("indicator", "region", "period", *Observation._fields)
+    columns: dict[str, list[Any]] = {name: [] for name in names}
+    for indicator in sorted(figures):
+        for period in sorted(figures[indicator]):
+            regions = figures[indicator][period]
+            codes = sorted(regions)
+            same = ([indicator] * len(codes), codes, [period] * len(codes))
+            for name, values in zip(names, (*same, *zip(*map(regions.__getitem__, codes), strict=True)), strict=False):
+                columns[name].extend(values)
+    return columns
+
+
+def observation_table(figures: Figures) -> pa.Table:
+    """The figures in the columns of OBSERVATION_SCHEMA."""
+    columns = observation_columns(figures)
+    return pa.table([pa.array(columns[field.name], type=field.type) for field in OBSERVATION_SCHEMA],
+                    schema=OBSERVATION_SCHEMA)
+
+
 def observation_rows(figures: Figures) -> list[tuple[Any, ...]]:
-    """Rows in the order of OBSERVATION_SCHEMA, sorted so that the file is the same for the same figures."""
-    return [(name, region, period, o.value, o.status.value, o.margin, o.source)
-            for name in sorted(figures) for period in sorted(figures[name])
-            for region, o in sorted(figures[name][period].items())]
+    """The same as rows."""
+    return list(zip(*observation_table(figures).to_pydict().values(), strict=True))
 
 
 def _period_complaints(period: str, place: str) -> Iterator[str]:

@@ -165,7 +165,7 @@ class Recalculation:
                 figures[old] = joined._replace(value=0.0, margin=0.0) if indicator.additive else joined
 
 
-def _order(indicators: Mapping[str, Indicator]) -> Iterator[Indicator]:
+def derived_in_order(indicators: Mapping[str, Indicator]) -> Iterator[Indicator]:
     """Derived indicators, each after those that it is made of."""
     done: set[str] = {i.id for i in indicators.values() if not i.derived}
     left = [i for i in indicators.values() if i.derived]
@@ -178,13 +178,19 @@ def _order(indicators: Mapping[str, Indicator]) -> Iterator[Indicator]:
         left = [i for i in left if i.id not in done]
 
 
+def made_of(derived: Derivation, indicators: Mapping[str, Indicator]) -> tuple[str, ...]:
+    """The indicators whose figures a recipe takes: what it is of, then what it is compared with."""
+    by = derived.by or (indicators[derived.of].denominator if derived.recipe is Recipe.PER_DENOMINATOR else None)
+    return (derived.of,) if by is None else (derived.of, by)
+
+
 def _compute(derived: Derivation, figures: Figures, indicators: Mapping[str, Indicator],
              period: str, previous: str | None) -> Iterator[tuple[str, Observation]]:
     of = figures.get(derived.of, {})
-    by_name = derived.by or (indicators[derived.of].denominator if derived.recipe is Recipe.PER_DENOMINATOR else None)
-    by = figures.get(by_name, {}).get(period, {}) if by_name else of.get(previous or "", {})
+    _, *others = made_of(derived, indicators)
+    by = figures.get(others[0], {}).get(period, {}) if others else of.get(previous or "", {})
     # A count weighs as much as it counts; an average as much as all that it is the average of.
-    averages = not indicators[by_name or derived.of].additive and (
+    averages = not indicators[others[0] if others else derived.of].additive and (
         derived.recipe is not Recipe.DIFFERENCE or derived.relative)
     for code, observation in of.get(period, {}).items():
         other = by.get(code)
@@ -210,7 +216,7 @@ def derive(figures: Figures, indicators: Mapping[str, Indicator], grown: Callabl
     Growth is over exactly one year, not across a break, and only where `grown(region, before, period)` says that the
     area is the same.
     """
-    for indicator in _order(indicators):
+    for indicator in derived_in_order(indicators):
         derived = indicator.derived
         if derived is None:
             continue
@@ -239,9 +245,9 @@ def add_weights(figures: Figures, indicators: Mapping[str, Indicator]) -> None:
             continue
         for period, regions in periods.items():
             weights = nearest(denominator, parse_period(period).start)
-            for code, observation in regions.items():
-                if observation.weight is None and code in weights:
-                    regions[code] = observation._replace(weight=weights[code])
+            for code, (value, status, weight, margin, source) in regions.items():
+                if weight is None and code in weights:
+                    regions[code] = Observation(value, status, weights[code], margin, source)
 
 
 def _nearest_values(periods: Mapping[str, Mapping[str, Observation]], start: float) -> dict[str, float]:

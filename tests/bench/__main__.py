@@ -21,7 +21,7 @@ from tests.bench.changes import Measured, first_page, measure_target
 from tests.bench.documents import measure_documents
 from tests.bench.report import Outcome, show
 from tests.bench.scale import prepare_at_scale
-from tests.bench.targets import EMPTY, NAIVE, OURS, PLAIN, PREPARE, PROFILE, Target
+from tests.bench.targets import EMPTY, NAIVE, OURS, PLAIN, PREPARE, PROFILE, SCALED, Target
 from tests.bench.verdicts import verdict_milliseconds
 from tests.bench.visitors import measure_load
 from tests.browser.chromium import FLAGS, WITHOUT_WEBGL, find_or_install_chromium
@@ -54,16 +54,21 @@ class Bench:
             return None
 
 
-def measure_browser(bench: Bench, targets: tuple[Target, ...]) -> tuple[dict[str, list[Measured]], float | None]:
+def measure_browser(bench: Bench, targets: tuple[Target, ...]
+                    ) -> tuple[dict[str, list[Measured]], dict[str, float | None]]:
     """The measurements that need Chromium: every kind of change on every build, and the first page of ours."""
     changes: dict[str, list[Measured]] = {}
+    first: dict[str, float | None] = {}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_or_install_chromium(), args=[*FLAGS, *WITHOUT_WEBGL]
         )
         for target in targets:
             changes[target.name] = bench.measure(target.name, lambda at=target: measure_target(browser, at)) or []
-        first = bench.measure("eerste pagina", lambda: first_page(browser, OURS)) if OURS in targets else None
+        for target in (OURS, SCALED):
+            if target in targets:
+                first[target.name] = bench.measure(f"eerste pagina, {target.name}",
+                                                   lambda at=target: first_page(browser, at))
         browser.close()
     return changes, first
 
@@ -83,16 +88,15 @@ def main() -> int:
         outcome = replace(outcome, verdict_ms=bench.measure("veertig oordelen", verdict_milliseconds))
     if "documenten" in wanted:
         outcome = replace(outcome, documents=bench.measure("documenten van een dossier", measure_documents))
-    targets = tuple(
-        target for target, used in ((EMPTY, {"wijzigingen", "profiel"}), (PLAIN, {"simpel"}), (OURS, {"wijzigingen"}),
-                                    (PROFILE, {"profiel"}), (NAIVE, {"simpel"})) if used & wanted
-    )
+    uses = ((EMPTY, {"wijzigingen", "profiel", "schaal"}), (PLAIN, {"simpel"}), (OURS, {"wijzigingen"}),
+            (PROFILE, {"profiel"}), (NAIVE, {"simpel"}), (SCALED, {"schaal"} if outcome.scaled else set()))
+    targets = tuple(target for target, used in uses if used & wanted)
     if targets:
         changes, first = measure_browser(bench, targets)
         outcome = replace(outcome, changes=changes, first_page_seconds=first)
     if "bezoekers" in wanted:
         outcome = replace(outcome, load=bench.measure("50 bezoekers", lambda: measure_load(OURS)))
-    show(outcome, EMPTY.name, PLAIN.name, OURS.name, NAIVE.name, PROFILE.name)
+    show(outcome, EMPTY.name, PLAIN.name, OURS.name, NAIVE.name, PROFILE.name, SCALED.name)
     return 1 if bench.failed else 0
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from monitors.contract import FOLDER
 from tests.browser.server import ROOT, Server, free_port, streamlit_command, uvicorn_command
 
 HERE = Path(__file__).parent
@@ -39,6 +40,7 @@ class Target:
         command: "uvicorn:<module>:<app>" or "streamlit:<script>".
         health: path that answers 200 once the server works.
         folder: working directory; decides which .streamlit/config.toml counts.
+        data: folder of the data set, where it is not the project's own.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Target:
     command: str
     health: str = "/healthz"
     folder: Path = ROOT
+    data: Path = FOLDER
 
     @property
     def page_name(self) -> str:
@@ -63,7 +66,8 @@ class Target:
         kind, _, what = self.command.partition(":")
         command = uvicorn_command(what, port) if kind == "uvicorn" else streamlit_command(HERE / what, port)
         log = OUTPUT / f"{self.name.replace(' ', '-')}.log"
-        return Server(command, port, log, self.folder, self.health, {"PYTHONPATH": str(ROOT)})
+        return Server(command, port, log, self.folder, self.health,
+                      {"PYTHONPATH": str(ROOT), "KOERSMONITOR_GEGEVENS": str(self.data)})
 
 
 # The indicator comes last: the year can only be changed on one that has many years.
@@ -77,6 +81,8 @@ OURS = Target("Koersmonitor", f"/indicator?gemeente={GEMEENTE}&indicator=woz", C
 PROFILE = Target("profiel", f"/profiel?gemeente={GEMEENTE}&monitor=sociaal_domein",
                  (Change("gemeente", "Gemeente"),), "uvicorn:asgi:app")
 FEWER = tuple(Change(choice.name, choice.label, 8) for choice in CHOICES)
+# Ours on the data set with figures for every buurt.
+SCALED = replace(OURS, name="alle buurten", data=OUTPUT / "scale" / "made")
 NAIVE = Target("simpele bouw", "/", FEWER, "streamlit:naive_app.py", "/_stcore/health", HERE)
 
 # Makes the data set from the embedded snapshot, in a folder of its own.

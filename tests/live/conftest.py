@@ -37,7 +37,7 @@ measures = ["M9"]
 """
 
 
-_SERVICES = """
+SERVICES = """
 [v4]
 name = "CBS v4"
 url = "{address}/odata/v1/CBS"
@@ -64,7 +64,7 @@ def live_catalogue(folder: Path, address: str, *, borders: bool = False) -> Cata
     services = 'services = ["v4", "v3"]\n'
     write_catalogue(folder, indicators__proef_toml=FILES["indicators/proef.toml"] + _RECIPES,
                     sources_toml=FILES["sources.toml"].replace("[T2]", f"{services}[T2]") + services,
-                    services_toml=(_SERVICES + (_BORDERS if borders else "")).replace("{address}", address))
+                    services_toml=(SERVICES + (_BORDERS if borders else "")).replace("{address}", address))
     return read_catalogue(folder)
 
 

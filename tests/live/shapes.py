@@ -9,7 +9,7 @@ from typing import Any
 from tests.live.server import Reply, Source, answer
 
 V4, V3 = "/odata/v1/CBS", "/ODataFeed/odata"
-REGIONS = {"NL01": "Nederland", "GM0001": "Aa", "GM0009": "Ceedee", "WK000100": "Aa-Noord"}
+REGIONS = {"NL01": "Nederland", "GM0001": "Aa", "GM0009": "Ceedee"}
 
 
 @dataclass

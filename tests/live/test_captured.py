@@ -1,21 +1,18 @@
 """The captured answers of the real sources, replayed through the real client: only where ../shared is.
 
-The files stay where they are. What comes is compared with the snapshot, which was made from gathered figures by another
-way: where both have a figure, it must be the same.
+The files stay where they are; captured.py puts them on a server. What comes is compared with the snapshot, which was
+made from gathered figures by another way: where both have a figure, it must be the same.
 """
 
 from __future__ import annotations
 
 import csv
-import gzip
 import json
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
 
@@ -27,22 +24,35 @@ from monitors.prepare.geometry_making import DIGITS, TOLERANCE, areas_of, simpli
 from monitors.prepare.live.archive import Shelf
 from monitors.prepare.live.borders import Register, fetch_borders
 from monitors.prepare.live.client import Client
+from monitors.prepare.live.definitions import said
 from monitors.prepare.live.layer import Layer
 from monitors.prepare.live.odata3 import OData3
 from monitors.prepare.live.odata4 import OData4
 from monitors.prepare.live.plan import Choice, TablePlan, plan
 from monitors.prepare.live.resolve import Mismatch, Use, resolve
-from monitors.prepare.live.run import Options, Renewal, renew
+from monitors.prepare.live.run import Options, renew
+from monitors.prepare.live.table import TableInfo
+from tests.live.captured import (
+    CAPTURED,
+    CASES,
+    DOWNLOADS,
+    Case,
+    Download,
+    compared,
+    compared_download,
+    put_captured_v3,
+    put_captured_v4,
+    put_neighbourhoods_2020,
+    run,
+    told,
+)
 from tests.live.conftest import live_catalogue
-from tests.live.server import Reply, Source, answer
+from tests.live.server import Reply, Source
 from tests.live.shapes import V3, V4
 from tests.live.test_recipes import PATIENT, here
 
-ROOT = Path(__file__).resolve().parents[2]
-CAPTURED = Path(os.environ.get("KOERSMONITOR_SHARED", ROOT.parent / "shared")) / "bronnen"
-
-pytestmark = pytest.mark.skipif(
-    not CAPTURED.is_dir(), reason=f"de vastgelegde antwoorden zijn er niet: {CAPTURED} bestaat niet")
+pytestmark = [pytest.mark.source, pytest.mark.skipif(
+    not CAPTURED.is_dir(), reason=f"de vastgelegde antwoorden zijn er niet: {CAPTURED} bestaat niet")]
 
 
 @pytest.fixture(scope="module")
@@ -50,70 +60,26 @@ def base() -> Snapshot:
     return read_snapshot(command.SNAPSHOT)
 
 
-def put_captured_v4(source: Source, table: str) -> None:
-    """The files of a table, as they were captured, on the paths that they came from."""
-    folder, root = CAPTURED / "cbs_v4" / table, f"{V4}/{table}"
-    names = {"properties": "Properties", "dimensions": "Dimensions", "measure-codes": "MeasureCodes",
-             "observations-page-1": "Observations"}
-    for file in folder.glob("*.json"):
-        name = names.get(file.stem) or f"{file.stem.removeprefix('codes-')}Codes"
-        source.put(f"{root}/{name}", Reply(file.read_bytes()))
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_figures_are_those_of_the_snapshot(source: Source, base: Snapshot, tmp_path: Path, case: Case) -> None:
+    found = compared(case, source, base, tmp_path)
+    assert found.both >= case.least
+    assert {(one.indicator, one.region) for one in found.different} == case.other, found.different[:5]
 
 
-def put_captured_v3(source: Source, table: str, metadata: list[dict[str, Any]], modified: str,
-                    rows: list[dict[str, Any]], regions: list[dict[str, Any]]) -> None:
-    root = f"{V3}/{table}"
-    source.put(f"{root}/TableInfos", answer({"value": [{"Identifier": table, "Modified": modified}]}))
-    source.put(f"{root}/DataProperties", answer({"value": metadata}))
-    source.put(f"{root}/WijkenEnBuurten", answer({"value": regions}))
-    for start in range(0, len(rows), 10_000):
-        more = {"odata.nextLink": f"{source.address}{root}/TypedDataSet?$skip={start + 10_000}"}
-        source.put(f"{root}/TypedDataSet{f'?$skip={start}' if start else ''}", answer(
-            {"value": rows[start:start + 10_000], **(more if start + 10_000 < len(rows) else {})}))
+@pytest.mark.parametrize("download", DOWNLOADS, ids=lambda one: f"{one.file} {one.values[0][0]}")
+def test_downloads_have_the_figures_of_the_snapshot(base: Snapshot, tmp_path: Path, download: Download) -> None:
+    """What a person downloads from StatLine, through the reading of own files."""
+    found = compared_download(download, base, tmp_path)
+    assert found.both >= download.least
+    assert {(one.indicator, one.region) for one in found.different} == download.other, found.different[:5]
 
 
-def put_neighbourhoods_2020(source: Source) -> None:
-    """Kerncijfers wijken en buurten 2020, an early release: kept as Parquet, sent as the JSON that it came from."""
-    folder = CAPTURED / "cbs_v3" / "84799NED"
-    metadata, rows, regions = (pq.read_table(folder / f"cbs.v3.84799NED_{name}.parquet").to_pylist()
-                               for name in ("DataProperties", "TypedDataSet", "WijkenEnBuurten"))
-    put_captured_v3(source, "84799NED", metadata, "2021-03-26T02:00:00", rows, regions)
-
-
-def run(source: Source, base: Snapshot, raw: Path, *tables: str) -> Renewal:
-    return renew(base, Layer(), here(catalogue(), source.address), Options(raw, Choice(tables=tables), limits=PATIENT),
-                 Console(quiet=True))
-
-
-def compared(renewal: Renewal, base: Snapshot) -> tuple[int, list[Any]]:
-    """How many figures are in both, and those that differ."""
-    both = 0
-    different = []
-    for name, periods in renewal.layer.figures.items():
-        for period, regions in periods.items():
-            for code, o in regions.items():
-                known = base.figures.get(name, {}).get(period, {}).get(code)
-                both += known is not None
-                if known is not None and known.value != pytest.approx(o.value):
-                    different.append((name, period, code, known.value, o.value))
-    return both, different
-
-
-# Early figures of 2020: municipalities whose border with a neighbour was still to be put right.
-PUT_RIGHT = {("huishoudens", "GM0392"), ("huishoudens", "GM0394"), ("inwoners", "GM0376"), ("inwoners", "GM0417")}
-
-
-@pytest.mark.parametrize(("table", "put", "least", "other"), [
-    ("83625NED", lambda s: put_captured_v4(s, "83625NED"), 3900, set()),
-    ("03759ned", lambda s: put_captured_v4(s, "03759ned"), 2700, set()),
-    ("84799NED", put_neighbourhoods_2020, 1700, PUT_RIGHT)])
-def test_figures_are_those_of_the_snapshot(source: Source, base: Snapshot, tmp_path: Path, table: str,
-                                           put: Callable[[Source], None], least: int,
-                                           other: set[tuple[str, str]]) -> None:
-    put(source)
-    both, different = compared(run(source, base, tmp_path, table), base)
-    assert both >= least
-    assert {(name, code) for name, _, code, *_ in different} == other, different[:5]
+def test_the_report_names_every_file(source: Source, base: Snapshot, tmp_path: Path) -> None:
+    lines = list(told([compared_download(DOWNLOADS[0], base, tmp_path)]))
+    assert lines[0].split() == ["bron", "vergeleken", "gelijk", "anders"]
+    assert lines[1].split()[0] == DOWNLOADS[0].file
+    assert lines[1].split()[-1] == "0"
 
 
 def test_combinations_that_do_not_exist_are_no_figures(source: Source, base: Snapshot, tmp_path: Path) -> None:
@@ -159,18 +125,46 @@ def test_a_table_without_municipalities_says_so(source: Source, tmp_path: Path, 
     assert str(refused.value).startswith(found)
 
 
+def metadata_of_2022() -> list[dict[str, Any]]:
+    with (CAPTURED / "cbs_v3" / "85318NED" / "DataProperties.csv").open(encoding="utf-8-sig", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def described(source: Source, table: str, raw: Path) -> tuple[TableInfo, TablePlan]:
+    """What a v3 table on the server says of itself, and the recipes that use it."""
+    http = Client(PATIENT)
+    info = OData3(source.address + V3).describe(table, Shelf(raw / table, http))
+    http.close()
+    return info, plan(catalogue(), Choice(tables=(table,)))[0]
+
+
 def test_the_recipes_find_their_columns_in_the_metadata_of_2022(source: Source, tmp_path: Path) -> None:
     """Kerncijfers wijken en buurten 2022 in v3: stems, units and that nothing is doubled; two columns have no stem."""
-    with (CAPTURED / "cbs_v3" / "85318NED" / "DataProperties.csv").open(encoding="utf-8-sig", newline="") as handle:
-        metadata = list(csv.DictReader(handle))
-    put_captured_v3(source, "85318NED", metadata, "2022-12-01T02:00:00", [], [
+    put_captured_v3(source, "85318NED", metadata_of_2022(), "2022-12-01T02:00:00", [], [
         {"Key": "GM0363    ", "Title": "Amsterdam"}, {"Key": "WK036300  ", "Title": "Burgwallen-Oude Zijde"}])
-    http = Client(PATIENT)
-    info = OData3(source.address + V3).describe("85318NED", Shelf(tmp_path, http))
-    http.close()
-    one: TablePlan = plan(catalogue(), Choice(tables=("85318NED",)))[0]
+    info, one = described(source, "85318NED", tmp_path)
     assert list(_mismatches(info, one)) == []
     assert len(one.uses) > 30
+
+
+def test_definitions_of_two_editions_differ_only_where_they_were_renewed(source: Source, tmp_path: Path) -> None:
+    """2020 and 2022 beside each other: no false alarm, and the WOZ value that counts other homes is seen."""
+    put_neighbourhoods_2020(source)
+    put_captured_v3(source, "85318NED", metadata_of_2022(), "2022-12-01T02:00:00", [], [
+        {"Key": "GM0363    ", "Title": "Amsterdam"}, {"Key": "WK036300  ", "Title": "Burgwallen-Oude Zijde"}])
+    (first, _), (second, one) = (described(source, table, tmp_path) for table in ("84799NED", "85318NED"))
+    compared, renewed = 0, set()
+    for use in one.uses:
+        then = replace(use, source=replace(use.source, id="84799NED", year="2020"))
+        try:
+            before, now = resolve(first, then), resolve(second, use)
+        except Mismatch:
+            continue  # a column that only one of the two has
+        compared += 1
+        if said(before).essence != said(now).essence:
+            renewed.add(use.indicator.id)
+    assert compared > 30
+    assert {catalogue().indicators[name].source.table for name in renewed} == {"85036NED"}
 
 
 def _mismatches(info: Any, one: TablePlan) -> Iterator[str]:
@@ -182,46 +176,6 @@ def _mismatches(info: Any, one: TablePlan) -> Iterator[str]:
         return None
 
     return (wrong for use in one.uses if (wrong := tried(use)))
-
-
-def _booked(report: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """A report as rows of the table: lasten per taakveld over two kinds, and what is no lasten at all."""
-    place = {"ID": 0, "Gemeenten": report["gm_code"].ljust(9), "Verslagsoort": report["verslagsoort"]}
-    for task, amount in report["lasten_per_taakveld"].items():
-        for kind, booked in (("L1.1", amount // 3), ("L3.5.1", amount - amount // 3), ("L7.5", None), ("B3.8", 7.0)):
-            yield {**place, "TaakveldBalanspost": task.ljust(6), "Categorie": kind.ljust(8), "k_1ePlaatsing_1": 1.0,
-                   "k_2ePlaatsing_2": booked}
-    yield {**place, "TaakveldBalanspost": "A111".ljust(6), "Categorie": "L1.1".ljust(8), "k_1ePlaatsing_1": 9.0,
-           "k_2ePlaatsing_2": 9.0}
-
-
-@pytest.mark.parametrize("year", ["2017", "2021", "2024"])
-def test_accounts_are_those_of_the_snapshot(source: Source, base: Snapshot, tmp_path: Path, year: str) -> None:
-    """Iv3 as gathered, put in the shape of the table on dataderden: a row per taakveld, category, gemeente, report."""
-    table = next(s.id for s in catalogue().editions("Iv3-tabellen") if s.year == year)
-    with gzip.open(CAPTURED / "iv3" / "iv3_data.json.gz", "rt", encoding="utf-8") as handle:
-        reports = [row["fields"] for row in json.load(handle) if row["model"] == "iv3.iv3summary"]
-    rows = [row for report in reports if report["verslagsoort"] in (f"{year}X000", f"{year}X005")
-            for row in _booked(report)]
-    root = f"{V3}/{table}"
-    source.put(f"{root}/TableInfos", answer({"value": [{"Identifier": table, "Modified": "2025-10-01"}]}))
-    source.put(f"{root}/DataProperties", answer({"value": [
-        *({"Type": "Dimension", "Key": key} for key in ("TaakveldBalanspost", "Categorie", "Gemeenten")),
-        {"Type": "TimeDimension", "Key": "Verslagsoort"},
-        *({"Type": "Topic", "Key": key, "Title": title, "Unit": "1 000 euro"}
-          for key, title in (("k_1ePlaatsing_1", "1e plaatsing"), ("k_2ePlaatsing_2", "2e plaatsing")))]}))
-    for key in ("TaakveldBalanspost", "Categorie", "Gemeenten", "Verslagsoort"):
-        source.put(f"{root}/{key}", answer({"value": [{"Key": code, "Title": code}
-                                                      for code in sorted({row[key] for row in rows})]}))
-    source.put(f"{root}/TypedDataSet", answer({"value": rows}))
-    renewal = run(source, base, tmp_path, table)
-    both, different = compared(renewal, base)
-    assert both > 4000
-    assert different == []
-    assert [str(refusal) for outcome in renewal.outcomes for refusal in outcome.refused] == []
-    assert all(one.same == one.of > 300 for outcome in renewal.outcomes for one in outcome.unconfirmed)
-    asked = [path for path in source.asked if "TypedDataSet" in path]
-    assert all("startswith(Categorie,'L')" in path and "k_2ePlaatsing_2 ne null" in path for path in asked)
 
 
 @pytest.mark.parametrize(("path", "name", "year", "number"), [

@@ -70,7 +70,7 @@ FAULTS: dict[str, tuple[Callable[[Source], None], str]] = {
     "unknown packing": (replies(packed(zlib.compress(BODY), "br")), "onbekende verpakking 'br'"),
     "HTML instead of JSON": (replies(HTML), "een webpagina in plaats van gegevens (HTML)"),
     "empty answer": (replies(Reply(b"")), "geen gegevens (leeg of geen JSON)"),
-    "empty page": (replies(answer({"value": []})), "verwacht cijfers, gevonden geen enkele waarde"),
+    "empty page": (replies(answer({"value": []})), "aantal cijfers: verwacht 2021 GM: 2"),
     "other shape": (replies(answer({"error": "te veel gevraagd"})), "een ander antwoord dan verwacht"),
     "nested too deep": (replies(Reply(b"[" * 200_000)), "afgebroken of beschadigd"),
     "nextLink loop": (page_two("{address}" + OBSERVATIONS + "?$skiptoken=1"), "de bladzijden lopen rond"),

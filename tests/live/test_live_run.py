@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from monitors.domain.observation import Observation, Status
 from monitors.domain.region import RegionLevel
 from monitors.prepare import __main__ as command
+from monitors.prepare.live import report
+from monitors.prepare.live.headway import headway
 from monitors.store import open_current
 from tests.live.conftest import Run
-from tests.live.server import Source
-from tests.live.shapes import V3, Made, cell, homes, in_v3, later, put_v3, put_v4
+from tests.live.server import Reply, Source
+from tests.live.shapes import V3, V4, Made, cell, homes, in_v3, later, put_v3, put_v4
 
 
 @pytest.fixture
@@ -98,7 +101,12 @@ DIFFERENT: dict[str, tuple[Callable[[], Made], tuple[str, ...]]] = {
     "fewer figures": (_rows(lambda r: r if r["RegioS"] != "GM0001" else None),
                       ("kolom M1, aantal cijfers 2021 GM: verwacht minstens 2, gevonden 1",)),
     "nothing published": (_rows(lambda r: {**r, "Value": None, "ValueAttribute": "Impossible"}),
-                          ("kolom M1: verwacht cijfers, gevonden geen enkele waarde",)),
+                          ("kolom M1, aantal cijfers: verwacht 2021 NL: 1; 2021 GM: 2; 2022 GM: 1, gevonden leeg "
+                           "geworden. Akkoord: --accept-shrink",)),
+    "a period emptied": (_rows(lambda r: r if r["Perioden"] != "2022JJ00" else {**r, "Value": None}),
+                         ("kolom M1, aantal cijfers: verwacht 2022 GM: 1, gevonden leeg geworden",)),
+    "a level emptied": (_rows(lambda r: r if r["RegioS"] != "NL01" else None),
+                        ("kolom M1, aantal cijfers: verwacht 2021 NL: 1, gevonden leeg geworden",)),
 }
 
 
@@ -210,6 +218,7 @@ def test_a_renewed_definition_is_refused_until_somebody_agrees(run: Run, source:
     assert ("tabel T1, kolom M1, definitie (akkoord? --accept-definition T1): verwacht 'Woningen. Wat wordt geteld.', "
             "gevonden 'Woningen. Wat nu ook wordt geteld.'") in said
     assert figure(tmp_path, "woningen").value == 211.0
+    assert "T1, CBS v4: Woningen: kolom M1, definitie" in run("--check-sources")[1]
     assert run("--live", "--accept-definition", "T1")[0] == 0
     assert figure(tmp_path, "woningen").value == 212.0
     assert run("--live")[0] == 0
@@ -249,3 +258,75 @@ def test_secret_figures_are_no_zero_and_no_gap(run: Run, source: Source, tables:
     put_v4(source, replace(later(), rows=[*later().rows[:1], cell("M9", "GM0009", "2021JJ00", None, "Confidential")]))
     assert run("--live")[0] == 0
     assert figure(tmp_path, "later", "GM0009") == Observation(None, Status.SUPPRESSED, source="T2")
+
+
+# The report that is kept of every run.
+
+def reports(folder: Path) -> list[str]:
+    return [file.read_text("utf-8") for file in sorted((folder / "raw" / "verslagen").iterdir())]
+
+
+def test_every_run_leaves_a_report(run: Run, source: Source, tables: object, tmp_path: Path) -> None:
+    put_v4(source, DIFFERENT["missing column"][0]())
+    code, said = run("--live", "--accept-shrink")
+    assert code == command.PARTLY
+    told, = reports(tmp_path)
+    assert told.startswith("# Cijfers opgehaald op ")
+    assert "\nDe nieuwe gegevensset is in gebruik, maar er is iets geweigerd.\n" in told
+    assert "--live --accept-shrink\n" in told
+    assert "| T1 | CBS v4 | 2026-06-23 | 4 | 7 | 1 | 1 |\n| T2 | CBS v4 | 2026-06-23 | 2 | 6 | 1 | 0 |\n" in told
+    assert "\n- Geweigerd: Woningen: tabel T1, kolom M1 of Woningen: verwacht één kolom" in told
+    assert "\n- Gegevensset in gebruik: " in told
+    assert f"Verslag: {tmp_path / 'raw' / 'verslagen'}" in said
+
+
+@pytest.mark.parametrize(("options", "spoil", "code", "words"), [
+    (("--dry-run",), None, 0, "Proef: er is niets vervangen."),
+    ((), f"{V4}/T1/Properties", 1, "- Woningen: tabel T1, ophalen: verwacht een antwoord"),
+    ((), None, 0, "Alles is bijgewerkt.")])
+def test_a_report_says_how_it_ended(run: Run, source: Source, tables: object, tmp_path: Path,
+                                    options: tuple[str, ...], spoil: str | None, code: int, words: str) -> None:
+    if spoil:
+        source.put(spoil, Reply(b"", 404))
+    assert run("--live", "--table", "T1", *options)[0] == code
+    told, = reports(tmp_path)
+    assert words in told
+    assert ("Niet gelukt. Er is niets vervangen." in told) == bool(spoil)
+
+
+def test_a_report_that_can_not_be_kept_spoils_nothing(run: Run, tables: object, tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "verslagen").write_text("in de weg")
+    code, said = run("--live")
+    assert code == 0
+    assert "Het verslag is niet bewaard: " in said
+    assert figure(tmp_path, "woningen").value == 211.0
+
+
+def test_old_reports_go(run: Run, tables: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report, "KEPT", 2)
+    folder = tmp_path / "raw" / "verslagen"
+    folder.mkdir(parents=True)
+    for year in (2020, 2021, 2022):
+        (folder / f"{year}0101T000000Z.md").write_text("oud")
+    assert run("--live")[0] == 0
+    assert [text[:3] for text in reports(tmp_path)] == ["oud", "# C"]
+
+
+def test_the_time_left_is_over_all_tables() -> None:
+    with headway(Console(quiet=True), tables=4) as going:
+        task = going._progress.tasks[0]
+        assert task.total is None
+        going.expects("A", 100)
+        assert (task.total, task.completed) == (400, 0), "the others may be as large"
+        going.expects("B", 300)
+        going.page("A", 60)
+        assert (task.total, task.completed, task.fields["pages"]) == (800, 60, 1)
+        going.done("A")
+        assert (task.total, task.fields["tables"]) == (720, "1/4"), "it brought less"
+        going.done("C")
+        assert task.total == 480, "a table that failed brings nothing"
+        for table, rows in (("B", 350), ("D", 10)):
+            going.page(table, rows)
+            going.done(table)
+        assert (task.total, task.completed, task.fields["rows"]) == (420, 420, 420)

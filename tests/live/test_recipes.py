@@ -24,8 +24,9 @@ from monitors.prepare import __main__ as command
 from monitors.prepare.figures import Snapshot, read_snapshot
 from monitors.prepare.live.layer import Layer
 from monitors.prepare.live.plan import Choice, TablePlan, plan
+from monitors.prepare.live.report import told
 from monitors.prepare.live.resolve import ANY, UNDER, Use
-from monitors.prepare.live.run import Options, Renewal, renew, told
+from monitors.prepare.live.run import Options, Renewal, renew
 from monitors.prepare.live.table import stem_of
 from tests.live.conftest import QUICK
 from tests.live.server import serving
@@ -110,11 +111,13 @@ class Maker:
                            "StringValue": None, "RegioS": region, **({"Perioden": code} if code else {}), **others}
 
     def _figures(self, use: Use, period: str) -> dict[str, float]:
-        """Municipal figures of the snapshot, of the newest year if need be; else something between the bounds."""
+        """Figures of the snapshot for the country and its municipalities, of the newest year if need be; else
+        something between the bounds.
+        """
         periods = self.base.figures.get(use.indicator.id, {})
         full = [p for p, regions in periods.items() if any(code.startswith("GM") for code in regions)]
         known = periods.get(period) or periods.get(max(full, default=""), {})
-        found = {code: o.value for code, o in known.items() if code.startswith("GM") and o.value is not None}
+        found = {code: o.value for code, o in known.items() if code.startswith(("NL", "GM")) and o.value is not None}
         low, high = use.indicator.bounds
         middle = low + min(high - low, 100.0) / 4
         return found or {code: middle for code, row in self.base.regions.items()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -18,14 +20,18 @@ import pyarrow.parquet as pq
 import pytest
 
 from monitors import contract
-from monitors.catalogue.load import CatalogueError
+from monitors.catalogue.load import CatalogueError, read_catalogue
 from monitors.catalogue.model import Catalogue
 from monitors.domain.observation import Observation, Status
 from monitors.domain.region import RegionLevel
 from monitors.prepare import __main__ as command
 from monitors.prepare import data_set
+from monitors.prepare.figures import OBSERVATION_SCHEMA, figures_of, read_snapshot
+from monitors.prepare.live.layer import Layer
+from monitors.prepare.process import process
+from monitors.prepare.refused import refuse
 from monitors.store import open_current
-from tests.unit.small import CHANGES, ROWS, Row, row, seal, small_catalogue, write_snapshot
+from tests.unit.small import CHANGES, FILES, ROWS, Row, row, seal, small_catalogue, write_catalogue, write_snapshot
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -246,6 +252,64 @@ def test_shrunken_coverage_can_be_accepted(run: Run, snapshot: Path, known: Cata
     assert run("--accept-shrink")[0] == 0
 
 
+# What we make ourselves and that falls out of bounds: only that indicator is refused.
+
+def growth(folder: Path, period: str) -> Observation:
+    store = open_current(folder)
+    try:
+        return store.panel("groei", RegionLevel.GEMEENTE).at("GM0001", period)
+    finally:
+        store.close()
+
+
+GROWN = [row("woningen", "GM0001", "2022", 400.0), row("woningen", "GM0001", "2021", 211.0)]
+TOLD = "Geweigerd: Groei: Aa (GM0001) 2022: 89.5735: niet tussen -50 en 50. De oude cijfers blijven staan"
+
+
+@pytest.mark.parametrize("had_a_data_set", [True, False])
+def test_a_derived_figure_out_of_bounds_refuses_only_its_indicator(run: Run, snapshot: Path, known: Catalogue,
+                                                                   monkeypatch: pytest.MonkeyPatch,
+                                                                   had_a_data_set: bool) -> None:
+    if had_a_data_set:
+        assert run()[0] == 0
+        write_snapshot(snapshot, known, revised_rows({r[:3]: r for r in GROWN}))
+    else:  # fetched figures lie over the snapshot; of the snapshot alone the derived figures are well
+        over = figures_of(dict(zip(OBSERVATION_SCHEMA.names, map(list, zip(*GROWN, strict=True)), strict=True)),
+                          snapshot)
+        monkeypatch.setattr(command, "read_layer", lambda file: Layer(over).written(file))
+    code, said = run()
+    assert code == command.PARTLY
+    assert f"{TOLD}, van de lading van {datetime.now(UTC).date()}." in said, said
+    assert homes_of_aa(target_of(snapshot)) == 211.0, "others go on"
+    assert growth(target_of(snapshot), "2021").value == pytest.approx(5.0), "the old figure stays"
+    assert growth(target_of(snapshot), "2022").value == pytest.approx(100 * (220 / 210 - 1))
+    store = open_current(target_of(snapshot))
+    try:
+        note = store.dated(known).sources["T1"].note
+    finally:
+        store.close()
+    assert note.startswith(f"Niet bijgewerkt op {date.today()}: Groei. Wat daarvan in de app staat, is vastgelegd in ")
+    if had_a_data_set:
+        write_snapshot(snapshot, known, revised_rows({GROWN[1][:3]: GROWN[1]}))
+        assert run()[0] == 0
+        assert growth(target_of(snapshot), "2021").value == pytest.approx(5.5), "well again"
+
+
+def test_what_is_made_of_refused_figures_is_refused_with_them(tmp_path: Path) -> None:
+    double = FILES["indicators/proef.toml"].split("[later]")
+    twice = double[0].split("[groei]")[1].replace("Groei", "Groei erbij").replace(
+        'recipe = "growth", of = "woningen"', 'recipe = "difference", of = "groei", by = "sociaal"')
+    write_catalogue(tmp_path / "c", indicators__proef_toml=f"{double[0]}[erbij]{twice}[later]{double[1]}",
+                    monitors__proef_toml=FILES["monitors/proef.toml"].replace('"groei"', '"groei", "erbij"'))
+    known = read_catalogue(tmp_path / "c")
+    source = read_snapshot(write_snapshot(tmp_path / "s", known, revised_rows({r[:3]: r for r in GROWN})))
+    refused = refuse(source, process(source, known), known, lambda names: data_set.Stood({"today": {}, "published": {}},
+                                                                                         {}))
+    assert [str(one).partition(": ")[2] for one in refused] == [
+        f"{TOLD.split(': ', 1)[1].split('. De oude')[0]}. Er zijn geen oude cijfers.",
+        "Groei erbij: wordt berekend uit Groei, en dat is geweigerd. Er zijn geen oude cijfers."]
+
+
 def test_complaints_of_the_catalogue_are_told_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> Catalogue:
         raise CatalogueError(["proef.toml, [a], name: ontbreekt", "proef.toml, [b], unit: [rood] is niets"])
@@ -429,3 +493,19 @@ def test_killed_half_way_the_previous_data_set_stays_and_the_next_run_succeeds(d
     assert in_use(folder)[0] != before[0]
     assert (folder / before[0]).is_file()
     assert open_current(folder).panel("woningvoorraad", RegionLevel.GEMEENTE).at("GM0363", "2025").value == 486769
+
+
+# The schedules that README gives.
+
+SCHEDULES = re.findall(r"^.*-m monitors\.prepare --live.*$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+
+
+def test_readme_gives_a_schedule_for_cron_systemd_and_windows() -> None:
+    cron, systemd, windows = (line for line in SCHEDULES if "`" not in line)
+    fields, command_line = cron.split(maxsplit=5)[:5], cron.split(maxsplit=5)[5]
+    assert all(field == "*" or 0 <= int(field) <= most for field, most in zip(fields, (59, 23, 31, 12, 7), strict=True))
+    assert "%" not in command_line, "cron reads it as the end of a line"
+    assert systemd.startswith("ExecStart=/"), "systemd wants a whole path"
+    run = re.search(r'/tr "([^"]+)"', windows)
+    assert run and len(run[1]) < 262, "more is refused"
+    assert f"SuccessExitStatus={command.PARTLY}" in (ROOT / "README.md").read_text("utf-8")

@@ -46,11 +46,12 @@ def check_sources(catalogue: Catalogue, options: Options, console: Console) -> b
     """Prints the table of all sources; whether nothing is off."""
     client = Client(options.limits)
     try:
-        gatherer = Gatherer(catalogue, options.raw, client, Definitions(options.raw, options.accepted), Choice())
+        definitions = Definitions(options.raw, options.accepted)
+        gatherer = Gatherer(catalogue, options.raw, client, definitions, Choice())
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            plans = plan(catalogue, options.choice)
-            found = [one for some in pool.map(lambda p: list(_checked(gatherer, options, client, p)), plans)
-                     for one in some]
+            asked = pool.map(lambda one: list(_checked(gatherer, definitions, options, client, one)),
+                             plan(catalogue, options.choice))
+            found = [one for some in asked for one in some]
         found.extend(_borders(catalogue, options, client))
     finally:
         client.close()
@@ -62,7 +63,8 @@ def check_sources(catalogue: Catalogue, options: Options, console: Console) -> b
     return not faults
 
 
-def _checked(gatherer: Gatherer, options: Options, client: Client, one: TablePlan) -> Iterator[Checked]:
+def _checked(gatherer: Gatherer, definitions: Definitions, options: Options, client: Client,
+             one: TablePlan) -> Iterator[Checked]:
     for name, (service_name, service, shelf) in zip(one.source.services, gatherer.services(one), strict=True):
         aside = Shelf(options.raw / CHECKED / safe(name) / safe(one.source.id), client)
         try:
@@ -71,7 +73,7 @@ def _checked(gatherer: Gatherer, options: Options, client: Client, one: TablePla
             yield Checked(one.source.id, service_name, failed.absent, False, faults=(str(failed),))
             continue
         aside.finish()
-        yield _compared(info, one, service_name, shelf, aside)
+        yield _compared(info, one, definitions, service_name, shelf, aside)
 
 
 def _borders(catalogue: Catalogue, options: Options, client: Client) -> Iterator[Checked]:
@@ -85,15 +87,18 @@ def _borders(catalogue: Catalogue, options: Options, client: Client) -> Iterator
             yield Checked(f"grenzen {year}", service.name, failed.absent, False, faults=(str(failed),))
 
 
-def _compared(info: TableInfo, one: TablePlan, service: str, shelf: Shelf, aside: Shelf) -> Checked:
+def _compared(info: TableInfo, one: TablePlan, definitions: Definitions, service: str, shelf: Shelf,
+              aside: Shelf) -> Checked:
     faults: dict[str, None] = {}
     unsure: dict[str, None] = {}
     found = 0
     for use in one.uses:
         try:
-            column = resolve(info, use).column
+            resolved = resolve(info, use)
+            definitions.check(info.id, resolved)
             found += 1
             if use.part.unconfirmed:
+                column = resolved.column
                 what = f"{column.key} ({column.title}, {column.unit or 'geen eenheid'})"
                 unsure[f"{use.indicator.name}: gevonden kolom {what}. {use.part.unconfirmed}"] = None
         except NotYet:

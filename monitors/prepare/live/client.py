@@ -6,7 +6,7 @@ address; what may pass is tried again first, with growing pauses and chance in t
 
 from __future__ import annotations
 
-import json
+import codecs
 import os
 import threading
 import time
@@ -21,6 +21,7 @@ from typing import IO, Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import httpx
+import orjson
 import tenacity
 
 AT_ONCE = 3  # requests; the fair use that CBS asks for
@@ -239,16 +240,21 @@ def _to_disk(out: IO[bytes]) -> None:
 
 def read(url: str, file: Path) -> Any:
     """The JSON of a saved answer. A source under repair sends a page for people, or half an answer: PassingError."""
-    with file.open("rb") as saved:
-        start = saved.read(64).lstrip(b"\xef\xbb\xbf \r\n\t")
-        if start[:1] == b"<":
-            raise PassingError(url, "een webpagina in plaats van gegevens (HTML)")
-        if start[:1] not in (b"{", b"["):
-            raise PassingError(url, "geen gegevens (leeg of geen JSON)")
-        saved.seek(0)
-        try:
-            return json.load(saved)
-        except UnicodeDecodeError as wrong:
-            raise PassingError(url, f"niet in UTF-8 ({wrong.reason})") from wrong
-        except (ValueError, RecursionError) as broken:
-            raise PassingError(url, f"afgebroken of beschadigd ({broken})") from broken
+    saved = file.read_bytes().removeprefix(codecs.BOM_UTF8)
+    start = saved[:64].lstrip()
+    if start[:1] == b"<":
+        raise PassingError(url, "een webpagina in plaats van gegevens (HTML)")
+    if start[:1] not in (b"{", b"["):
+        raise PassingError(url, "geen gegevens (leeg of geen JSON)")
+    try:
+        return orjson.loads(saved)
+    except orjson.JSONDecodeError as broken:
+        raise PassingError(url, _fault(saved, broken)) from broken
+
+
+def _fault(saved: bytes, broken: orjson.JSONDecodeError) -> str:
+    try:
+        saved.decode("utf-8")
+    except UnicodeDecodeError as wrong:
+        return f"niet in UTF-8 ({wrong.reason})"
+    return f"afgebroken of beschadigd ({broken})"

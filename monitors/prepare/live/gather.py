@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from math import prod
 from pathlib import Path
 
 from monitors.catalogue.model import Catalogue, Protocol
@@ -12,6 +13,7 @@ from monitors.prepare.live import table as tables
 from monitors.prepare.live.archive import Shelf, safe
 from monitors.prepare.live.client import Client, FetchError
 from monitors.prepare.live.definitions import Definitions
+from monitors.prepare.live.headway import Headway
 from monitors.prepare.live.odata3 import OData3
 from monitors.prepare.live.odata4 import OData4
 from monitors.prepare.live.plan import Choice, TablePlan
@@ -19,9 +21,6 @@ from monitors.prepare.live.resolve import Mismatch, NotYet, Resolved, Use, resol
 from monitors.prepare.live.tally import Tally, Values
 
 _TABLES: Mapping[Protocol, Callable[[str], tables.Service]] = {Protocol.ODATA4: OData4, Protocol.ODATA3: OData3}
-
-Told = Callable[[int], None]
-"""Told the rows of every page that came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +39,14 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What a table brought for one recipe. `names` are those of its regions."""
+    """What a table brought for one recipe. `names` are those of its regions, `periods` those that it was asked for and
+    says that it has: one that has no values there was emptied, or is not out yet.
+    """
 
     resolved: Resolved
     values: Values
     names: Mapping[str, str]
+    periods: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,11 @@ class Outcome:
     came: int = 0
     fetched: str = ""
 
+    @property
+    def renewed(self) -> set[str]:
+        """The indicators that it renewed."""
+        return {brought.resolved.use.indicator.id for brought in self.taken}
+
     def refuse(self, use: Use, mismatch: Mismatch) -> None:
         """Notes what is different; of what is not out yet only that."""
         if isinstance(mismatch, NotYet):
@@ -98,13 +105,13 @@ class Gatherer:
             found.append((service.name, _TABLES[service.protocol](service.url), shelf))
         return found
 
-    def gather(self, plan: TablePlan, told: Told) -> Outcome:
+    def gather(self, plan: TablePlan, going: Headway) -> Outcome:
         """What a table brings. A service that fails is followed by the next; a table that differs is not."""
         faults = []
         for name, service, shelf in self.services(plan):
             outcome = Outcome(plan.source.id, name)
             try:
-                self._from(service, shelf, plan, outcome, told)
+                self._from(service, shelf, plan, outcome, going)
             except FetchError as failed:
                 faults.append(f"{name}: {failed}")
                 continue
@@ -116,7 +123,7 @@ class Gatherer:
             outcome.refuse(use, Mismatch("ophalen", "een antwoord", "; ".join(faults)))
         return outcome
 
-    def _from(self, service: tables.Service, shelf: Shelf, plan: TablePlan, outcome: Outcome, told: Told) -> None:
+    def _from(self, service: tables.Service, shelf: Shelf, plan: TablePlan, outcome: Outcome, going: Headway) -> None:
         info = service.describe(plan.source.id, shelf)
         outcome.modified = info.modified
         if info.stopped:
@@ -132,13 +139,19 @@ class Gatherer:
                 together[resolved.question].append(Tally(info, resolved))
         names = {code.id: code.title.strip() for code in info.regions.codes.values()} if info.regions else {}
         for tallies in together.values():
-            for tally in self._counted(service, shelf, info, tallies, outcome, told):
-                _keep(tally, names, outcome)
+            going.expects(info.id, _expected(info, tallies))
+        for tallies in together.values():
+            for tally in self._counted(service, shelf, info, tallies, outcome, going):
+                if tally.doubled:
+                    outcome.remarks.append(f"kolom {tally.resolved.column.key}: {tally.doubled} rijen kwamen dubbel, "
+                                           "met dezelfde waarde")
+                asked = frozenset(period for period in tally.listed if period >= self._choice.since)
+                outcome.brought.append(Brought(tally.resolved, tally.values(), names, asked))
         if self._choice.whole:
             shelf.finish()
 
     def _counted(self, service: tables.Service, shelf: Shelf, info: tables.TableInfo, tallies: list[Tally],
-                 outcome: Outcome, told: Told) -> list[Tally]:
+                 outcome: Outcome, going: Headway) -> list[Tally]:
         """The tallies that took in all cells; the others are refused."""
         first = tallies[0].resolved
         columns = {tally.resolved.column.key: tally.resolved.column for tally in tallies}
@@ -148,7 +161,7 @@ class Gatherer:
         for page in service.pages(info, query, shelf):
             outcome.pages += 1
             outcome.rows += len(page)
-            told(len(page))
+            going.page(outcome.table, len(page))
             by_column: dict[str, list[tables.Cell]] = defaultdict(list)
             for cell in page:
                 by_column[cell.column].append(cell)
@@ -161,13 +174,10 @@ class Gatherer:
         return left
 
 
-def _keep(tally: Tally, names: Mapping[str, str], outcome: Outcome) -> None:
-    values = tally.values()
-    use, key = tally.resolved.use, tally.resolved.column.key
-    if tally.doubled:
-        outcome.remarks.append(f"kolom {key}: {tally.doubled} rijen kwamen dubbel, met dezelfde waarde")
-    if values:
-        outcome.brought.append(Brought(tally.resolved, values, names))
-    else:
-        kind = NotYet if use.source.series else Mismatch
-        outcome.refuse(use, kind(f"kolom {key}", "cijfers", "geen enkele waarde"))
+def _expected(info: tables.TableInfo, tallies: list[Tally]) -> int:
+    """Figures that a query may bring at most: a figure per column, region, period and code that it asks for."""
+    first = tallies[0].resolved
+    regions = sum(code.startswith(first.use.levels) for code in info.regions.codes) if info.regions else 1
+    periods = len(info.periods.codes) if info.periods and info.periods.name not in first.fixed else 1
+    return (len({tally.resolved.column.key for tally in tallies}) * regions * periods
+            * prod(len(codes) for codes in first.fixed.values()))

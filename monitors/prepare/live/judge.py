@@ -5,17 +5,17 @@ A slice is one indicator, period and level. It is replaced as a whole, so that n
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from math import isclose
 from statistics import median
 
 from monitors.catalogue.model import Catalogue, Indicator
-from monitors.domain.observation import Observation
+from monitors.domain.observation import NOTHING, Observation
 from monitors.domain.region import RegionLevel
 from monitors.prepare.figures import Figures, Snapshot
 from monitors.prepare.live.gather import Brought, Outcome, Unconfirmed
-from monitors.prepare.live.resolve import Mismatch
+from monitors.prepare.live.resolve import Mismatch, NotYet, Use
 from monitors.prepare.live.tally import Values
 
 OTHER_ORDER = 3.0  # a median that is so many times what it was is another unit, not news
@@ -31,6 +31,8 @@ class Judge:
     def __init__(self, base: Snapshot, catalogue: Catalogue, *, accept_shrink: bool) -> None:
         self._base, self._catalogue, self._accept_shrink = base, catalogue, accept_shrink
         self._gemeenten = {code for code, row in base.regions.items() if row.region.level is RegionLevel.GEMEENTE}
+        self._names = {code: row.region.name.casefold() for code, row in base.regions.items()}
+        self._same: dict[str, set[str]] = {}
         self._gemeenten |= {code for change in base.changes for code in (change.old, change.new)}
 
     def accepted(self, outcomes: Iterable[Outcome]) -> Figures:
@@ -47,13 +49,13 @@ class Judge:
             self._keep_held_back(brought, values, outcome)
             self._leave_thinner(use.indicator, values, outcome)
             try:
+                self._check_emptied(brought, values)
                 for check in (self._check_gemeenten, self._check_bounds, self._check_order, self._check_coverage):
                     check(use.indicator, values)
                 if use.part.unconfirmed:
                     self._check_same(brought, values, outcome)
             except Mismatch as mismatch:
-                about = f"kolom {brought.resolved.column.key}, {mismatch.about}"
-                outcome.refuse(use, Mismatch(about, mismatch.expected, mismatch.found))
+                outcome.refuse(use, mismatch.under(f"kolom {brought.resolved.column.key}"))
                 continue
             outcome.taken.append(brought)
             _add(figures.setdefault(use.indicator.id, {}), values)
@@ -61,21 +63,22 @@ class Judge:
 
     def _of_known_regions(self, brought: Brought, outcome: Outcome) -> Values:
         """Without wijken and buurten that our register does not have under that code and name: another division."""
-        kept: Values = {}
-        dropped = 0
-        for period, regions in brought.values.items():
-            kept[period] = {code: o for code, o in regions.items()
-                            if not code.startswith(_SMALL) or self._same_area(code, brought.names.get(code, ""))}
-            dropped += len(regions) - len(kept[period])
+        here = self._areas(outcome.table, brought.names)
+        kept: Values = {period: {code: o for code, o in regions.items() if code in here or not code.startswith(_SMALL)}
+                        for period, regions in brought.values.items()}
+        dropped = sum(map(len, brought.values.values())) - sum(map(len, kept.values()))
         if dropped:
             outcome.remarks.append(f"{brought.resolved.use.indicator.name}: {dropped} cijfers van wijken en buurten "
                                    "uit een andere indeling weggelaten")
         return kept
 
-    def _same_area(self, code: str, name: str) -> bool:
-        """A code can be of another area in another year; then the name is another too (Almere, 2020)."""
-        row = self._base.regions.get(code)
-        return row is not None and row.region.name.casefold() == name.casefold()
+    def _areas(self, table: str, names: Mapping[str, str]) -> set[str]:
+        """Regions of a table that are ours. A code can be of another area in another year; then the name is another
+        too (Almere, 2020).
+        """
+        if table not in self._same:
+            self._same[table] = {code for code, name in names.items() if self._names.get(code) == name.casefold()}
+        return self._same[table]
 
     def _keep_held_back(self, brought: Brought, values: Values, outcome: Outcome) -> None:
         """A figure that is held back stays so, in place, when the source changed it: somebody must look first."""
@@ -97,6 +100,31 @@ class Judge:
                 outcome.remarks.append(f"{indicator.name}, {period} {level}: {new} cijfers, minder dan wij al hebben; "
                                        "die blijven")
 
+    def _check_emptied(self, brought: Brought, values: Values) -> None:
+        """A period without values that had them was emptied; one that never had them is not out yet.
+
+        Agreed to, the old figures go, in place.
+        """
+        use = brought.resolved.use
+        levels = [level for level in use.levels if any(code.startswith(level) for code in brought.names)]
+        emptied = [(period, level, old) for period in sorted(brought.periods) for level in levels
+                   if (old := self._from_here(use, period, level)) and not _has(brought.values, period, level)]
+        if emptied and not self._accept_shrink:
+            had = "; ".join(f"{period} {level}: {len(old)}" for period, level, old in emptied)
+            raise Mismatch("aantal cijfers", had, "leeg geworden. Akkoord: --accept-shrink")
+        for period, _, old in emptied:
+            values[period] = dict.fromkeys(old, NOTHING) | values.get(period, {})
+        if not values:
+            kind = NotYet if use.source.series else Mismatch
+            raise kind("aantal cijfers", "cijfers", "geen enkele waarde")
+
+    def _from_here(self, use: Use, period: str, level: str) -> list[str]:
+        """Regions with a figure of this table, or of one that nobody can fetch and so stood in for it."""
+        sources = self._catalogue.sources
+        return [code for code, o in self._old(use.indicator, period).items()
+                if code[:2] == level and o.value is not None
+                and (o.source == use.source.id or o.source not in sources or not sources[o.source].services)]
+
     def _check_gemeenten(self, indicator: Indicator, values: Values) -> None:
         unknown = sorted({code for regions in values.values() for code in regions
                           if code.startswith(RegionLevel.GEMEENTE) and code not in self._gemeenten})
@@ -105,16 +133,19 @@ class Judge:
 
     def _check_bounds(self, indicator: Indicator, values: Values) -> None:
         low, high = indicator.bounds
-        wrong = [f"{code} {period}: {o.value:g}" for period, regions in sorted(values.items())
-                 for code, o in sorted(regions.items()) if o.value is not None and not low <= o.value <= high]
+        wrong = sorted((period, code, o.value) for period, regions in values.items() for code, o in regions.items()
+                       if o.value is not None and not low <= o.value <= high)
         if wrong:
-            raise Mismatch("bereik", f"{low:g} tot en met {high:g}", _some(wrong))
+            raise Mismatch("bereik", f"{low:g} tot en met {high:g}",
+                           _some([f"{code} {period}: {value:g}" for period, code, value in wrong]))
 
     def _check_order(self, indicator: Indicator, values: Values) -> None:
         """Another unit shows in the figures themselves, whatever the source writes."""
-        pairs = [(old.value, o.value) for period, regions in values.items()
-                 for code, o in regions.items()
-                 if (old := self._old(indicator, period).get(code)) and old.value and o.value]
+        pairs: list[tuple[float, float]] = []
+        for period, regions in values.items():
+            known = self._old(indicator, period)
+            pairs.extend((was, o.value) for code, o in regions.items()
+                         if o.value and code in known and (was := known[code].value))
         if len(pairs) < ENOUGH:
             return
         before, now = median(old for old, _ in pairs), median(new for _, new in pairs)
@@ -157,11 +188,15 @@ def rank(catalogue: Catalogue, brought: Brought) -> tuple[int, int]:
 
 
 def _slices(values: Values) -> Iterator[tuple[tuple[str, str], int]]:
-    counts: dict[tuple[str, str], int] = defaultdict(int)
+    """Figures with a value per period and level."""
     for period, regions in values.items():
-        for code, observation in regions.items():
-            counts[period, code[:2]] += observation.value is not None
-    return iter(counts.items())
+        levels = dict.fromkeys(code[:2] for code in regions)
+        there = Counter(code[:2] for code, o in regions.items() if o.value is not None)
+        yield from (((period, level), there[level]) for level in levels)
+
+
+def _has(values: Values, period: str, level: str) -> bool:
+    return any(code[:2] == level and o.value is not None for code, o in values.get(period, {}).items())
 
 
 def _add(periods: dict[str, dict[str, Observation]], values: Values) -> None:

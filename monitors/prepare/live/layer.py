@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from monitors.catalogue.model import Catalogue
-from monitors.prepare.figures import OBSERVATION_SCHEMA, Figures, PrepareError, Snapshot, figures_of, observation_rows
+from monitors.prepare.figures import Figures, PrepareError, Snapshot, figures_of, observation_table
 from monitors.prepare.live.judge import laid_over
 
 FILE = "figures.parquet"
@@ -49,11 +49,9 @@ class Layer:
 
     def written(self, file: Path) -> Layer:
         """This layer as it is in a new file. Raises OSError."""
-        columns = list(zip(*observation_rows(self.figures), strict=True)) or [()] * len(OBSERVATION_SCHEMA)
         facts = json.dumps({"accessed": dict(self.accessed), "notes": dict(self.notes)}, sort_keys=True)
-        arrays = [pa.array(values, type=f.type) for values, f in zip(columns, OBSERVATION_SCHEMA, strict=True)]
         file.parent.mkdir(parents=True, exist_ok=True)
-        pq.write_table(pa.table(arrays, schema=OBSERVATION_SCHEMA.with_metadata({_FACTS: facts})), file,
+        pq.write_table(observation_table(self.figures).replace_schema_metadata({_FACTS: facts}), file,
                        compression="zstd")
         return replace(self, sha256=_sha256(file))
 

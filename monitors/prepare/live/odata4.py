@@ -110,16 +110,37 @@ class OData4:
         regions, periods = (d.name if d else "" for d in (info.regions, info.periods))
         fixed = {name: {code.id for code in codes} for name, codes in query.fixed.items()}
         for page in pages(url, shelf):
-            yield [Cell(text(row, "Measure"), text(row, regions).strip(), text(row, periods).strip(),
-                        tuple(text(row, name).strip() for name in sorted(fixed)), number(url, row, "Value"),
-                        _mark(row))
-                   for row in page if row.get("Measure") in keys
-                   and all(text(row, name).strip() in ids for name, ids in fixed.items())]
+            yield list(_cells(url, page, keys, (regions, periods), fixed))
 
 
-def _mark(row: Mapping[str, Any]) -> str:
-    mark = text(row, "ValueAttribute")
-    return "" if mark == "None" else mark
+def _cells(url: str, page: list[Mapping[str, Any]], keys: set[str], places: tuple[str, str],
+           fixed: Mapping[str, set[str]]) -> Iterator[Cell]:
+    """The cells of a page that were asked for. Written for millions of rows: a text that comes again is one text."""
+    (region, period), names = places, sorted(fixed)
+    clean: dict[Any, str] = {}
+
+    def cleaned(row: Mapping[str, Any], name: str) -> str:
+        raw = row.get(name)
+        found = clean.get(raw)
+        if found is None:
+            found = clean[raw] = text(row, name).strip()
+        return found
+
+    for row in page:
+        measure = row.get("Measure")
+        if measure not in keys:
+            continue
+        others = tuple([cleaned(row, name) for name in names]) if names else ()
+        if names and not all(code in fixed[name] for name, code in zip(names, others, strict=True)):
+            continue
+        value = row.get("Value")
+        if type(value) is int:
+            value = float(value)
+        elif type(value) is not float:
+            value = number(url, row, "Value")
+        mark = row.get("ValueAttribute")
+        yield Cell(cleaned(row, "Measure"), cleaned(row, region), cleaned(row, period), others, value,
+                   "" if mark is None or mark == "None" else str(mark))
 
 
 def _modified(about: Mapping[str, Any]) -> str:

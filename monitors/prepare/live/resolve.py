@@ -28,6 +28,10 @@ class Mismatch(Exception):
         super().__init__(f"{about}: verwacht {expected}, gevonden {found}")
         self.about, self.expected, self.found = about, expected, found
 
+    def under(self, place: str) -> Mismatch:
+        """The same, as part of a larger place."""
+        return type(self)(f"{place}, {self.about}", self.expected, self.found)
+
 
 class NotYet(Mismatch):
     """An edition of a series has the place, but its figures are not out yet: no reason to look."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -11,14 +10,14 @@ from datetime import date
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from rich.table import Table
 
 from monitors.catalogue.model import Catalogue
 from monitors.prepare.figures import Figures, PrepareError, Snapshot
 from monitors.prepare.live.client import AT_ONCE, Client, Limits
 from monitors.prepare.live.definitions import Definitions
+from monitors.prepare.live.editions import refuse_renewed
 from monitors.prepare.live.gather import Gatherer, Outcome
+from monitors.prepare.live.headway import headway
 from monitors.prepare.live.judge import Judge, laid_over
 from monitors.prepare.live.layer import Layer
 from monitors.prepare.live.plan import Choice, TablePlan, plan
@@ -28,13 +27,16 @@ LOCK = ".lock"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to run: `raw` is the folder of the answers, `accepted` the tables whose new definitions are agreed to."""
+    """How to run. `raw` is the folder of the answers, `accepted` are the tables whose new definitions are agreed to,
+    `asked` the options of the command itself, for its report.
+    """
 
     raw: Path
     choice: Choice = field(default_factory=Choice)
     offline: bool = False
     accept_shrink: bool = False
     accepted: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
 
 
@@ -73,6 +75,7 @@ def renew(base: Snapshot, layer: Layer, catalogue: Catalogue, options: Options, 
     definitions = Definitions(options.raw, options.accepted)
     with fetching(options) as client:
         outcomes = _gathered(Gatherer(catalogue, options.raw, client, definitions, options.choice), plans, console)
+    refuse_renewed(outcomes, definitions, catalogue)
     figures = Judge(base, catalogue, accept_shrink=options.accept_shrink).accepted(outcomes)
     if not figures:
         raise PrepareError([f"{catalogue.indicators[r.indicator].name}: {r}" for o in outcomes for r in o.refused]
@@ -83,33 +86,17 @@ def renew(base: Snapshot, layer: Layer, catalogue: Catalogue, options: Options, 
 
 
 def _gathered(gatherer: Gatherer, plans: list[TablePlan], console: Console) -> list[Outcome]:
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total} tabellen"),
-               TextColumn("{task.fields[pages]} bladzijden, {task.fields[rows]} rijen"), TimeElapsedColumn(),
-               TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("Ophalen", total=len(plans), pages=0, rows=0)
-        pages: list[int] = []
-
-        def told(rows: int) -> None:
-            pages.append(rows)
-            progress.update(task, pages=len(pages), rows=sum(pages))
-
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            running = {pool.submit(gatherer.gather, one, told): one for one in plans}
-            found: dict[str, Outcome] = {}
-            try:
-                for done in as_completed(running):
-                    found[running[done].source.id] = done.result()
-                    progress.update(task, advance=1, description=f"Ophalen ({running[done].source.id})")
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+    with headway(console, len(plans)) as going, ThreadPoolExecutor(AT_ONCE) as pool:
+        running = {pool.submit(gatherer.gather, one, going): one.source.id for one in plans}
+        found: dict[str, Outcome] = {}
+        try:
+            for done in as_completed(running):
+                found[running[done]] = done.result()
+                going.done(running[done])
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     return [found[one.source.id] for one in plans]
-
-
-def _taken(outcome: Outcome) -> set[str]:
-    """The indicators that an outcome renewed."""
-    return {brought.resolved.use.indicator.id for brought in outcome.taken}
 
 
 def _remember(definitions: Definitions, outcomes: Iterable[Outcome]) -> None:
@@ -150,43 +137,3 @@ def _note(outcome: Outcome, before: str, catalogue: Catalogue) -> str:
     old = [f"Niet bijgewerkt op {date.today().isoformat()}: {'; '.join(names)}.{since}"] if names else []
     new = [f"Nog niet nagekeken of dit de bedoelde kolom is: {'; '.join(unsure)}."] if unsure else []
     return " ".join(old + new)
-
-
-def report(renewal: Renewal, catalogue: Catalogue, console: Console) -> None:
-    """The closing report: per table how it went, then everything that was refused and why."""
-    table = Table(title="Opgehaald")
-    for heading in ("Tabel", "Dienst", "Gewijzigd", "Rijen", "Antwoorden", "Bijgewerkt", "Geweigerd"):
-        table.add_column(heading, no_wrap=True)
-    for outcome in renewal.outcomes:
-        table.add_row(outcome.table, outcome.service or "geen", outcome.modified[:10], str(outcome.rows),
-                      str(outcome.came), str(len(_taken(outcome))),
-                      str(len({r.indicator for r in outcome.refused})))
-    console.print(table)
-    for line in told(renewal.outcomes, catalogue):
-        console.print(f"- {line}", markup=False, highlight=False, soft_wrap=True)
-    console.print(f"Cijfers die er nog niet waren: {renewal.new}. Cijfers die anders zijn: {renewal.changed}.")
-
-
-def _unconfirmed(outcome: Outcome) -> Iterator[str]:
-    """What came from recipes that are not confirmed: together where our own figures bear them out, else each."""
-    borne_out = [one for one in outcome.unconfirmed if one.of]
-    if borne_out:
-        names = ", ".join(dict.fromkeys(one.brought.resolved.use.indicator.name for one in borne_out))
-        yield (f"nog niet bevestigd, maar {sum(one.same for one in borne_out)} van de "
-               f"{sum(one.of for one in borne_out)} cijfers die wij al hadden zijn hetzelfde: {names}")
-    for one in outcome.unconfirmed:
-        if not one.of:
-            use, column = one.brought.resolved.use, one.brought.resolved.column
-            yield (f"nog niet bevestigd, en niets om mee te vergelijken; kijk zelf: {use.indicator.name} uit kolom "
-                   f"{column.key} ({column.title})")
-
-
-def told(outcomes: Iterable[Outcome], catalogue: Catalogue) -> Iterator[str]:
-    """What was refused, what is worth a look, and what can't be fetched yet."""
-    reasons: Mapping[str, list[str]] = defaultdict(list)
-    for outcome in outcomes:
-        for refusal in outcome.refused:
-            reasons[str(refusal)].append(catalogue.indicators[refusal.indicator].name)
-        yield from (f"{outcome.table}: {remark}" for remark in (*outcome.remarks, *_unconfirmed(outcome)))
-    for reason, names in reasons.items():
-        yield f"Geweigerd: {', '.join(names)}: {reason}. De oude cijfers blijven staan."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from math import prod
 
@@ -16,7 +16,7 @@ _NOTHING_THERE = ("Impossible", "NotAvailable", "Missing")
 _SECRET = ("Confidential",)
 _KINDS = {PeriodRule.YEARS: "JJ", PeriodRule.HALF_YEARS: "HJ", PeriodRule.QUARTERS: "KW", PeriodRule.MONTHS: "MM",
           PeriodRule.FOUR_QUARTERS: "KW", PeriodRule.REPORT: "X0"}
-_MONTHS_IN_YEAR, _QUARTERS_IN_YEAR = 12, 4
+_PARTS = {PeriodRule.MONTHS: 12, PeriodRule.FOUR_QUARTERS: 4}  # of which a period is the sum
 
 Values = dict[str, dict[str, Observation]]
 """period -> region -> observation."""
@@ -28,82 +28,92 @@ class Tally:
     def __init__(self, info: TableInfo, resolved: Resolved) -> None:
         self.resolved = resolved
         self._info = info
-        self._seen: dict[tuple[str, str, tuple[str, ...]], float | None] = {}
+        self._seen: dict[tuple[str, tuple[str, ...]], dict[str, float | None]] = defaultdict(dict)
         self.doubled = 0
 
     def take(self, cells: Iterable[Cell]) -> None:
         """Takes in cells of its column. Raises Mismatch when a figure comes twice with different values, or has a mark
         that nobody knows.
         """
-        key, levels = self.resolved.column.key, self.resolved.use.levels
-        for cell in cells:
-            if not cell.region.startswith(levels):
+        levels, seen = tuple(map(str, self.resolved.use.levels)), self._seen
+        for _, region, period, others, value, mark in cells:
+            if not region.startswith(levels):
                 continue
-            if cell.mark and cell.mark not in (*_NOTHING_THERE, *_SECRET):
-                raise Mismatch(f"kolom {key}, {cell.region} {cell.period}, teken",
-                               ", ".join((*_NOTHING_THERE, *_SECRET)), cell.mark)
-            if cell.value is None and cell.mark not in _SECRET:
+            if mark and mark not in (*_NOTHING_THERE, *_SECRET):
+                raise Mismatch(f"kolom {self.resolved.column.key}, {region} {period}, teken",
+                               ", ".join((*_NOTHING_THERE, *_SECRET)), mark)
+            if value is None and mark not in _SECRET:
                 continue
-            place = (cell.period, COUNTRY.get(cell.region, cell.region), cell.others)
-            if place in self._seen:
+            code, regions = COUNTRY.get(region, region), seen[period, others]
+            if code in regions:
                 self.doubled += 1
-                if self._seen[place] != cell.value:
-                    raise Mismatch(f"kolom {key}, {cell.region} {cell.period}", "één cijfer",
-                                   f"{self._seen[place]} en {cell.value}")
-            self._seen[place] = cell.value
+                if regions[code] != value:
+                    raise Mismatch(f"kolom {self.resolved.column.key}, {region} {period}", "één cijfer",
+                                   f"{regions[code]} en {value}")
+            regions[code] = value
 
     def values(self) -> Values:
         """What was taken in, as figures of the indicator in its own unit and periods."""
-        use = self.resolved.use
-        rounding = use.indicator.rounding if use.part.rounding is None else use.part.rounding
-        found: Values = defaultdict(dict)
-        for (period, region), (value, status) in self._in_periods(self._added_up()).items():
-            found[period][region] = Observation(
-                None if value is None else value * use.part.factor, status,
-                margin=rounding / 2 if rounding and value is not None else None, source=use.source.id)
-        return dict(found)
+        codes: dict[str, list[str]] = defaultdict(list)
+        added_up = self._added_up()
+        rule = self.resolved.use.part.periods
+        for code in added_up:
+            if rule is PeriodRule.TABLE or code[4:6] == _KINDS[rule]:
+                codes[self._period(code)].append(code)
+        return {period: self._figures(period, {code: added_up[code] for code in found})
+                for period, found in codes.items() if len(found) == _PARTS.get(rule, 1)}
 
-    def _added_up(self) -> dict[tuple[str, str], float | None]:
-        """One value per period and region: the sum over codes that the recipe adds up, if all are there.
+    def _period(self, code: str) -> str:
+        part, source = self.resolved.use.part, self.resolved.use.source
+        return source.year if part.periods is PeriodRule.TABLE else _period(part.periods, code)
+
+    def _figures(self, period: str, parts: Mapping[str, Mapping[str, float | None]]) -> dict[str, Observation]:
+        """The figures of a period from those of its parts, per code: only regions that all of them have."""
+        use = self.resolved.use
+        factor, source = use.part.factor, use.source.id
+        rounding = use.indicator.rounding if use.part.rounding is None else use.part.rounding
+        margin = rounding / 2 if rounding else None
+        status = weakest(*(_status(self._info, code) for code in parts))
+        if status is Status.MEASURED and period in (*use.part.provisional, *use.source.provisional):
+            status = Status.PROVISIONAL
+        whole = next(iter(parts.values())) if len(parts) == 1 else _sums(parts.values(), len(parts))
+        return {region: Observation(None, Status.SUPPRESSED, source=source) if value is None
+                else Observation(value * factor, status, None, margin, source) for region, value in whole.items()}
+
+    @property
+    def listed(self) -> frozenset[str]:
+        """The periods of the indicator that the table says it has, whether there are figures for them or not."""
+        rule, periods = self.resolved.use.part.periods, self._info.periods
+        if rule is PeriodRule.TABLE or periods is None:
+            return frozenset({self.resolved.use.source.year})
+        codes = self.resolved.fixed.get(periods.name, tuple(periods.codes.values()))
+        parts = Counter(_period(rule, code.id) for code in codes if code.id[4:6] == _KINDS[rule])
+        return frozenset(period for period, count in parts.items() if count == _PARTS.get(rule, 1))
+
+    def _added_up(self) -> dict[str, dict[str, float | None]]:
+        """One value per code of a period and region: the sum over codes that the recipe adds up, if all are there.
 
         Of codes that the recipe takes by how they start, those that are not there add nothing.
         """
         periods = self._info.periods.name if self._info.periods else ""
         wanted = prod(len(codes) for name, codes in self.resolved.fixed.items() if name != periods)
-        parts: dict[tuple[str, str], list[float | None]] = defaultdict(list)
-        for (period, region, _), value in self._seen.items():
-            parts[period, region].append(value)
         if wanted == 1:
-            return {place: values[0] for place, values in parts.items()}
-        return {place: None if None in values else sum(v for v in values if v is not None)
-                for place, values in parts.items()
-                if len(values) == wanted or self.resolved.starts or None in values}
-
-    def _in_periods(self, values: Mapping[tuple[str, str], float | None]
-                    ) -> dict[tuple[str, str], tuple[float | None, Status]]:
-        part, source = self.resolved.use.part, self.resolved.use.source
-        rule, provisional_too = part.periods, {*part.provisional, *source.provisional}
-        parts: dict[tuple[str, str], list[tuple[float | None, Status]]] = defaultdict(list)
-        for (code, region), value in values.items():
-            if rule is PeriodRule.TABLE:
-                period, status = source.year, Status.MEASURED
-            elif code[4:6] == _KINDS[rule]:
-                period, status = _period(rule, code), _status(self._info, code)
-            else:
-                continue
-            if period in provisional_too and status is Status.MEASURED:
-                status = Status.PROVISIONAL
-            parts[period, region].append((value, Status.SUPPRESSED if value is None else status))
-        whole = {PeriodRule.MONTHS: _MONTHS_IN_YEAR, PeriodRule.FOUR_QUARTERS: _QUARTERS_IN_YEAR}.get(rule, 1)
-        return {place: _sum(found) for place, found in parts.items() if len(found) == whole}
+            return {period: regions for (period, _), regions in self._seen.items()}
+        parts: dict[str, list[dict[str, float | None]]] = defaultdict(list)
+        for (period, _), regions in self._seen.items():
+            parts[period].append(regions)
+        least = 1 if self.resolved.starts else wanted
+        return {period: _sums(found, least) for period, found in parts.items()}
 
 
-def _sum(parts: Iterable[tuple[float | None, Status]]) -> tuple[float | None, Status]:
-    found = list(parts)
-    if len(found) == 1:
-        return found[0]
-    status = weakest(*(status for _, status in found))
-    return (sum(value for value, _ in found if value is not None) if status.has_value else None), status
+def _sums(parts: Iterable[Mapping[str, float | None]], least: int) -> dict[str, float | None]:
+    """Per region the sum of its values, where there are at least so many. Where one is secret, so is the sum."""
+    values: dict[str, list[float | None]] = defaultdict(list)
+    for part in parts:
+        for region, value in part.items():
+            values[region].append(value)
+    return {region: None if None in found else sum(v for v in found if v is not None)
+            for region, found in values.items() if len(found) >= least or None in found}
 
 
 def _period(rule: PeriodRule, code: str) -> str:
