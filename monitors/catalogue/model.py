@@ -113,10 +113,12 @@ class LivePart:
     """Which cells of which tables make the indicator when they are fetched; earlier parts and tables win.
 
     `tables` are ids or series of sources.toml, else the indicator's source. `measures` are ways to name the one column:
-    measure code, stem or title. A filter is a code or title, or several with | between them that are added up. `unit`
-    is what the source must say, "" where that is not known from here. `first` and `last` are the years of the editions
-    of a series that have it. `provisional` are periods that are so although the table does not say it. `unknown` says
-    why it can't be fetched yet.
+    measure code, stem, title, or a title with its headings (`Heading > title`). A filter is a code or title, or several
+    with | between them that are added up, or `L*`: all that start so, as far as they are there. `unit` is what the
+    source must say, "" where that is not known from here. `first` and `last` are the years of the editions of a series
+    that have it. `provisional` are periods that are so although the table does not say it. `unknown` says why it can't
+    be fetched yet. `unconfirmed` says where a recipe comes from that nobody saw at the source itself: its figures must
+    agree with those that we have, the report names them, and only here the filter `*` stands for every other dimension.
     """
 
     tables: tuple[str, ...] = ()
@@ -131,6 +133,7 @@ class LivePart:
     last: str = ""
     provisional: tuple[str, ...] = ()
     unknown: str = ""
+    unconfirmed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,21 +77,30 @@ def put_neighbourhoods_2020(source: Source) -> None:
     put_captured_v3(source, "84799NED", metadata, "2021-03-26T02:00:00", rows, regions)
 
 
+def _booked(report: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A report as rows of the table: lasten per taakveld over two kinds, and what is no lasten at all."""
+    place = {"ID": 0, "Gemeenten": report["gm_code"].ljust(9), "Verslagsoort": report["verslagsoort"]}
+    for task, amount in report["lasten_per_taakveld"].items():
+        for kind, booked in (("L1.1", amount // 3), ("L3.5.1", amount - amount // 3), ("L7.5", None), ("B3.8", 7.0)):
+            yield {**place, "TaakveldBalanspost": task.ljust(6), "Categorie": kind.ljust(8), "k_1ePlaatsing_1": 1.0,
+                   "k_2ePlaatsing_2": booked}
+    yield {**place, "TaakveldBalanspost": "A111".ljust(6), "Categorie": "L1.1".ljust(8), "k_1ePlaatsing_1": 9.0,
+           "k_2ePlaatsing_2": 9.0}
+
+
 def put_accounts(source: Source, table: str, year: str) -> None:
     """Iv3 as gathered, put in the shape of the table on dataderden: a row per taakveld, category, gemeente, report."""
     with gzip.open(CAPTURED / "iv3" / "iv3_data.json.gz", "rt", encoding="utf-8") as handle:
         reports = [row["fields"] for row in json.load(handle) if row["model"] == "iv3.iv3summary"]
-    reports = [report for report in reports if report["verslagsoort"] in (f"{year}X000", f"{year}X005")]
-    rows = [{"ID": 0, "TaakveldBalanspost": task.ljust(6), "Categorie": "L".ljust(8), "Gemeenten": report["gm_code"],
-             "Verslagsoort": report["verslagsoort"], "k_1ePlaatsing_1": amount}
-            for report in reports
-            for task, amount in {**report["lasten_per_taakveld"], "6": report["sociaal"]}.items()]
+    rows = [row for report in reports if report["verslagsoort"] in (f"{year}X000", f"{year}X005")
+            for row in _booked(report)]
     root = f"{V3}/{table}"
     source.put(f"{root}/TableInfos", answer({"value": [{"Identifier": table, "Modified": "2025-10-01"}]}))
     source.put(f"{root}/DataProperties", answer({"value": [
         *({"Type": "Dimension", "Key": key} for key in ("TaakveldBalanspost", "Categorie", "Gemeenten")),
         {"Type": "TimeDimension", "Key": "Verslagsoort"},
-        {"Type": "Topic", "Key": "k_1ePlaatsing_1", "Title": "1e plaatsing", "Unit": "x 1 000 euro"}]}))
+        *({"Type": "Topic", "Key": key, "Title": title, "Unit": "1 000 euro"}
+          for key, title in (("k_1ePlaatsing_1", "1e plaatsing"), ("k_2ePlaatsing_2", "2e plaatsing")))]}))
     for key in ("TaakveldBalanspost", "Categorie", "Gemeenten", "Verslagsoort"):
         source.put(f"{root}/{key}", answer({"value": [{"Key": code, "Title": code}
                                                       for code in sorted({row[key] for row in rows})]}))
@@ -157,6 +166,7 @@ CASES = (
     Case("83625NED", lambda s: put_captured_v4(s, "83625NED"), 3900),
     Case("03759ned", lambda s: put_captured_v4(s, "03759ned"), 2700),
     Case("84799NED", put_neighbourhoods_2020, 1700, PUT_RIGHT),
+    Case("45038NED", lambda s: put_accounts(s, "45038NED", "2017"), 5000),
     Case("45063NED", lambda s: put_accounts(s, "45063NED", "2023"), 5000),
     Case("45067NED", lambda s: put_accounts(s, "45067NED", "2024"), 5000),
 )

@@ -14,7 +14,10 @@ REGIONS = {"NL01": "Nederland", "GM0001": "Aa", "GM0009": "Ceedee"}
 
 @dataclass
 class Made:
-    """A table: columns as key -> (title, unit), dimensions as name -> code -> title, rows as dicts by v4 names."""
+    """A table: columns as key -> (title, unit), dimensions as name -> code -> title, rows as dicts by v4 names.
+
+    `groups` are the headings of a column, the outermost first.
+    """
 
     id: str
     columns: dict[str, tuple[str, str]]
@@ -24,8 +27,15 @@ class Made:
     regions: dict[str, str] = field(default_factory=lambda: dict(REGIONS))
     modified: str = "2026-06-23T00:00:00+02:00"
     descriptions: dict[str, str] = field(default_factory=dict)
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     region_name: str = "RegioS"
     period_name: str = "Perioden"
+
+    @property
+    def headings(self) -> dict[tuple[str, ...], int]:
+        """Every heading as its path, with a number; one comes before what is under it."""
+        paths = dict.fromkeys(path[:depth + 1] for path in self.groups.values() for depth in range(len(path)))
+        return {path: 1001 + number for number, path in enumerate(paths)}
 
     @property
     def all_dimensions(self) -> dict[str, dict[str, str]]:
@@ -48,8 +58,14 @@ def put_v4(source: Source, table: Made, page: int = 1000) -> str:
         "ObservationsModified": table.modified}))
     source.put(f"{root}/MeasureCodes", answer({"value": [
         {"Identifier": key, "Index": i, "Title": title, "Unit": unit, "Decimals": 0,
-         "Description": table.descriptions.get(key, "Wat wordt geteld.")}
+         "Description": table.descriptions.get(key, "Wat wordt geteld."),
+         "MeasureGroupId": f"G{table.headings[table.groups[key]]}" if key in table.groups else None}
         for i, (key, (title, unit)) in enumerate(table.columns.items())]}))
+    if table.groups:
+        source.put(f"{root}/MeasureGroups", answer({"value": [
+            {"Id": f"G{number}", "Title": path[-1],
+             "ParentId": f"G{table.headings[path[:-1]]}" if path[:-1] else None}
+            for path, number in table.headings.items()]}))
     dimensions = table.all_dimensions
     source.put(f"{root}/Dimensions", answer({"value": [
         {"Identifier": name, "Title": name, "Kind": "Dimension"} for name in dimensions]}))
@@ -79,13 +95,17 @@ def put_v3(source: Source, table: Made, page: int = 1000) -> str:
     root = f"{V3}/{table.id}"
     source.put(f"{root}/TableInfos", answer({"value": [
         {"Identifier": table.id, "Title": table.id, "Modified": table.modified, "OutputStatus": "Regulier"}]}))
-    topics = [{"Type": "Topic", "Key": key, "Title": title, "Unit": unit, "Description": "Wat wordt geteld."}
-              for key, (title, unit) in table.columns.items()]
+    above = table.headings
+    groups = [{"ID": number, "ParentID": above.get(path[:-1]), "Type": "TopicGroup", "Key": "", "Title": path[-1]}
+              for path, number in above.items()]
+    topics = [{"ID": number, "ParentID": above.get(table.groups.get(key, ())), "Type": "Topic", "Key": key,
+               "Title": title, "Unit": unit, "Description": "Wat wordt geteld."}
+              for number, (key, (title, unit)) in enumerate(table.columns.items())]
     dimensions = table.all_dimensions
     kinds = {table.region_name: "GeoDimension", table.period_name: "TimeDimension"}
     source.put(f"{root}/DataProperties", answer({"value": [
         *({"Type": kinds.get(name, "Dimension"), "Key": name, "Title": name} for name in dimensions),
-        {"Type": "TopicGroup", "Key": "", "Title": "Alles"}, *topics]}))
+        *groups, *topics]}))
     for name, codes in dimensions.items():
         source.put(f"{root}/{name}", answer({"value": [{"Key": padded(code), "Title": title}
                                                        for code, title in codes.items()]}))

@@ -343,6 +343,12 @@ V4 = '[v4]\nname = "CBS"\nurl = "https://voorbeeld.nl"\nprotocol = "odata4"\n'
     ('live = [{ measures = ["M"], periods = "weken" }]', SERVED, V4, "periods: is 'weken'; kies uit"),
     ('live = [{ unknown = "De kolom is van hieruit niet bekend." }]', SERVED, V4,
      "indicator woningen, live: bron T1 is op te halen; geef een recept"),
+    ('live = [{ measures = ["M"], unknown = "Niet bekend.", unconfirmed = "Van horen zeggen." }]', SERVED, V4,
+     "indicator sociaal, live: onbekend of niet bevestigd; kies één van unknown en unconfirmed"),
+    ('live = [{ measures = ["M"], filters = { "*" = "Totaal" } }]', SERVED, V4,
+     "indicator sociaal, live, filters: '*' mag alleen in een recept dat niet is bevestigd"),
+    *((f'live = [{{ measures = ["M"], filters = {{ Soort = "{wanted}" }} }}]', SERVED, V4,
+       "indicator sociaal, live, filters, Soort: schrijf één begin met * erachter") for wanted in ("*", "L*|M*", "*L")),
     ("", SERVED, V4, "indicator groei, live: wordt afgeleid"),
 ])
 def test_a_recipe_that_leads_nowhere_is_refused(tmp_path: Path, live: str, sources: str, services: str,

@@ -26,7 +26,10 @@ CHECKED = "check"  # answers of a check are kept apart: they are no edition
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What one service says about one table. `faults` are in Dutch, `columns` how many of those wanted were found."""
+    """What one service says about one table. `columns` are how many of those wanted were found.
+
+    `faults` and `unsure`, the columns of recipes that are not confirmed, are in Dutch.
+    """
 
     table: str
     service: str
@@ -36,6 +39,7 @@ class Checked:
     newest: str = ""
     changed: str = ""
     faults: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
 
 
 def check_sources(catalogue: Catalogue, options: Options, console: Console) -> bool:
@@ -53,9 +57,8 @@ def check_sources(catalogue: Catalogue, options: Options, console: Console) -> b
         client.close()
     console.print(_table(found))
     faults = [f"{one.table}, {one.service}: {fault}" for one in found for fault in one.faults]
-    for fault in faults:
-        console.print(f"- {fault}", markup=False, highlight=False, soft_wrap=True)
-    for line in not_yet(catalogue):
+    unsure = dict.fromkeys(f"Nog niet bevestigd: {one.table}: {line}" for one in found for line in one.unsure)
+    for line in (*faults, *unsure, *not_yet(catalogue)):
         console.print(f"- {line}", markup=False, highlight=False, soft_wrap=True)
     return not faults
 
@@ -87,18 +90,25 @@ def _borders(catalogue: Catalogue, options: Options, client: Client) -> Iterator
 def _compared(info: TableInfo, one: TablePlan, definitions: Definitions, service: str, shelf: Shelf,
               aside: Shelf) -> Checked:
     faults: dict[str, None] = {}
+    unsure: dict[str, None] = {}
     found = 0
     for use in one.uses:
         try:
-            definitions.check(info.id, resolve(info, use))
+            resolved = resolve(info, use)
+            definitions.check(info.id, resolved)
             found += 1
+            if use.part.unconfirmed:
+                column = resolved.column
+                what = f"{column.key} ({column.title}, {column.unit or 'geen eenheid'})"
+                unsure[f"{use.indicator.name}: gevonden kolom {what}. {use.part.unconfirmed}"] = None
         except NotYet:
             continue
         except Mismatch as mismatch:
             faults[f"{use.indicator.name}: {mismatch}"] = None
     newest = max(info.periods.codes, default="") if info.periods else one.source.year
     changed = "nieuw" if not shelf.whole else "nee" if shelf.whole == aside.edition else "ja"
-    return Checked(info.id, service, True, True, f"{found} van {len(one.uses)}", newest, changed, tuple(faults))
+    return Checked(info.id, service, True, True, f"{found} van {len(one.uses)}", newest, changed, tuple(faults),
+                   tuple(unsure))
 
 
 def _table(found: Iterable[Checked]) -> Table:

@@ -49,6 +49,15 @@ class Brought:
     periods: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """What a recipe that is not confirmed brought, and how many of the figures that we have of it are the same."""
+
+    brought: Brought
+    same: int
+    of: int
+
+
 @dataclass(slots=True)
 class Outcome:
     """How it went with one table: what it brought, what of that was taken, what was refused."""
@@ -58,6 +67,7 @@ class Outcome:
     modified: str = ""
     brought: list[Brought] = field(default_factory=list)
     taken: list[Brought] = field(default_factory=list)
+    unconfirmed: list[Unconfirmed] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     pages: int = 0
@@ -147,8 +157,8 @@ class Gatherer:
         columns = {tally.resolved.column.key: tally.resolved.column for tally in tallies}
         since = f"{self._choice.since}JJ00" if self._choice.since else ""
         left = list(tallies)
-        for page in service.pages(info, tables.Query(tuple(columns.values()), first.fixed, first.use.levels, since),
-                                  shelf):
+        query = tables.Query(tuple(columns.values()), first.fixed, first.use.levels, since, first.starts)
+        for page in service.pages(info, query, shelf):
             outcome.pages += 1
             outcome.rows += len(page)
             going.page(outcome.table, len(page))

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from math import isclose
 from statistics import median
 
 from monitors.catalogue.model import Catalogue, Indicator
 from monitors.domain.observation import NOTHING, Observation
 from monitors.domain.region import RegionLevel
 from monitors.prepare.figures import Figures, Snapshot
-from monitors.prepare.live.gather import Brought, Outcome
+from monitors.prepare.live.gather import Brought, Outcome, Unconfirmed
 from monitors.prepare.live.resolve import Mismatch, NotYet, Use
 from monitors.prepare.live.tally import Values
 
 OTHER_ORDER = 3.0  # a median that is so many times what it was is another unit, not news
 ENOUGH = 20  # regions to compare medians over
+SAME = 0.9  # share of figures that a recipe that is not confirmed must have the same as we have: the rest is revised
 _SMALL = (RegionLevel.WIJK, RegionLevel.BUURT)
 _SHOWN = 5
 
@@ -50,6 +52,8 @@ class Judge:
                 self._check_emptied(brought, values)
                 for check in (self._check_gemeenten, self._check_bounds, self._check_order, self._check_coverage):
                     check(use.indicator, values)
+                if use.part.unconfirmed:
+                    self._check_same(brought, values, outcome)
             except Mismatch as mismatch:
                 outcome.refuse(use, mismatch.under(f"kolom {brought.resolved.column.key}"))
                 continue
@@ -147,6 +151,21 @@ class Judge:
         before, now = median(old for old, _ in pairs), median(new for _, new in pairs)
         if not 1 / OTHER_ORDER < now / before < OTHER_ORDER:
             raise Mismatch("grootte", f"rond {before:g}, zoals eerder voor dezelfde gebieden en perioden", f"{now:g}")
+
+    def _check_same(self, brought: Brought, values: Values, outcome: Outcome) -> None:
+        """Whether a column that nobody saw at the source is the one that is meant shows in the figures that we have."""
+        use = brought.resolved.use
+        step = use.indicator.rounding or 0.0
+        pairs = [(f"{code} {period}", old.value, o.value) for period, regions in values.items()
+                 for code, o in regions.items() if o.value is not None
+                 and (old := self._old(use.indicator, period).get(code)) and old.value is not None]
+        other = [f"{place}: {new:g} in plaats van {old:g}" for place, old, new in pairs
+                 if not isclose(old, new, rel_tol=1e-9, abs_tol=step)]
+        same = len(pairs) - len(other)
+        if same < SAME * len(pairs):
+            raise Mismatch("recept dat niet is bevestigd", f"minstens {100 * SAME:g} % van de {len(pairs)} cijfers "
+                           "die wij al hebben", f"{same} dezelfde; {_some(other)}")
+        outcome.unconfirmed.append(Unconfirmed(brought, same, len(pairs)))
 
     def _check_coverage(self, indicator: Indicator, values: Values) -> None:
         """A source that has fewer figures than it had is not whole, or withdrew some: somebody must look."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from monitors.prepare.live.archive import Shelf
 from monitors.prepare.live.odata4 import conditions, entries, everything, joined, number, pages, text
-from monitors.prepare.live.table import Cell, Code, Column, Dimension, Query, TableInfo
+from monitors.prepare.live.table import Cell, Code, Column, Dimension, Query, TableInfo, headings
 
 _JSON = "?$format=json"
 _DIMENSIONS = ("Dimension", "TimeDimension", "GeoDimension", "GeoDetail")
@@ -25,11 +25,14 @@ class OData3:
         found = entries(url, shelf.head(url, _modified))
         about = found[0] if found else {}
         columns, dimensions = [], []
-        for row in everything(f"{root}/DataProperties{_JSON}", shelf):
+        properties = everything(f"{root}/DataProperties{_JSON}", shelf)
+        parents = {text(row, "ID"): (text(row, "Title").strip(), text(row, "ParentID"))
+                   for row in properties if text(row, "Type") == "TopicGroup"}
+        for row in properties:
             kind, key = text(row, "Type"), text(row, "Key")
             if kind == "Topic":
                 columns.append(Column(key, text(row, "Title").strip(), text(row, "Unit").strip(),
-                                      text(row, "Description")))
+                                      text(row, "Description"), headings(parents, text(row, "ParentID"))))
             elif kind in _DIMENSIONS:
                 codes = [Code(text(c, "Key"), text(c, "Title"), text(c, "Status"), text(c, "Description"))
                          for c in everything(f"{root}/{key}{_JSON}", shelf)]
@@ -43,7 +46,8 @@ class OData3:
         fixed = {name: {code.id for code in codes} for name, codes in query.fixed.items()}
         keys = [column.key for column in query.columns]
         selected = ",".join(dict.fromkeys([*(name for name in (regions, periods) if name), *sorted(fixed), *keys]))
-        wanted = joined(conditions(info, query))
+        filled = [f"{keys[0]} ne null"] if query.starts and len(keys) == 1 else []  # such tables are mostly empty
+        wanted = joined([*conditions(info, query), *filled])
         url = (f"{self._base}/{info.id}/TypedDataSet{_JSON}&$select={selected}"
                + (f"&$filter={wanted}" if wanted else ""))
         for page in pages(url, shelf):

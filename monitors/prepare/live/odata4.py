@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from monitors.prepare.live.archive import Shelf
 from monitors.prepare.live.client import FetchError, follow
-from monitors.prepare.live.table import MOST_PAGES, Cell, Code, Column, Dimension, Query, TableInfo
+from monitors.prepare.live.table import MOST_PAGES, Cell, Code, Column, Dimension, Query, TableInfo, headings
 
 _NEXT = ("@odata.nextLink", "odata.nextLink")
 
@@ -63,7 +63,8 @@ def any_of(name: str, codes: tuple[Code, ...]) -> str:
 
 def conditions(info: TableInfo, query: Query) -> list[str]:
     """The parts of a filter that both versions of OData have."""
-    wanted = [any_of(name, codes) for name, codes in sorted(query.fixed.items())]
+    wanted = [f"startswith({name},'{query.starts[name]}')" if name in query.starts else any_of(name, codes)
+              for name, codes in sorted(query.fixed.items())]
     if info.regions and query.levels:
         wanted.append(" or ".join(f"startswith({info.regions.name},'{level}')" for level in query.levels))
     if info.periods and query.since and info.periods.name not in query.fixed:
@@ -91,8 +92,13 @@ class OData4:
             codes = [Code(text(c, "Identifier"), text(c, "Title"), text(c, "Status"), text(c, "Description"))
                      for c in everything(f"{root}/{name}Codes", shelf)]
             dimensions.append(Dimension(name, {code.id: code for code in codes}))
+        measures = everything(f"{root}/MeasureCodes", shelf)
+        grouped = any(text(row, "MeasureGroupId") for row in measures)
+        parents = {text(row, "Id"): (text(row, "Title").strip(), text(row, "ParentId"))
+                   for row in (everything(f"{root}/MeasureGroups", shelf) if grouped else ())}
         columns = [Column(text(row, "Identifier"), text(row, "Title").strip(), text(row, "Unit").strip(),
-                          text(row, "Description")) for row in everything(f"{root}/MeasureCodes", shelf)]
+                          text(row, "Description"), headings(parents, text(row, "MeasureGroupId")))
+                   for row in measures]
         return TableInfo(table, text(about, "Title"), _modified(about), tuple(columns), tuple(dimensions),
                          text(about, "Status") == "Gediscontinueerd")
 

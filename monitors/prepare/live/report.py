@@ -87,12 +87,26 @@ def _duration(seconds: float) -> str:
     return f"{minutes} min {left} s" if minutes else f"{left} s"
 
 
+def _unconfirmed(outcome: Outcome) -> Iterator[str]:
+    """What came from recipes that are not confirmed: together where our own figures bear them out, else each."""
+    borne_out = [one for one in outcome.unconfirmed if one.of]
+    if borne_out:
+        names = ", ".join(dict.fromkeys(one.brought.resolved.use.indicator.name for one in borne_out))
+        yield (f"nog niet bevestigd, maar {sum(one.same for one in borne_out)} van de "
+               f"{sum(one.of for one in borne_out)} cijfers die wij al hadden zijn hetzelfde: {names}")
+    for one in outcome.unconfirmed:
+        if not one.of:
+            use, column = one.brought.resolved.use, one.brought.resolved.column
+            yield (f"nog niet bevestigd, en niets om mee te vergelijken; kijk zelf: {use.indicator.name} uit kolom "
+                   f"{column.key} ({column.title})")
+
+
 def told(outcomes: Iterable[Outcome], catalogue: Catalogue) -> Iterator[str]:
     """What was refused, and what is worth a look."""
     reasons: Mapping[str, list[str]] = defaultdict(list)
     for outcome in outcomes:
         for refusal in outcome.refused:
             reasons[str(refusal)].append(catalogue.indicators[refusal.indicator].name)
-        yield from (f"{outcome.table}: {remark}" for remark in outcome.remarks)
+        yield from (f"{outcome.table}: {remark}" for remark in (*outcome.remarks, *_unconfirmed(outcome)))
     for reason, names in reasons.items():
         yield f"Geweigerd: {', '.join(names)}: {reason}. De oude cijfers blijven staan."

@@ -1,19 +1,23 @@
 """From a recipe to the cells of a table, by the table's own metadata; or a refusal that says what is different.
 
 Nothing is guessed. A column or code is what the recipe names, once; every dimension is a region, a period or fixed by
-the recipe. On anything else the indicator is refused, and its old figures stay.
+the recipe. On anything else the indicator is refused, and its old figures stay. What may stand for more is written so:
+`Heading > title` is a title under a heading, `L*` all codes that start so, and the dimension `*` every other one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from monitors.catalogue.model import Indicator, LivePart, PeriodRule, Source
 from monitors.domain.region import RegionLevel
-from monitors.prepare.live.table import Code, Column, Dimension, TableInfo, stem_of
+from monitors.prepare.live.table import Code, Column, Dimension, TableInfo, in_letters, stem_of
 
 TOTAL = "Totaal"  # stands for the one code of a dimension whose title starts so
+UNDER = " > "  # between a heading and what is under it
+ANY = "*"  # after the start of codes: all of them, added up as far as they are there; as a dimension: every other one
 _SHOWN = 6
 
 
@@ -66,6 +70,12 @@ class Resolved:
     fixed: Mapping[str, tuple[Code, ...]]
 
     @property
+    def starts(self) -> Mapping[str, str]:
+        """How the codes start of dimensions of which all that start so are added up."""
+        return {name: wanted.removesuffix(ANY) for name, wanted in self.use.filters.items()
+                if name != ANY and wanted.endswith(ANY)}
+
+    @property
     def question(self) -> tuple[object, ...]:
         """What uses have in common that can be asked for at once."""
         return (tuple(sorted((name, tuple(c.key for c in codes)) for name, codes in self.fixed.items())),
@@ -88,10 +98,14 @@ def _few(names: Iterable[str]) -> str:
 
 
 def _named(columns: Iterable[Column], name: str) -> list[Column]:
-    """The columns that a name stands for: by key, else by stem, else by title."""
+    """The columns that a name stands for: by key, else by stem, else by title with the headings that it names.
+
+    Of a stem the title is known too: v4 has titles and codes where v3 has stems.
+    """
     found = list(columns)
+    path = tuple(map(in_letters, stem_of(name).split(UNDER)))
     for same in ([c for c in found if c.key == name], [c for c in found if c.stem == stem_of(name)],
-                 [c for c in found if c.title.casefold() == name.casefold()]):
+                 [c for c in found if c.path[-len(path):] == path]):
         if same:
             return same
     return []
@@ -103,12 +117,26 @@ def _column(info: TableInfo, use: Use) -> Column:
         return next(iter(found.values()))
     about = f"kolom {' of '.join(use.measures)}"
     if found:
-        raise Mismatch(about, "één kolom", _few(f"{c.key} ({c.title})" for c in found.values()))
-    raise Mismatch(about, "één kolom", f"geen; de tabel heeft {_few(f'{c.key} ({c.title})' for c in info.columns)}")
+        raise Mismatch(about, "één kolom", _few(f"{c.key} ({_called(c, use)})" for c in found.values()))
+    near = sorted(info.columns, key=lambda column: _unlike(column, use))
+    raise Mismatch(about, "één kolom", f"geen; de tabel heeft {_few(f'{c.key} ({_called(c, use)})' for c in near)}")
+
+
+def _called(column: Column, use: Use) -> str:
+    """The title of a column, under as many headings as the recipe names."""
+    depth = max(name.count(UNDER) for name in use.measures)
+    return UNDER.join((*column.groups, column.title)[-depth - 1:])
+
+
+def _unlike(column: Column, use: Use) -> float:
+    """How far a column is from what a recipe names: the nearest are the ones to look at."""
+    called = in_letters(_called(column, use))
+    return min(-SequenceMatcher(None, called, in_letters(stem_of(name))).ratio() for name in use.measures)
 
 
 def _plain(unit: str) -> str:
-    return " ".join(unit.casefold().split())
+    """A unit however it is written: `x 1.000 euro` is `1 000 euro`."""
+    return " ".join(unit.casefold().replace(".", " ").split()).removeprefix("x ")
 
 
 def _check_unit(use: Use, column: Column) -> None:
@@ -136,7 +164,7 @@ def _check_periods(info: TableInfo, use: Use) -> None:
 def _fixed(info: TableInfo, use: Use) -> dict[str, tuple[Code, ...]]:
     """The codes to ask for of each dimension that is not of regions or periods, and of periods where a filter does."""
     names = {d.name for d in info.dimensions}
-    missing = [name for name in use.filters if name not in names]
+    missing = [name for name in use.filters if name not in names and name != ANY]
     if missing:
         raise Mismatch("dimensies", _few(use.filters), f"{_few(names)}; {_few(missing)} is er niet")
     fixed: dict[str, tuple[Code, ...]] = {}
@@ -144,7 +172,8 @@ def _fixed(info: TableInfo, use: Use) -> dict[str, tuple[Code, ...]]:
         if dimension.name in use.filters:
             fixed[dimension.name] = _codes(dimension, use.filters[dimension.name], use)
         elif dimension not in (info.regions, info.periods):
-            fixed[dimension.name] = _only(dimension, use)
+            fixed[dimension.name] = (_codes(dimension, use.filters[ANY], use) if ANY in use.filters
+                                     else _only(dimension, use))
     return fixed
 
 
@@ -162,7 +191,7 @@ def _codes(dimension: Dimension, wanted: str, use: Use) -> tuple[Code, ...]:
         same = _matching(dimension, name.strip())
         if not same and dimension.of_periods and use.source.series:
             raise NotYet(f"dimensie {dimension.name}", name, "nog niet uit")
-        if not same or (len(same) > 1 and not dimension.of_periods):
+        if not same or (len(same) > 1 and not dimension.of_periods and not name.endswith(ANY)):
             titles = _few(f"{c.id} ({c.title})" for c in same or dimension.codes.values())
             raise Mismatch(f"dimensie {dimension.name}", f"één code {name!r}", titles)
         found.extend(same)
@@ -171,6 +200,8 @@ def _codes(dimension: Dimension, wanted: str, use: Use) -> tuple[Code, ...]:
 
 def _matching(dimension: Dimension, name: str) -> list[Code]:
     codes = dimension.codes.values()
+    if name.endswith(ANY):
+        return [code for code in codes if code.id.startswith(name.removesuffix(ANY))]
     if name in dimension.codes:
         return [dimension.codes[name]]
     if dimension.of_periods:

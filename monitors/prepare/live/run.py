@@ -124,13 +124,16 @@ def _next(layer: Layer, figures: Figures, outcomes: Iterable[Outcome], catalogue
         if outcome.fetched and outcome.taken:
             accessed[outcome.table] = outcome.fetched[:10]
         notes.pop(outcome.table, None)
-        if outcome.refused:
-            notes[outcome.table] = _note(outcome, before, catalogue)
+        if note := _note(outcome, before, catalogue):
+            notes[outcome.table] = note
     return replace(layer, figures=laid_over(layer.figures, figures), accessed=accessed, notes=notes)
 
 
 def _note(outcome: Outcome, before: str, catalogue: Catalogue) -> str:
-    """For a reader: which figures are older than the rest of their table."""
+    """For a reader: which figures are older than the rest of their table, and of which the column is not certain."""
     names = sorted({catalogue.indicators[refusal.indicator].name for refusal in outcome.refused})
+    unsure = sorted({one.brought.resolved.use.indicator.name for one in outcome.unconfirmed if not one.of})
     since = f" Wat daarvan in de app staat, is vastgelegd in {before}." if before else ""
-    return f"Niet bijgewerkt op {date.today().isoformat()}: {'; '.join(names)}.{since}"
+    old = [f"Niet bijgewerkt op {date.today().isoformat()}: {'; '.join(names)}.{since}"] if names else []
+    new = [f"Nog niet nagekeken of dit de bedoelde kolom is: {'; '.join(unsure)}."] if unsure else []
+    return " ".join(old + new)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
@@ -19,21 +20,45 @@ MOST_PAGES = 10_000  # of one query: more is a source that goes round
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A measure. `key` is the source's own name: a measure code, or a stem with the number of this edition."""
+    """A measure. `key` is the source's own name: a measure code, or a stem with the number of this edition.
+
+    `groups` are the headings that the source puts it under, the outermost first: titles may be the same in each.
+    """
 
     key: str
     title: str
     unit: str
     description: str = ""
+    groups: tuple[str, ...] = ()
 
     @property
     def stem(self) -> str:
         return stem_of(self.key)
 
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Its headings and its title, as a stem would have them."""
+        return tuple(map(in_letters, (*self.groups, self.title)))
+
+
+def headings(parents: Mapping[str, tuple[str, str]], last: str) -> tuple[str, ...]:
+    """The titles from the outermost heading to the last, of headings by id with their title and what they are under."""
+    found: list[str] = []
+    while last in parents and len(found) < len(parents):
+        title, last = parents[last]
+        found.insert(0, title)
+    return tuple(found)
+
 
 def stem_of(key: str) -> str:
     """A v3 name without the number that shifts per edition. In a measure code of v4 the number tells codes apart."""
     return key if _MEASURE_CODE.fullmatch(key) else _NUMBER.sub("", key)
+
+
+def in_letters(name: str) -> str:
+    """What a title and the stem that v3 makes of it have in common: `Wmo-cliënten` and `WmoClienten`."""
+    plain = unicodedata.normalize("NFKD", name.strip().removeprefix("k_")).casefold()
+    return "".join(letter for letter in plain if letter.isascii() and letter.isalnum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +113,16 @@ class TableInfo:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which cells of a table: these columns, these codes of the fixed dimensions, these levels, from a year on."""
+    """Which cells of a table: these columns, these codes of the fixed dimensions, these levels, from a year on.
+
+    `starts` says of a fixed dimension how its codes start, where that is shorter to ask than the codes themselves.
+    """
 
     columns: tuple[Column, ...]
     fixed: Mapping[str, tuple[Code, ...]] = field(default_factory=dict)
     levels: tuple[RegionLevel, ...] = ()
     since: str = ""
+    starts: Mapping[str, str] = field(default_factory=dict)
 
 
 class Cell(NamedTuple):

@@ -91,7 +91,10 @@ class Tally:
         return frozenset(period for period, count in parts.items() if count == _PARTS.get(rule, 1))
 
     def _added_up(self) -> dict[str, dict[str, float | None]]:
-        """One value per code of a period and region: the sum over codes that the recipe adds up, if all are there."""
+        """One value per code of a period and region: the sum over codes that the recipe adds up, if all are there.
+
+        Of codes that the recipe takes by how they start, those that are not there add nothing.
+        """
         periods = self._info.periods.name if self._info.periods else ""
         wanted = prod(len(codes) for name, codes in self.resolved.fixed.items() if name != periods)
         if wanted == 1:
@@ -99,17 +102,18 @@ class Tally:
         parts: dict[str, list[dict[str, float | None]]] = defaultdict(list)
         for (period, _), regions in self._seen.items():
             parts[period].append(regions)
-        return {period: _sums(found, wanted) for period, found in parts.items()}
+        least = 1 if self.resolved.starts else wanted
+        return {period: _sums(found, least) for period, found in parts.items()}
 
 
-def _sums(parts: Iterable[Mapping[str, float | None]], wanted: int) -> dict[str, float | None]:
-    """Per region the sum of its values, where there are as many as wanted. Where one is secret, so is the sum."""
+def _sums(parts: Iterable[Mapping[str, float | None]], least: int) -> dict[str, float | None]:
+    """Per region the sum of its values, where there are at least so many. Where one is secret, so is the sum."""
     values: dict[str, list[float | None]] = defaultdict(list)
     for part in parts:
         for region, value in part.items():
             values[region].append(value)
     return {region: None if None in found else sum(v for v in found if v is not None)
-            for region, found in values.items() if len(found) == wanted or None in found}
+            for region, found in values.items() if len(found) >= least or None in found}
 
 
 def _period(rule: PeriodRule, code: str) -> str:
