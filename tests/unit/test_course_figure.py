@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from monitors.catalogue.calibration import EVERYTHING, FALLBACK, calibration
-from monitors.catalogue.load import catalogue
 from monitors.domain.agreement import Agreement, Rule
 from monitors.domain.dossier import Dossier
 from monitors.domain.verdict import judge
 from monitors.presentation import charts, course_chart
-from monitors.store import open_current
 from monitors.views.course import CourseFigure
 from monitors.views.course_rows import CourseRows
 from monitors.views.download import course_sheet
@@ -25,13 +21,6 @@ from monitors.views.world import World
 UTRECHT = "GM0344"
 DAY = date(2026, 7, 2)
 Row = dict[str, object]
-
-
-@pytest.fixture(scope="module")
-def world(data_set: Path) -> Iterator[World]:
-    store = open_current(data_set)
-    yield World(store, catalogue())
-    store.close()
 
 
 def figure(world: World, as_of: AsOf = NOW, **fields: object) -> CourseFigure:

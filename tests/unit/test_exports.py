@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import docx
 import openpyxl
@@ -16,11 +15,9 @@ import pypdfium2
 import pytest
 from docx.oxml.ns import qn
 
-from monitors.catalogue.load import catalogue
 from monitors.domain.agreement import Agreement, Rule
 from monitors.domain.dossier import Dossier, Milestone, OwnIndicator, OwnValue, Party, Position, ShownFigure
 from monitors.domain.observation import Status
-from monitors.exports import document
 from monitors.exports.annex import EMPTY, annex
 from monitors.exports.contents import MOST_POINTS, Content, Kind, Said
 from monitors.exports.document import NOT_DRAWN, drawn
@@ -30,7 +27,6 @@ from monitors.exports.trace import Tracer
 from monitors.exports.word import to_word
 from monitors.exports.workbook import DATA, to_workbook
 from monitors.exports.workbook_reading import RECORD
-from monitors.store import open_current
 from monitors.verify.documents import verify_document
 from monitors.verify.findings import Outcome
 from monitors.verify.pieces import pieces
@@ -39,6 +35,7 @@ from monitors.views.world import World
 from tests.figures import definitions, dutch
 
 UTRECHT, DAY = "GM0344", date(2026, 7, 2)
+pytestmark = pytest.mark.usefixtures("undrawn")
 NASTY = ("=HYPERLINK(\"http://x\")\n+1 @SUM(A1) <b>vet</b> <script>alert(1)</script> { DATE } ]]> &amp; "
          "\N{WOMAN}\N{ZERO WIDTH JOINER}\N{ROCKET} \x07 \x00 \ufffe مرحبا שלום " + "lang " * 3_990)
 AGREED = Agreement("aandeel", "corporatie_aandeel", UTRECHT, Rule.AT_LEAST, "2020", "2030", 33.0, base_value=32.0,
@@ -52,19 +49,6 @@ FULL = Dossier(
     milestones=(Milestone("Bod", "2027-07-01"),),
     own=(OwnIndicator("dpi", "dPi nieuwbouw", "woningen", "Corporatie", theme="nieuwbouw"),),
     own_values=(OwnValue("dpi", UTRECHT, "2024", 120.0), OwnValue("dpi", UTRECHT, "2025", None, Status.SUPPRESSED)))
-
-
-@pytest.fixture(scope="module")
-def world(data_set: Path) -> Iterator[World]:
-    store = open_current(data_set)
-    yield World(store, catalogue())
-    store.close()
-
-
-@pytest.fixture(autouse=True)
-def without_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The drawing itself has tests of its own; here every picture fails, unless a test draws."""
-    monkeypatch.setattr(document, "draw_all", lambda jobs, _: [None] * len(jobs))
 
 
 def made(world: World, dossier: Dossier = FULL) -> Content:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import html
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import docx
@@ -19,7 +17,6 @@ import pypdfium2
 import pytest
 from docx.oxml.ns import qn
 
-from monitors.catalogue.load import catalogue
 from monitors.domain.agreement import Agreement, Rule
 from monitors.domain.dossier import Dossier, Milestone, OwnIndicator, OwnValue, Party, Position, ShownFigure
 from monitors.domain.observation import Status
@@ -31,7 +28,6 @@ from monitors.exports.show import render
 from monitors.exports.slides import to_slides
 from monitors.exports.word import to_word
 from monitors.exports.workbook import DATA, to_workbook
-from monitors.store import open_current
 from monitors.verify.documents import verify_document
 from monitors.verify.findings import Outcome
 from monitors.views.contents import content_of
@@ -41,6 +37,7 @@ from monitors.views.show import course_slide, show_of
 from monitors.views.world import World
 from tests.figures import Figures, definitions, dutch, written
 
+pytestmark = pytest.mark.usefixtures("undrawn")
 DAY, LINK = date(2026, 7, 2), "http://app/koers"
 # Suppressed youth care; a large town; two that were others before: what is recalculated.
 REGIONS = ("GM0088", "GM0344", "GM0363", "GM1959")
@@ -91,18 +88,6 @@ def hard(region: str) -> Dossier:
                     OwnValue("tevreden", region, "2022", None, Status.MISSING),
                     OwnValue("tevreden", region, "2023", 81.25),
                     OwnValue("tevreden", region, "2024", 83.15, Status.PROVISIONAL)))
-
-
-@pytest.fixture(scope="module")
-def world(data_set: Path) -> Iterator[World]:
-    store = open_current(data_set)
-    yield World(store, catalogue())
-    store.close()
-
-
-@pytest.fixture(autouse=True)
-def without_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document, "draw_all", lambda jobs, _: [None] * len(jobs))
 
 
 # What should stand there, reckoned from the file itself

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from docx.document import Document as WordFile
 
-from monitors.catalogue.load import catalogue
 from monitors.domain.dossier import Party, Position
 from monitors.exports.annex import annex
 from monitors.exports.word import to_word
 from monitors.exports.workbook import to_workbook
-from monitors.store import open_current
 from monitors.verify.__main__ import UNSEEN
 from monitors.verify.documents import verify_document
 from monitors.verify.findings import CODES, Outcome
@@ -27,13 +24,6 @@ CRIMES = replace(AGREED, id="misdrijven", indicator="misdrijven_per_1000", targe
                  base_period="2022", target_period="2026", theme="kwaliteit_en_leefbaarheid", title="Minder misdrijven")
 SAID = Position("aandeel_sociaal", Party.TENANTS, agreed=True, remark="Nog een vraag")
 DOSSIER = replace(FULL, agreements=(*FULL.agreements, CRIMES), positions=(SAID,))
-
-
-@pytest.fixture(scope="module")
-def world(data_set: Path) -> Iterator[World]:
-    store = open_current(data_set)
-    yield World(store, catalogue())
-    store.close()
 
 
 @pytest.fixture(scope="module")

@@ -32,20 +32,9 @@ from tests.later_load import load_later
 from tests.unit.tampering import book, line, put, resealed, row, word
 from tests.unit.test_exports import AGREED, FULL, UTRECHT, WRITERS, made
 
+pytestmark = pytest.mark.usefixtures("undrawn")
 KINDS = (".docx", ".xlsx")
 LATEST = "afspraak:aandeel|corporatie_aandeel|GM0344|2025"
-
-
-@pytest.fixture(scope="module")
-def world(data_set: Path) -> Iterator[World]:
-    store = open_current(data_set)
-    yield World(store, catalogue())
-    store.close()
-
-
-@pytest.fixture(autouse=True)
-def without_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("monitors.exports.document.draw_all", lambda jobs, _: [None] * len(jobs))
 
 
 Verify = Callable[[str, bytes], int]
