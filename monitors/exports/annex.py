@@ -72,7 +72,7 @@ def _theme(theme: Theme, content: Content) -> Iterator[Block]:
         yield from _subject(subject, content)
     yield Heading(f"{theme.name}: wat de partijen zeggen", 2)
     yield Grid(f"Standpunten bij {theme.name}", ("Partij", "Akkoord?", "Opmerking"), tuple(
-        (stance.party, stance.word, stance.remark or NOTHING) for stance in theme.stances), (0.2, 0.18, 0.62))
+        (stance.party, stance.word, stance.remark or NOTHING) for stance in theme.stances), (0.26, 0.18, 0.56))
 
 
 def _subject(subject: Subject, content: Content) -> Iterator[Block]:
@@ -107,7 +107,7 @@ def _series(subject: Subject, content: Content) -> Grid:
     headers = ("Periode", "Cijfer", *((subject.path_name,) if path else ()), "Status", "Bron")
     rows = tuple((p.period, p.figure, *((p.path or NOTHING,) if path else ()), p.status, p.source or NOTHING)
                  for p in subject.newest)
-    widths = (0.16, 0.18, 0.26, 0.19, 0.21) if path else (0.25, 0.25, 0.25, 0.25)
+    widths = (0.12, 0.14, 0.27, 0.24, 0.23) if path else (0.2, 0.25, 0.27, 0.28)
     caption = f"{subject.name} ({subject.unit}), {content.gemeente}" if subject.unit else subject.name
     return Grid(caption + (f", {OWN_FIGURES}" if subject.kind is Kind.OWN else ""), headers, rows, widths)
 

@@ -114,7 +114,7 @@ def _standing(agreed: Sequence[Subject]) -> str:
 def _one(subject: Subject) -> Slide:
     """The subject with its verdict as the message, and its picture, or else its figures."""
     title = brief(subject.title, 80) + (f" ({OWN_FIGURES})" if subject.kind is Kind.OWN else "")
-    facts = "   ".join(f"{label}: {said.text}" for label, said in subject.facts)
+    facts = " · ".join(f"{label}: {said.text}" for label, said in subject.facts)
     said = [s.text for s in subject.sentences]
     notes = "\n".join(filter(None, (" ".join(said), f"Wat is het cijfer: {subject.definition}" if subject.definition
                                     else "", f"Let op: {subject.caution}", subject.source)))

@@ -97,8 +97,8 @@ class Record:
     """What a file says of itself: `said` are its figures and sentences by key, as they were written.
 
     `sha256` and `recipe` are those of the load that it was made with. `copies`: how often each piece stands in the
-    file; `lines`: fingerprints, in order; `pictures`: sums, empty where one could not be drawn. `intact`: the sum of
-    the record is right.
+    file; `order`: their numbers as they follow each other in a Word file; `lines`: fingerprints, in order; `pictures`:
+    sums, empty where one could not be drawn. `intact`: the sum of the record is right.
     """
 
     version: str
@@ -114,6 +114,7 @@ class Record:
     copies: Mapping[str, int] = field(default_factory=dict)
     lines: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
+    order: tuple[int, ...] = ()
 
 
 @dataclass
@@ -125,6 +126,7 @@ class Tracer:
     copies: Counter[str] = field(default_factory=Counter)
     lines: list[str] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
+    order: list[int] = field(default_factory=list)
 
     def picture(self, data: bytes | None) -> None:
         """Remembers a picture, or that it could not be drawn."""
@@ -144,7 +146,8 @@ class Tracer:
         told = {"form": FORM, "version": content.version, "sha256": content.load.sha256, "recipe": content.load.recipe,
                 "maker": content.maker, "day": content.day, "region": content.region, "link": content.link,
                 "dossier": asdict(content.dossier), "said": self.pieces, "copies": self.copies,
-                "lines": [fingerprint(line, keys) for line in self.lines], "pictures": self.pictures}
+                "lines": [fingerprint(line, keys) for line in self.lines], "pictures": self.pictures,
+                "order": self.order}
         return json.dumps({**told, "sum": _sum(told)}, ensure_ascii=True)
 
 
@@ -166,11 +169,20 @@ def read_record(text: str) -> Record:
         return Record(**{name: str(told[name]) for name in _TEXTS}, dossier=_dossier(told["dossier"]),
                       said={str(key): str(piece) for key, piece in told["said"].items()}, intact=_sum(told) == asked,
                       copies={str(key): int(number) for key, number in told["copies"].items()},
-                      lines=tuple(map(str, told["lines"])), pictures=tuple(map(str, told["pictures"])))
+                      lines=tuple(map(str, told["lines"])), pictures=tuple(map(str, told["pictures"])),
+                      order=tuple(map(int, told["order"])))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as broken:
         if isinstance(broken, RecordError):
             raise
         raise RecordError("de controlegegevens in het bestand zijn beschadigd") from broken
+
+
+def order_in(text: str) -> tuple[int, ...]:
+    """The order of the pieces that a record gives; none where it cannot be read, which `read_record` tells."""
+    try:
+        return read_record(text).order
+    except RecordError:
+        return ()
 
 
 _TEXTS = ("version", "sha256", "recipe", "maker", "day", "region", "link")

@@ -141,7 +141,9 @@ class _Writer:
     def _figure(self, said: Said, bold: bool) -> str:
         """A piece that can be checked, in its control."""
         run = _run(said.text, True, said.colour) if isinstance(said, Ruled) else _run(said.text, bold)
-        return (f'<w:sdt><w:sdtPr><w:alias w:val="Koersmonitor"/><w:tag w:val="{TAG}{self.tracer.number(said)}"/>'
+        number = self.tracer.number(said)
+        self.tracer.order.append(number)
+        return (f'<w:sdt><w:sdtPr><w:alias w:val="Koersmonitor"/><w:tag w:val="{TAG}{number}"/>'
                 f"</w:sdtPr><w:sdtContent>{run}</w:sdtContent></w:sdt>")
 
     def _heading(self, block: Heading) -> str:
@@ -193,8 +195,8 @@ class _Writer:
         else:
             paragraph = self.file.add_paragraph(style="Normal")
             shape = paragraph.add_run().add_picture(io.BytesIO(picture), width=_PICTURE)
-            shape._inline.docPr.set("descr", printable(block.chart.alt.text))
-            shape._inline.docPr.set("title", printable(block.caption))
+            # All of it in the description: LibreOffice drops the title of a picture.
+            shape._inline.docPr.set("descr", printable(f"{block.caption}. {block.chart.alt.text}"))
             paragraph.paragraph_format.keep_with_next = True
             yield paragraph._element
         yield parse_xml(_paragraph(self._parts((block.chart.alt,)), "KMKlein"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from docx.document import Document as WordFile
 from docx.oxml.ns import qn
 from lxml import etree
 
-from monitors.exports.trace import NAMESPACE, Reading, as_read, gap, picture_sum, plain
+from monitors.exports.trace import NAMESPACE, Reading, as_read, gap, order_in, picture_sum, plain
 
 TAG = "koersmonitor:"  # before the number of a figure, in the tag of its control
 _NUMBER = re.compile(rf"{TAG}(\d{{1,9}})")
@@ -29,6 +29,7 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _TEXTS = {qn("w:t"), f"{_M}t", f"{_A}t"}
 _GONE = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:tblPr"), qn("w:trPr"), qn("w:tcPr"),
          qn("w:sdtPr"), qn("w:sectPr")}
+_OF_PROGRAM = f"{qn('w:sdtPr')}/{qn('w:docPartObj')}"  # a control around what the program makes: a list of contents
 _SIGNS = {qn("w:tab"): " ", qn("w:br"): " ", qn("w:cr"): " ", qn("w:ptab"): " ", qn("w:noBreakHyphen"): "\u2011",
           qn("w:footnoteReference"): "[noot]", qn("w:endnoteReference"): "[noot]",
           qn("w:commentReference"): "[opmerking]", qn("w:altChunk"): "[ingevoegd bestand]", qn("w:pict"): "[tekening]",
@@ -54,7 +55,23 @@ def read_word(data: bytes) -> Reading:
     record = next((etree.fromstring(part.blob).text for part in
                    (r.target_part for r in file.part.rels.values() if not r.is_external)
                    if NAMESPACE.encode() in part.blob[:400]), None)
+    _name_again(file.element.body, () if record is None else order_in(record))
     return Reading(record, tuple(word_lines(file)), tuple(_pictures(file)), ordered=True)
+
+
+def _name_again(body: Any, order: Sequence[int]) -> None:
+    """LibreOffice 7.4 keeps our controls and drops what they are called: then their order tells which is which.
+
+    Only where every name is gone and no control: whoever took one out, or changed two round, is found.
+    """
+    controls = [control for control in body.iter(qn("w:sdt")) if control.find(_OF_PROGRAM) is None]
+    if len(controls) != len(order) or any(_number(control) is not None for control in controls):
+        return
+    for control, number in zip(controls, order, strict=True):
+        properties = control.find(qn("w:sdtPr"))
+        if properties is None:
+            properties = etree.SubElement(control, qn("w:sdtPr"))
+        etree.SubElement(properties, qn("w:tag")).set(qn("w:val"), f"{TAG}{number}")
 
 
 def word_lines(file: WordFile) -> list[str]:
@@ -191,8 +208,9 @@ class _Story:
         """Signs, pictures and whatever else has text in it."""
         tag = element.tag
         if tag == qn("w:drawing"):
-            words = [f"{p.get('title', '')}: {p.get('descr', '')}" for p in element.iter(qn("wp:docPr"))]
-            return f"[plaatje {' '.join(words)}{' vervormd' if _bent(element) else ''}]{self.text(element)}"
+            told = [p.get(name) for p in element.iter(qn("wp:docPr")) for name in ("title", "descr")]
+            words = " ".join(filter(None, ["plaatje", *told, "vervormd" if _bent(element) else ""]))
+            return f"[{words}]{self.text(element)}"
         if tag == qn("w:hyperlink") and element.get(f"{_R}id"):
             found = self.part.rels.get(element.get(f"{_R}id"))
             return f"{self.text(element)}[koppeling {found.target_ref if found is not None else ''}]"

@@ -30,6 +30,7 @@ _SMALLEST = 3  # points; smaller letters and lower rows nobody reads
 _NARROWEST = 0.5  # characters
 _EXTRA = re.compile(r"xl/(drawings|charts|chartsheets|media|embeddings|externalLinks|pivotTables|threadedComments|"
                     r"dialogsheets|macrosheets|activeX|vbaProject)\b")
+_NOTHING = re.compile(rb"(?:<\?xml[^<>]*\?>)?\s*<(?:\w+:)?wsDr\b[^<>]*(?:/>|>\s*</(?:\w+:)?wsDr>)\s*")
 _CODES = re.compile(r'&(?:"[^"]*"|\d+|K[0-9A-Fa-f]{6}|[A-Za-z&])')  # in the header of a page: fonts, sheet, page
 _PAGE = ("", "page", "pagina")  # what LibreOffice puts there by itself
 
@@ -39,7 +40,7 @@ def read_workbook(data: bytes) -> Reading:
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
         with zipfile.ZipFile(io.BytesIO(data)) as box:
-            extra = sorted(name for name in box.namelist() if _EXTRA.match(name))
+            extra = sorted(name for name in box.namelist() if _EXTRA.match(name) and not _blank(box.read(name)))
     except Exception as broken:  # the library raises whatever its parts raise on a file that is none
         raise ValueError("dit is geen Excel-bestand, of het is beschadigd") from broken
     looks: dict[int, tuple[str, str]] = {}
@@ -50,6 +51,11 @@ def read_workbook(data: bytes) -> Reading:
         record = "".join(str(cell or "") for cell, *_ in book[RECORD].iter_rows(values_only=True))
         lines += ["[zichtbaar controleblad]"] if book[RECORD].sheet_state == "visible" else []
     return Reading(record, tuple(lines), (), ordered=False)
+
+
+def _blank(part: bytes) -> bool:
+    """Whether a drawing is a sheet of nothing, as LibreOffice puts beside every sheet."""
+    return _NOTHING.fullmatch(part) is not None
 
 
 def row_line(sheet: str, cells: Mapping[int, str]) -> str:

@@ -172,7 +172,7 @@ def test_pictures_are_drawn_with_their_text(world: World, monkeypatch: pytest.Mo
     assert picture is not None and picture.startswith(b"\x89PNG")
     file = docx.Document(io.BytesIO(WRITERS["docx"](content)))
     [shape] = file.element.body.iter(qn("wp:docPr"))
-    assert shape.get("descr") == subject.chart.alt.text
+    assert shape.get("descr").endswith(f", Utrecht. {subject.chart.alt.text}")
 
 
 def test_a_year_that_no_longer_comes_on_paper_is_still_found(world: World) -> None:
