@@ -26,6 +26,7 @@ from monitors.exports.contents import Content, Said, printable
 
 FORM = 3  # of the record; another number is of another version of the app
 NAMESPACE = "urn:koersmonitor:controle"
+WHITE = frozenset({"FFFFFF", "FEFEFE", "FDFDFD"})  # colours of letters that nobody sees on paper
 _TABLES: Mapping[str, type] = {
     "agreements": Agreement, "figures": ShownFigure, "positions": Position, "milestones": Milestone,
     "own": OwnIndicator, "own_values": OwnValue}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from docx.document import Document as WordFile
 from docx.oxml.ns import qn
 from lxml import etree
 
-from monitors.exports.trace import NAMESPACE, Reading, as_read, gap, order_in, picture_sum, plain
+from monitors.exports.trace import NAMESPACE, WHITE, Reading, as_read, gap, order_in, picture_sum, plain
 
 TAG = "koersmonitor:"  # before the number of a figure, in the tag of its control
 _NUMBER = re.compile(rf"{TAG}(\d{{1,9}})")
@@ -38,7 +38,6 @@ _SIGNS = {qn("w:tab"): " ", qn("w:br"): " ", qn("w:cr"): " ", qn("w:ptab"): " ",
 _MADE_ANEW = {"PAGE", "NUMPAGES", "PAGEREF", "SECTIONPAGES"}  # fields of which Word fills in the result
 _CONTENTS = "TOC"
 _STORIES = ("header", "footer", "footnotes", "endnotes", "comments")
-_WHITE = {"FFFFFF", "FEFEFE", "FDFDFD"}
 _SMALLEST = 6  # half points; smaller letters nobody reads
 _SMALLEST_PICTURE = 360_000  # a centimetre
 _LOWEST = 60  # twentieths of a point
@@ -55,17 +54,21 @@ def read_word(data: bytes) -> Reading:
     record = next((etree.fromstring(part.blob).text for part in
                    (r.target_part for r in file.part.rels.values() if not r.is_external)
                    if NAMESPACE.encode() in part.blob[:400]), None)
-    _name_again(file.element.body, () if record is None else order_in(record))
+    if record is not None:
+        _name_again(file.element.body, record)
     return Reading(record, tuple(word_lines(file)), tuple(_pictures(file)), ordered=True)
 
 
-def _name_again(body: Any, order: Sequence[int]) -> None:
+def _name_again(body: Any, record: str) -> None:
     """LibreOffice 7.4 keeps our controls and drops what they are called: then their order tells which is which.
 
     Only where every name is gone and no control: whoever took one out, or changed two round, is found.
     """
     controls = [control for control in body.iter(qn("w:sdt")) if control.find(_OF_PROGRAM) is None]
-    if len(controls) != len(order) or any(_number(control) is not None for control in controls):
+    if any(_number(control) is not None for control in controls):
+        return
+    order = order_in(record)
+    if len(controls) != len(order):
         return
     for control, number in zip(controls, order, strict=True):
         properties = control.find(qn("w:sdtPr"))
@@ -269,7 +272,7 @@ def _look(properties: Any) -> str:
     colour, size = properties.find(qn("w:color")), properties.find(qn("w:sz"))
     if _on(properties, "w:strike") or _on(properties, "w:dstrike"):
         return "doorgehaald"
-    white = colour is not None and (colour.get(qn("w:val"), "").upper() in _WHITE or colour.get(
+    white = colour is not None and (colour.get(qn("w:val"), "").upper() in WHITE or colour.get(
         qn("w:themeColor"), "") in ("background1", "light1"))
     small = size is not None and size.get(qn("w:val"), "").isdigit() and int(size.get(qn("w:val"))) < _SMALLEST
     return "onzichtbaar" if white or small or _on(properties, "w:vanish") else ""

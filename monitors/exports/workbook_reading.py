@@ -19,13 +19,12 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter
 
 from monitors.exports.contents import number_text
-from monitors.exports.trace import Reading, gap, plain
+from monitors.exports.trace import WHITE, Reading, gap, plain
 
 RECORD, KEY = "Controle", "Sleutel"  # the sheet that nobody sees, and the column that nobody needs to see
 _KEYS = re.compile(r"sleutel( \d{1,9}[=#]\d{1,9})+")
 _PLAIN = re.compile(r"(?:#,##)?0(?:\.(0+))?")  # a format that shows a number as it is, with so many decimals
 _AS_IS = ("General", "GENERAL", "Standard", "@")
-_WHITE = ("FFFFFF", "FEFEFE", "FDFDFD")
 _SMALLEST = 3  # points; smaller letters and lower rows nobody reads
 _NARROWEST = 0.5  # characters
 _EXTRA = re.compile(r"xl/(drawings|charts|chartsheets|media|embeddings|externalLinks|pivotTables|threadedComments|"
@@ -162,7 +161,7 @@ def _unseen(font: Any) -> str:
     colour = font.color
     white = colour is not None and (
         (colour.type == "theme" and colour.theme == 0) or (colour.type == "indexed" and colour.indexed in (1, 9)) or
-        (colour.type == "rgb" and str(colour.rgb)[-6:].upper() in _WHITE))
+        (colour.type == "rgb" and str(colour.rgb)[-6:].upper() in WHITE))
     return "onzichtbaar" if white or (font.sz or _SMALLEST) < _SMALLEST else ""
 
 

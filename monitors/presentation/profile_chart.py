@@ -99,7 +99,7 @@ _ROWS_A_PART = 12
 
 def spine_table(rows: Sequence[SpineRow], caption: str) -> str:
     """The profile: a body of rows for each heading that follows another; no heading where that is empty."""
-    bodies = "".join(_body(heading, list(part)) for heading, group in groupby(rows, key=lambda row: row.heading)
+    bodies = "".join(_body(heading, part) for heading, group in groupby(rows, key=lambda row: row.heading)
                      for part in _parts(list(group)))
     return (f'<table class="km-profile" role="table"><caption class="km-hidden">{escape(caption)}</caption>{_HEAD}'
             f"{bodies}</table>")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -39,9 +38,6 @@ _A_DAY = "public, max-age=86400"
 _FOR_GOOD = "public, max-age=31536000, immutable"
 _VERSIONED = re.compile(rf"{SERVED}/[a-z]+_\d{{4}}_[0-9a-f]{{8}}[./]")
 
-# Seconds that the making of one page may keep all that waits to be sent, also to others. With Python's own 0.005 the
-# first message of a change of the profile came after 14 to 19 ms, with this after 8; the whole change takes as long.
-SWITCH = 0.0005
 running = {"routes": False}  # whether this process serves ROUTES; not so under plain `streamlit run`
 
 
@@ -49,7 +45,6 @@ running = {"routes": False}  # whether this process serves ROUTES; not so under 
 async def lifespan(_: Any) -> AsyncIterator[None]:
     """Loads the data set while the first visitors come in, and keeps up with new ones."""
     running["routes"] = True
-    sys.setswitchinterval(SWITCH)
     upkeep = Upkeep()
     upkeep.start()
     yield

@@ -56,12 +56,16 @@ def dot(colour: str) -> bytes:
 
 # Word
 
-def word(data: bytes, edit: WordEdit) -> bytes:
-    file = docx.Document(io.BytesIO(data))
-    edit(file)
+def _edited(opened: Any, edit: Callable[[Any], object]) -> bytes:
+    """The file that is open, after an edit."""
+    edit(opened)
     target = io.BytesIO()
-    file.save(target)
+    opened.save(target)
     return target.getvalue()
+
+
+def word(data: bytes, edit: WordEdit) -> bytes:
+    return _edited(docx.Document(io.BytesIO(data)), edit)
 
 
 def said(element: Any) -> str:
@@ -402,11 +406,7 @@ IN_WORD: dict[str, WordEdit] = {
 # Excel
 
 def book(data: bytes, edit: BookEdit) -> bytes:
-    found = openpyxl.load_workbook(io.BytesIO(data))
-    edit(found)
-    target = io.BytesIO()
-    found.save(target)
-    return target.getvalue()
+    return _edited(openpyxl.load_workbook(io.BytesIO(data)), edit)
 
 
 def cell(sheet: Any, value: object) -> Any:
