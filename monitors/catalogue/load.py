@@ -158,25 +158,28 @@ def _live_complaints(indicator: Indicator, catalogue: Catalogue) -> Iterable[str
     if indicator.derived and indicator.live:
         yield f"{place}: wordt afgeleid; haal de cijfers op van waar zij van is afgeleid"
     if source and source.services and not indicator.derived and not indicator.live:
-        yield f"{place}: bron {source.id} is op te halen; geef een recept, of zeg onder unknown wat nog niet bekend is"
+        yield f"{place}: bron {source.id} is op te halen; geef een recept"
     for part in indicator.live:
-        if not part.unknown and not (part.measures or indicator.source.measure):
-            yield f"{place}, measures: noem de kolom, of zeg onder unknown waarom zij niet bekend is"
+        if not (part.measures or indicator.source.measure):
+            yield f"{place}, measures: noem de kolom"
         yield from _filter_complaints(place, indicator, part)
-        for name in () if part.unknown else part.tables or (indicator.source.table,):
+        for name in part.tables or (indicator.source.table,):
             yield from _edition_complaints(place, name, part, catalogue)
+
+
+_MONTH = re.compile(r"MM(0[1-9]|1[0-2])", re.ASCII)
 
 
 def _filter_complaints(place: str, indicator: Indicator, part: LivePart) -> Iterable[str]:
     """What stands for more than it names is written so, and no more of it than must be."""
     filters = indicator.source.filters if part.filters is None else part.filters
-    if part.unknown and part.unconfirmed:
-        yield f"{place}: onbekend of niet bevestigd; kies één van unknown en unconfirmed"
     if "*" in filters and not part.unconfirmed:
         yield f"{place}, filters: '*' mag alleen in een recept dat niet is bevestigd; noem de dimensies"
     for name, wanted in filters.items():
         if "*" in wanted and (wanted == "*" or "|" in wanted or wanted.index("*") < len(wanted) - 1):
             yield f"{place}, filters, {name}: schrijf één begin met * erachter, zoals 'L*'"
+    if part.periods is PeriodRule.ONE_MONTH and not any(map(_MONTH.fullmatch, filters.values())):
+        yield f"{place}, periods: 'one_month' vraagt de maand als filter op de perioden, zoals 'MM12'"
 
 
 def _edition_complaints(place: str, name: str, part: LivePart, catalogue: Catalogue) -> Iterable[str]:

@@ -29,7 +29,7 @@ class Unit(StrEnum):
 
 
 FIRST_DAY = "1 januari"
-ON_ONE_DAY = (FIRST_DAY, "31 december", "eind", "laatste dag")  # how the reference of such a figure starts
+ONE_MOMENT = (FIRST_DAY, "31 december", "eind", "laatste dag", "december")  # how the reference of such a figure starts
 
 
 class Direction(StrEnum):
@@ -104,6 +104,7 @@ class PeriodRule(StrEnum):
     QUARTERS = "quarters"
     TABLE = "table"  # the table is about one year, which its source names
     MONTHS = "months"  # a year is the sum of its twelve months
+    ONE_MONTH = "one_month"  # a year is one month of it, which the filter of the periods names: MM12
     FOUR_QUARTERS = "four_quarters"  # the sum of the second quarter up to the first of the next year
     REPORT = "report"  # the year that a report (begroting, jaarrekening) is about
 
@@ -113,11 +114,11 @@ class LivePart:
     """Which cells of which tables make the indicator when they are fetched; earlier parts and tables win.
 
     `tables` are ids or series of sources.toml, else the indicator's source. `measures` are ways to name the one column:
-    measure code, stem, title, or a title with its headings (`Heading > title`). A filter is a code or title, or several
-    with | between them that are added up, or `L*`: all that start so, as far as they are there. `unit` is what the
-    source must say, "" where that is not known from here. `first` and `last` are the years of the editions of a series
-    that have it. `provisional` are periods that are so although the table does not say it. `unknown` says why it can't
-    be fetched yet. `unconfirmed` says where a recipe comes from that nobody saw at the source itself: its figures must
+    measure code, stem, title, or a title with its headings (`Heading > title`). A filter is of a dimension, by its key
+    or title; it is a code or title, or several with | between them that are added up, or `L*`: all that start so, as
+    far as they are there. `unit` is what the source must say, "" where that is not known from here. `first` and `last`
+    are the years of the editions of a series that have it. `provisional` are periods that are so although the table
+    does not say it. `unconfirmed` says where a recipe comes from that nobody saw at the source itself: its figures must
     agree with those that we have, the report names them, and only here the filter `*` stands for every other dimension.
     """
 
@@ -132,7 +133,6 @@ class LivePart:
     first: str = ""
     last: str = ""
     provisional: tuple[str, ...] = ()
-    unknown: str = ""
     unconfirmed: str = ""
 
 
@@ -197,8 +197,9 @@ class Indicator:
 
     @property
     def over_the_year(self) -> bool:
-        """Whether it is about a whole period, so that parts of the period go together; else it is of one day."""
-        return not self.reference.startswith(ON_ONE_DAY)
+        """Whether it is about a whole period, so that parts of the period go together; else it is of one day or month.
+        """
+        return not self.reference.startswith(ONE_MOMENT)
 
     @property
     def of_the_end(self) -> bool:
@@ -444,9 +445,8 @@ class Catalogue:
         return {m.id: m for m in self.arrangements.values() if m.kind is MonitorKind.THEME}
 
     def way_in(self, indicator: Indicator) -> str:
-        """How figures of an indicator come that are not there yet, or why they can't be fetched yet."""
-        unknown = " ".join(dict.fromkeys(part.unknown for part in indicator.live if part.unknown))
-        return unknown or self.sources[indicator.source.table].run
+        """How figures of an indicator come that are not there yet."""
+        return self.sources[indicator.source.table].run
 
     @property
     def arranged(self) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ class Made:
     modified: str = "2026-06-23T00:00:00+02:00"
     descriptions: dict[str, str] = field(default_factory=dict)
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)  # of dimensions, where they are not their name
     region_name: str = "RegioS"
     period_name: str = "Perioden"
 
@@ -68,7 +69,7 @@ def put_v4(source: Source, table: Made, page: int = 1000) -> str:
             for path, number in table.headings.items()]}))
     dimensions = table.all_dimensions
     source.put(f"{root}/Dimensions", answer({"value": [
-        {"Identifier": name, "Title": name, "Kind": "Dimension"} for name in dimensions]}))
+        {"Identifier": name, "Title": table.titles.get(name, name), "Kind": "Dimension"} for name in dimensions]}))
     for name, codes in dimensions.items():
         source.put(f"{root}/{name}Codes", answer({"value": [
             {"Identifier": code, "Title": title, "Description": "", "DimensionGroupId": "0"}
@@ -104,7 +105,8 @@ def put_v3(source: Source, table: Made, page: int = 1000) -> str:
     dimensions = table.all_dimensions
     kinds = {table.region_name: "GeoDimension", table.period_name: "TimeDimension"}
     source.put(f"{root}/DataProperties", answer({"value": [
-        *({"Type": kinds.get(name, "Dimension"), "Key": name, "Title": name} for name in dimensions),
+        *({"Type": kinds.get(name, "Dimension"), "Key": name, "Title": table.titles.get(name, name)}
+          for name in dimensions),
         *groups, *topics]}))
     for name, codes in dimensions.items():
         source.put(f"{root}/{name}", answer({"value": [{"Key": padded(code), "Title": title}

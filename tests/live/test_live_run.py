@@ -197,7 +197,7 @@ def test_a_run_can_be_limited(run: Run, tables: object, source: Source, tmp_path
     assert figure(tmp_path, "woningen").value == woningen or "--since" in options
     assert (figure(tmp_path, "later").value == 5.0) == later_came or "--since" in options
     if "--since" in options:
-        assert all("Perioden ge '2022JJ00'" in path for path in source.asked if "$filter" in path)
+        assert all("Perioden ge '2022'" in path for path in source.asked if "$filter" in path)
 
 
 @pytest.mark.parametrize("options", [("--table", "T9"), ("--indicator", "huizen")])

@@ -20,7 +20,7 @@ from monitors.prepare.live.odata3 import OData3
 from monitors.prepare.live.odata4 import OData4
 from monitors.prepare.live.plan import Choice
 from monitors.prepare.live.resolve import Mismatch, Use, resolve
-from monitors.prepare.live.run import Options, renew
+from monitors.prepare.live.run import Options, Renewal, renew
 from monitors.prepare.live.table import Code, Column, Dimension, TableInfo, headings, in_letters
 from tests.live.server import Source
 from tests.live.shapes import V3, V4, Made, cell, put_v3, put_v4
@@ -125,6 +125,25 @@ def test_codes_are_taken_by_how_they_start(wanted: str, ids: list[str] | None, s
     assert found.starts == starts
 
 
+@pytest.mark.parametrize(("name", "found"), [
+    ("TypeReIntegratie", True), ("Type re-integratie participatievoorz.", True), ("type reintegratie", True),
+    ("Type", False), ("Soort", False)])
+def test_a_dimension_is_found_by_its_key_or_title(name: str, found: bool) -> None:
+    kind = Dimension("TypeReIntegratie", {"T1": Code("T1", "Totaal"), "A1": Code("A1", "Beschut werk")},
+                     "Type re-integratie participatievoorz.")
+    if found:
+        resolved = resolve(table(kind), use("M1", filters={name: "Totaal"}))
+        assert {key: [c.id for c in codes] for key, codes in resolved.fixed.items()} == {"TypeReIntegratie": ["T1"]}
+        return
+    with pytest.raises(Mismatch, match=f"{name} is er niet"):
+        resolve(table(kind), use("M1", filters={name: "Totaal"}))
+
+
+def test_a_name_of_two_dimensions_is_refused() -> None:
+    with pytest.raises(Mismatch, match="Geslacht is niet één dimensie"):
+        resolve(table(SEX, replace(TRAIT, title="geslacht")), use("M1", filters={"Geslacht": "Mannen"}))
+
+
 def test_headings_that_go_round_come_to_an_end() -> None:
     assert headings({"A": ("Een", "B"), "B": ("Twee", "A")}, "A") == ("Twee", "Een")
     assert headings({}, "A") == ()
@@ -152,12 +171,19 @@ def base() -> Snapshot:
     return replace(read_snapshot(command.SNAPSHOT), figures={})
 
 
+def _renewed(source: Source, base: Snapshot, folder: Path, name: str, indicators: tuple[str, ...] = (),
+             since: str = "") -> Renewal:
+    """What the recipes of our catalogue take from a table, with nothing refused."""
+    renewal = renew(base, Layer(), here(catalogue(), source.address),
+                    Options(folder, Choice((name,), indicators, since), limits=PATIENT), Console(quiet=True))
+    assert [str(refusal) for outcome in renewal.outcomes for refusal in outcome.refused] == []
+    return renewal
+
+
 def _run(source: Source, base: Snapshot, folder: Path, name: str,
          indicators: tuple[str, ...] = ()) -> dict[str, dict[str, float | None]]:
     """What the recipes of our catalogue take from a table: indicator -> region -> figure, of the one period it has."""
-    renewal = renew(base, Layer(), here(catalogue(), source.address),
-                    Options(folder, Choice(tables=(name,), indicators=indicators), limits=PATIENT), Console(quiet=True))
-    assert [str(refusal) for outcome in renewal.outcomes for refusal in outcome.refused] == []
+    renewal = _renewed(source, base, folder, name, indicators)
     return {name: {code: o.value for regions in periods.values() for code, o in regions.items()}
             for name, periods in renewal.layer.figures.items()}
 
@@ -165,15 +191,15 @@ def _run(source: Source, base: Snapshot, folder: Path, name: str,
 def test_income_and_wealth_are_found_under_their_headings(source: Source, base: Snapshot, tmp_path: Path) -> None:
     """Regionale kerncijfers: the same titles, and in v3 the same stems, under four headings."""
     titles = (ALL, "Woningbezit: eigen woning", "Woningbezit: huurwoning")
-    under = {"Gemiddeld besteedbaar inkomen": 40.0, "Gemiddeld gestandaardiseerd inkomen": 30.0,
-             "Mediaan vermogen": 90.0}
+    under = {(*INCOME, "Gemiddeld besteedbaar inkomen"): 40.0, (*INCOME, "Gemiddeld gestandaardiseerd inkomen"): 30.0,
+             (INCOME[0], "Mediaan vermogen huishoudens"): 90.0}
     columns = {"ParticuliereHuishoudensExclStudenten_121": (ALL, "x 1 000")}
     groups: dict[str, tuple[str, ...]] = {"ParticuliereHuishoudensExclStudenten_121": INCOME[:1]}
     values = {"ParticuliereHuishoudensExclStudenten_121": 7.0}
-    for heading, start in under.items():
+    for headed, start in under.items():
         for extra, title in enumerate(titles):
             key = f"{''.join(map(str.capitalize, title.replace('.', '').replace(':', '').split()))}_{122 + len(values)}"
-            columns[key], groups[key], values[key] = (title, "1 000 euro"), (*INCOME, heading), start + extra
+            columns[key], groups[key], values[key] = (title, "1 000 euro"), headed, start + extra
     put_v3(source, Made("70072ned", columns, [cell(key, "GM0363", "2024JJ00", value) for key, value in values.items()],
                         periods={"2024JJ00": ""}, regions={"NL01": "Nederland", "GM0363": "Amsterdam"}, groups=groups))
     assert {name: regions["GM0363"] for name, regions in _run(source, base, tmp_path, "70072ned").items()} == {
@@ -201,6 +227,55 @@ def test_young_adults_are_a_table_of_one_year(source: Source, base: Snapshot, tm
         name: {"NL01": value, "GM0363": value} for name, value in (
             ("mentale_gezondheid", 51.0), ("eenzaamheid", 22.0), ("stress", 43.0), ("kan_bij_iemand_terecht", 89.0),
             ("vertrouwen_in_toekomst", 46.0), ("moeite_met_rondkomen", 28.0), ("zorgen_woningmarkt", 66.0))}
+
+
+VOORZIENING = "Re-integratie-/participatievoorzieningen"
+EVERY_KIND, EVERY_STATUS = "Totaal re-integratie-/participatievoorz.", "Totaal voorzieningen:Lopend en beëindigd"
+
+
+@pytest.mark.parametrize("wide", [True, False], ids=["v3", "v4"])
+def test_a_year_is_its_december_where_the_recipe_says_so(source: Source, base: Snapshot, tmp_path: Path,
+                                                         wide: bool) -> None:
+    """85588NED: months, with provinces between the regions; the total of all kinds, both of what runs and what ended.
+    The codes are made up, the titles are those of CBS.
+    """
+    kinds, statuses = {"T1": EVERY_KIND, "A1": "Beschut werk"}, {"T2": EVERY_STATUS, "A2": "Lopend"}
+    key = "ReIntegratieParticipatievoorzieningen_1" if wide else "M002345"
+    names = {"Type": "TypeReIntegratieParticipatievoorz", "Status": "StatusVoorzieningEindeVerslagperiode"}
+    months = {f"{year}MM{month:02d}": status for year, status in ((2023, "Definitief"), (2024, "Voorlopig"))
+              for month in range(1, 13 if year == 2023 else 4)} | {"2024MM12": "Voorlopig"}
+    rows = [cell(key, region, month, value + 10 * int(month[6:]) + 100 * (kind == "A1") + 1000 * (status == "A2"),
+                 **{names["Type"]: kind, names["Status"]: status})
+            for region, value in (("NL01", 247_000.0), ("PV26", 16_000.0), ("GM0363", 5000.0))
+            for month in months for kind in kinds for status in statuses]
+    (put_v3 if wide else put_v4)(source, Made(
+        "85588NED", {key: (VOORZIENING, "aantal")}, rows, {names["Type"]: kinds, names["Status"]: statuses}, months,
+        {"NL01": "Nederland", "PV26": "Utrecht (PV)", "GM0363": "Amsterdam"},
+        titles={names["Type"]: "Type re-integratie participatievoorz.",
+                names["Status"]: "Status voorziening einde verslagperiode"}))
+    found = _renewed(source, base, tmp_path, "85588NED").layer.figures["re_integratie"]
+    assert {period: {code: (o.value, o.status.value) for code, o in regions.items()}
+            for period, regions in found.items()} == {
+        "2023": {"NL01": (247_120.0, "measured"), "GM0363": (5120.0, "measured")},
+        "2024": {"NL01": (247_120.0, "provisional"), "GM0363": (5120.0, "provisional")}}
+    later = _renewed(source, base, tmp_path / "later", "85588NED", since="2024").layer.figures["re_integratie"]
+    assert "2024" in later
+    assert any("Perioden%20ge%20'2024'" in path or "Perioden ge '2024'" in path for path in source.asked)
+
+
+def test_students_are_those_of_the_first_of_january(source: Source, base: Snapshot, tmp_path: Path) -> None:
+    """85980NED: a figure of 1 January and one of 31 December, written as months."""
+    rows = [cell("M1", "GM0363", period, value - 5 * ((group, trait) != ("A1", "T1")),
+                 AandachtsgroepVolkshuisvesting=group, Kenmerken=trait)
+            for period, value in (("2023MM01", 2645.0), ("2023MM12", 2435.0))
+            for group in ("A1", "A2") for trait in ("T1", "M")]
+    put_v4(source, Made(
+        "85980NED", {"M1": ("Totaal personen", "aantal"), "M2": ("Totaal huishoudens", "aantal")}, rows,
+        {"AandachtsgroepVolkshuisvesting": {"A1": "Voltijdsstudent: totaal", "A2": "Voltijdsstudent: thuiswonend"},
+         "Kenmerken": {"T1": "Totaal", "M": "Geslacht: mannen"}},
+        {"2023MM01": "Definitief", "2023MM12": "Definitief"}, {"NL01": "Nederland", "GM0363": "Amsterdam"}))
+    figures = _renewed(source, base, tmp_path, "85980NED").layer.figures["voltijdsstudenten"]
+    assert {period: regions["GM0363"].value for period, regions in figures.items()} == {"2023": 2645.0}
 
 
 def test_accounts_add_up_what_is_booked_and_nothing_else(source: Source, base: Snapshot, tmp_path: Path) -> None:

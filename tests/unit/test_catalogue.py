@@ -76,8 +76,8 @@ def test_a_share_that_is_also_shown_as_a_number_is_a_share_of_things(name: str) 
 
 @pytest.mark.parametrize(("name", "over_the_year"), [
     ("inwoners", False), ("woningvoorraad", False), ("nieuwbouw", True), ("misdrijven_per_1000", True),
-    ("besteedbaar_inkomen", True), ("corporatie_aandeel", False), ("lasten_wonen", True)])
-def test_a_figure_is_of_one_day_or_about_a_year(name: str, over_the_year: bool) -> None:
+    ("besteedbaar_inkomen", True), ("corporatie_aandeel", False), ("lasten_wonen", True), ("re_integratie", False)])
+def test_a_figure_is_of_one_moment_or_about_a_year(name: str, over_the_year: bool) -> None:
     """Also a share can be about a year: then the parts of the year in which a municipality changed go together."""
     assert KNOWN.indicators[name].over_the_year is over_the_year
 
@@ -335,16 +335,16 @@ V4 = '[v4]\nname = "CBS"\nurl = "https://voorbeeld.nl"\nprotocol = "odata4"\n'
      "indicator sociaal, live, tables: bron T1 heeft geen services om haar op te halen"),
     ("live = [{}]", SERVED, "", "bron T1, services: 'v4' is geen dienst met tabellen in services.toml"),
     ("live = [{}]", SERVED, V4.replace("odata4", "wfs"), "bron T1, services: 'v4' is geen dienst met tabellen"),
-    ("live = [{}]", SERVED, V4, "indicator sociaal, live, measures: noem de kolom, of zeg onder unknown waarom"),
+    ("live = [{}]", SERVED, V4, "indicator sociaal, live, measures: noem de kolom"),
     ('live = [{ tables = ["T9"], measures = ["M"] }]', SERVED, V4,
      "indicator sociaal, live, tables: 'T9' is geen bron en geen reeks in sources.toml"),
     ('live = [{ measures = ["M"], periods = "table" }]', SERVED, V4,
      "indicator sociaal, live, periods: 'table' vraagt een year bij de bron (T1)"),
     ('live = [{ measures = ["M"], periods = "weken" }]', SERVED, V4, "periods: is 'weken'; kies uit"),
-    ('live = [{ unknown = "De kolom is van hieruit niet bekend." }]', SERVED, V4,
-     "indicator woningen, live: bron T1 is op te halen; geef een recept"),
-    ('live = [{ measures = ["M"], unknown = "Niet bekend.", unconfirmed = "Van horen zeggen." }]', SERVED, V4,
-     "indicator sociaal, live: onbekend of niet bevestigd; kies één van unknown en unconfirmed"),
+    ('live = [{ measures = ["M"] }]', SERVED, V4, "indicator woningen, live: bron T1 is op te halen; geef een recept"),
+    *((f'live = [{{ measures = ["M"], periods = "one_month"{filters} }}]', SERVED, V4,
+       "indicator sociaal, live, periods: 'one_month' vraagt de maand als filter op de perioden")
+      for filters in ("", ', filters = { Perioden = "MM13" }', ', filters = { Perioden = "KW01" }')),
     ('live = [{ measures = ["M"], filters = { "*" = "Totaal" } }]', SERVED, V4,
      "indicator sociaal, live, filters: '*' mag alleen in een recept dat niet is bevestigd"),
     *((f'live = [{{ measures = ["M"], filters = {{ Soort = "{wanted}" }} }}]', SERVED, V4,

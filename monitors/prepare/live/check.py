@@ -58,7 +58,7 @@ def check_sources(catalogue: Catalogue, options: Options, console: Console) -> b
     console.print(_table(found))
     faults = [f"{one.table}, {one.service}: {fault}" for one in found for fault in one.faults]
     unsure = dict.fromkeys(f"Nog niet bevestigd: {one.table}: {line}" for one in found for line in one.unsure)
-    for line in (*faults, *unsure, *not_yet(catalogue)):
+    for line in (*faults, *unsure):
         console.print(f"- {line}", markup=False, highlight=False, soft_wrap=True)
     return not faults
 
@@ -123,10 +123,3 @@ def _table(found: Iterable[Checked]) -> Table:
 
 def _yes(answer: bool) -> str:
     return "ja" if answer else "nee"
-
-
-def not_yet(catalogue: Catalogue) -> Iterator[str]:
-    """Indicators with an open source whose column can't be known from here."""
-    for indicator in catalogue.indicators.values():
-        for reason in dict.fromkeys(part.unknown for part in indicator.live if part.unknown):
-            yield f"Nog niet op te halen: {indicator.name}: {reason}"

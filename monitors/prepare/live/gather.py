@@ -155,9 +155,9 @@ class Gatherer:
         """The tallies that took in all cells; the others are refused."""
         first = tallies[0].resolved
         columns = {tally.resolved.column.key: tally.resolved.column for tally in tallies}
-        since = f"{self._choice.since}JJ00" if self._choice.since else ""
         left = list(tallies)
-        query = tables.Query(tuple(columns.values()), first.fixed, first.use.levels, since, first.starts)
+        query = tables.Query(tuple(columns.values()), first.fixed, first.use.levels, self._choice.since,
+                             first.starts)
         for page in service.pages(info, query, shelf):
             outcome.pages += 1
             outcome.rows += len(page)

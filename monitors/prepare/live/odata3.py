@@ -36,7 +36,7 @@ class OData3:
             elif kind in _DIMENSIONS:
                 codes = [Code(text(c, "Key"), text(c, "Title"), text(c, "Status"), text(c, "Description"))
                          for c in everything(f"{root}/{key}{_JSON}", shelf)]
-                dimensions.append(Dimension(key, {code.id: code for code in codes}))
+                dimensions.append(Dimension(key, {code.id: code for code in codes}, text(row, "Title").strip()))
         return TableInfo(table, text(about, "Title"), text(about, "Modified"), tuple(columns), tuple(dimensions),
                          text(about, "OutputStatus") == "Gediscontinueerd")
 

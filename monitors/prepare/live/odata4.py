@@ -67,7 +67,7 @@ def conditions(info: TableInfo, query: Query) -> list[str]:
               for name, codes in sorted(query.fixed.items())]
     if info.regions and query.levels:
         wanted.append(" or ".join(f"startswith({info.regions.name},'{level}')" for level in query.levels))
-    if info.periods and query.since and info.periods.name not in query.fixed:
+    if info.periods and query.since:
         wanted.append(f"{info.periods.name} ge '{query.since}'")
     return wanted
 
@@ -91,7 +91,7 @@ class OData4:
             name = text(row, "Identifier")
             codes = [Code(text(c, "Identifier"), text(c, "Title"), text(c, "Status"), text(c, "Description"))
                      for c in everything(f"{root}/{name}Codes", shelf)]
-            dimensions.append(Dimension(name, {code.id: code for code in codes}))
+            dimensions.append(Dimension(name, {code.id: code for code in codes}, text(row, "Title").strip()))
         measures = everything(f"{root}/MeasureCodes", shelf)
         grouped = any(text(row, "MeasureGroupId") for row in measures)
         parents = {text(row, "Id"): (text(row, "Title").strip(), text(row, "ParentId"))

@@ -40,7 +40,7 @@ def plan(catalogue: Catalogue, choice: Choice) -> list[TablePlan]:
         if choice.indicators and indicator.id not in choice.indicators:
             continue
         for part in indicator.live:
-            for source in () if part.unknown else catalogue.tables_of(indicator, part):
+            for source in catalogue.tables_of(indicator, part):
                 if not source.series or source.year >= choice.since:
                     uses[source.id].append(Use(indicator, part, source))
     _check(choice.tables, uses, "tabel")

@@ -63,17 +63,19 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A use with the column and the codes that it turned out to be."""
+    """A use with the column and the codes that it turned out to be. `filters` are those of the use, by the key of their
+    dimension.
+    """
 
     use: Use
     column: Column
+    filters: Mapping[str, str]
     fixed: Mapping[str, tuple[Code, ...]]
 
     @property
     def starts(self) -> Mapping[str, str]:
         """How the codes start of dimensions of which all that start so are added up."""
-        return {name: wanted.removesuffix(ANY) for name, wanted in self.use.filters.items()
-                if name != ANY and wanted.endswith(ANY)}
+        return {name: wanted.removesuffix(ANY) for name, wanted in self.filters.items() if wanted.endswith(ANY)}
 
     @property
     def question(self) -> tuple[object, ...]:
@@ -88,7 +90,8 @@ def resolve(info: TableInfo, use: Use) -> Resolved:
     _check_unit(use, column)
     _check_regions(info, use)
     _check_periods(info, use)
-    return Resolved(use, column, _fixed(info, use))
+    filters = _by_dimension(info, use)
+    return Resolved(use, column, filters, _fixed(info, use, filters))
 
 
 def _few(names: Iterable[str]) -> str:
@@ -161,16 +164,25 @@ def _check_periods(info: TableInfo, use: Use) -> None:
         raise Mismatch("perioden", "een dimensie met perioden", "geen")
 
 
-def _fixed(info: TableInfo, use: Use) -> dict[str, tuple[Code, ...]]:
+def _by_dimension(info: TableInfo, use: Use) -> dict[str, str]:
+    """The filters by the key of the one dimension that each names, without that for every other one."""
+    names = [d.name for d in info.dimensions]
+    filters: dict[str, str] = {}
+    for name, wanted in use.filters.items():
+        called = [d.name for d in info.dimensions if d.called(name)]
+        if len(called) != 1 and name != ANY:
+            raise Mismatch("dimensies", _few(use.filters),
+                           f"{_few(names)}; {name} {'is niet één dimensie' if called else 'is er niet'}")
+        filters.update((key, wanted) for key in called if name != ANY)
+    return filters
+
+
+def _fixed(info: TableInfo, use: Use, filters: Mapping[str, str]) -> dict[str, tuple[Code, ...]]:
     """The codes to ask for of each dimension that is not of regions or periods, and of periods where a filter does."""
-    names = {d.name for d in info.dimensions}
-    missing = [name for name in use.filters if name not in names and name != ANY]
-    if missing:
-        raise Mismatch("dimensies", _few(use.filters), f"{_few(names)}; {_few(missing)} is er niet")
     fixed: dict[str, tuple[Code, ...]] = {}
     for dimension in info.dimensions:
-        if dimension.name in use.filters:
-            fixed[dimension.name] = _codes(dimension, use.filters[dimension.name], use)
+        if dimension.name in filters:
+            fixed[dimension.name] = _codes(dimension, filters[dimension.name], use)
         elif dimension not in (info.regions, info.periods):
             fixed[dimension.name] = (_codes(dimension, use.filters[ANY], use) if ANY in use.filters
                                      else _only(dimension, use))

@@ -81,6 +81,11 @@ class Dimension:
 
     name: str
     codes: Mapping[str, Code]
+    title: str = ""
+
+    def called(self, name: str) -> bool:
+        """Whether a name is its own, or its title however that is written."""
+        return name == self.name or in_letters(name) in (in_letters(self.name), in_letters(self.title))
 
     @property
     def of_regions(self) -> bool:

@@ -15,7 +15,8 @@ COUNTRY = {"NL00": "NL01"}  # Kerncijfers wijken en buurten write Nederland in t
 _NOTHING_THERE = ("Impossible", "NotAvailable", "Missing")
 _SECRET = ("Confidential",)
 _KINDS = {PeriodRule.YEARS: "JJ", PeriodRule.HALF_YEARS: "HJ", PeriodRule.QUARTERS: "KW", PeriodRule.MONTHS: "MM",
-          PeriodRule.FOUR_QUARTERS: "KW", PeriodRule.REPORT: "X0"}
+          PeriodRule.ONE_MONTH: "MM", PeriodRule.FOUR_QUARTERS: "KW", PeriodRule.REPORT: "X0"}
+_OF_A_YEAR = (PeriodRule.YEARS, PeriodRule.MONTHS, PeriodRule.ONE_MONTH, PeriodRule.REPORT)
 _PARTS = {PeriodRule.MONTHS: 12, PeriodRule.FOUR_QUARTERS: 4}  # of which a period is the sum
 
 Values = dict[str, dict[str, Observation]]
@@ -118,7 +119,7 @@ def _sums(parts: Iterable[Mapping[str, float | None]], least: int) -> dict[str, 
 
 def _period(rule: PeriodRule, code: str) -> str:
     year, number = int(code[:4]), int(code[6:8])
-    if rule in (PeriodRule.YEARS, PeriodRule.MONTHS, PeriodRule.REPORT):
+    if rule in _OF_A_YEAR:
         return str(year)
     if rule is PeriodRule.FOUR_QUARTERS:
         start = year if number > 1 else year - 1
