@@ -11,7 +11,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -33,6 +33,7 @@ from monitors.prepare import data_set
 from monitors.prepare.figures import PrepareError, Snapshot, made_on, read_snapshot, snapshot_fingerprint
 from monitors.prepare.geometry import (
     BorderFile,
+    clear_geometry,
     embedded_borders,
     fetched_borders,
     is_published,
@@ -102,8 +103,10 @@ class Loaded:
 
 
 def prepare(snapshot: Path, imports: Path, layer: Layer, borders: Sequence[BorderFile], target: Path, *,
-            accept_shrink: bool, console: Console, settle: Callable[[], None] = lambda: None) -> Loaded:
-    """Makes a data set and puts it in use, after `settle`, which does what goes with it.
+            accept_shrink: bool, console: Console, settle: Callable[[], None] = lambda: None,
+            trial: bool = False) -> Loaded:
+    """Makes a data set and puts it in use, after `settle`, which does what goes with it. A trial makes and proves it
+    too, and leaves nothing.
 
     Raises PrepareError or CatalogueError; then nothing was replaced.
     """
@@ -134,12 +137,10 @@ def prepare(snapshot: Path, imports: Path, layer: Layer, borders: Sequence[Borde
                 progress.update(task, description="Toetsen aan het contract")
                 data_set.prove(part, known, None if accept_shrink else data_set.previous_file(target))
                 revised = [found for found in data_set.revisions(part) if found.load == load]
-                publish_geometry(borders, STATIC_GEO)
-                settle()
-                file = data_set.put_in_use(part)
+                file = None if trial else _put_in_use(part, borders, settle)
     console.print(_summary(source, processed, known, revised))
     loaded = Loaded(bool(refused), (*map(str, refused), *imported.notes, *_named(revised, known),
-                                    f"Gegevensset in gebruik: {file}"))
+                                    f"Gegevensset in gebruik: {file}" if file else _TRIED))
     for line in loaded.lines:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     return loaded
@@ -147,13 +148,22 @@ def prepare(snapshot: Path, imports: Path, layer: Layer, borders: Sequence[Borde
 
 @contextmanager
 def _new_file(target: Path, wanted: str) -> Iterator[Path]:
-    """Name for a new data set; nothing is left of it when it does not come so far."""
+    """Name for a new data set; nothing is left of it when it is not put in use."""
     part = data_set.new_file(target, wanted)
     try:
         yield part
-    except BaseException:
+    finally:
         part.unlink(missing_ok=True)
-        raise
+
+
+def _put_in_use(part: Path, borders: Sequence[BorderFile], settle: Callable[[], None]) -> Path:
+    """A proven data set with the files that the browser fetches with it, and without those that no data set names."""
+    publish_geometry(borders, STATIC_GEO)
+    settle()
+    file = data_set.put_in_use(part)
+    with suppress(OSError, duckdb.Error):  # a file in use, or a data set that can't be read: then all stays till later
+        clear_geometry(data_set.named_borders(file.parent) | data_set.named_borders(contract.FOLDER), STATIC_GEO)
+    return file
 
 
 def _stood(earlier: Path | None, snapshot: Path, names: set[str]) -> data_set.Stood:
@@ -197,10 +207,6 @@ def _renewed(snapshot: Path, imports: Path, options: Options, target: Path, year
     wanted = [] if some else needed((source.figures, renewal.layer.figures), catalogue(), drawn)
     borders = _renewed_borders(source, [*wanted, *_of_years(years)], options, console)
     report.lines.extend(borders.told())
-    partly = bool(renewal.refused or borders.faults)
-    if dry_run:
-        console.print(_TRIED)
-        return PARTLY if partly else 0
     part = file.with_name(f"{FILE}{PART}")
 
     def settle() -> None:
@@ -210,11 +216,11 @@ def _renewed(snapshot: Path, imports: Path, options: Options, target: Path, year
 
     try:
         loaded = prepare(snapshot, imports, renewal.layer.written(part), borders.over(drawn), target,
-                         accept_shrink=options.accept_shrink, console=console, settle=settle)
+                         accept_shrink=options.accept_shrink, console=console, settle=settle, trial=dry_run)
     finally:
         part.unlink(missing_ok=True)
     report.lines.extend(loaded.lines)
-    return PARTLY if partly or loaded.refused else 0
+    return PARTLY if renewal.refused or borders.faults or loaded.refused else 0
 
 
 def _number(value: float, decimals: int) -> str:
@@ -308,11 +314,8 @@ def borders(snapshot: Path, imports: Path, options: Options, target: Path, years
         found = _renewed_borders(layer.over(read_snapshot(snapshot)), _of_years(years), options, console)
         if not found.files:
             raise PrepareError(list(found.faults))
-        if dry_run:
-            console.print(_TRIED)
-            return PARTLY if found.faults else 0
         loaded = prepare(snapshot, imports, layer, found.over(drawn), target, accept_shrink=options.accept_shrink,
-                         console=console, settle=lambda: found.save(options.raw))
+                         console=console, settle=lambda: found.save(options.raw), trial=dry_run)
     return PARTLY if found.faults or loaded.refused else 0
 
 

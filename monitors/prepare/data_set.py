@@ -242,6 +242,16 @@ def history_file(folder: Path) -> Path | None:
     return file if all(found.get(table) == expected[table] for table in contract.HISTORY) else None
 
 
+def named_borders(folder: Path) -> set[str]:
+    """The borders that any data set in a folder draws maps with. Raises duckdb.Error when one can't be read."""
+    found: set[str] = set()
+    for file in folder.glob("koersmonitor-*.duckdb"):
+        with duckdb.connect() as connection:
+            _attach(connection, file)
+            found.update(name for name, in connection.execute("SELECT name FROM previous.borders").fetchall())
+    return found
+
+
 def revisions(file: Path) -> list[Revised]:
     """Every revision in a data set: newest load first, and in a load what changed in value before what did not."""
     with duckdb.connect(str(file), read_only=True) as connection:

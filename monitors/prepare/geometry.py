@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,7 @@ PAGE = "https://www.pdok.nl/introductie/-/article/cbs-gebiedsindelingen"
 BACKGROUND_STYLE_FILE = "brt_grijs.json"
 BACKGROUND_TILES = "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png"
 BACKGROUND_ATTRIBUTION = "Kaartgegevens © Kadaster"
+UNUSED_SECONDS = 3600  # borders that no data set names stay so long
 FORM = b"1"  # of the files in static/geo: another one when the same borders are written otherwise
 _FACTS = "grenzen"  # member of a kept TopoJSON that says whose borders it has
 
@@ -102,7 +105,7 @@ def publish_geometry(files: Iterable[BorderFile], static_geo: Path) -> None:
     Whole country: NAME.json (TopoJSON), and of gemeenten also NAME.geojson. Of wijken per gemeente:
     NAME/GM0363.json and NAME/GM0363.geojson. Regions have code, naam and idx, the position in code order. Also the
     MapLibre style of the optional background map. Each file appears whole or not at all, and stays untouched when
-    nothing changed. What earlier data sets name stays: a new version comes once a year, and is four megabytes.
+    nothing changed.
     """
     _write_json(static_geo / BACKGROUND_STYLE_FILE, background_style())
     for file in files:
@@ -114,6 +117,18 @@ def publish_geometry(files: Iterable[BorderFile], static_geo: Path) -> None:
             _write_both(static_geo / name, topology)
         else:
             _write_json(static_geo / f"{name}.json", topology)
+
+
+def clear_geometry(named: Collection[str], static_geo: Path) -> None:
+    """Removes the files of borders that have none of these names; not those of the last hour, which may be of a run
+    that has yet to put them in use. Raises OSError.
+    """
+    for path in static_geo.glob("*_[0-9][0-9][0-9][0-9]*"):
+        if path.stem not in named and time.time() - path.stat().st_mtime > UNUSED_SECONDS:
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
 
 
 def is_published(level: RegionLevel, name: str, static_geo: Path) -> bool:

@@ -186,6 +186,26 @@ def test_a_dry_run_tells_and_replaces_nothing(run: Run, tables: object, tmp_path
     assert not (tmp_path / "raw" / "figures.parquet").exists()
 
 
+def test_a_dry_run_judges_what_we_make_ourselves(run: Run, source: Source, tables: object, tmp_path: Path) -> None:
+    """Growth of 90 % is out of bounds: the trial says so as the run does, and leaves everything as it was."""
+    assert run()[0] == 0
+    made = homes()
+    for line in made.rows:
+        if (line["Measure"], line["RegioS"], line["Perioden"]) == ("M1", "GM0001", "2022JJ00"):
+            line["Value"] = 400.0
+    put_v4(source, made)
+    before = {path for path in tmp_path.rglob("*") if "prepared" in path.parts or "static" in path.parts}
+    code, said = run("--live", "--dry-run")
+    assert code == command.PARTLY
+    assert "Geweigerd: Groei: Aa (GM0001) 2022: 89.5735: niet tussen -50 en 50" in said
+    assert "Proef: er is niets vervangen." in said and "Gegevensset in gebruik" not in said
+    assert {path for path in tmp_path.rglob("*") if "prepared" in path.parts or "static" in path.parts} == before
+    assert not list((tmp_path / "raw").glob("figures.parquet*"))
+    kept = next((tmp_path / "raw" / "verslagen").glob("*.md")).read_text("utf-8")
+    assert "Geweigerd: Groei: Aa" in kept
+    assert run("--live")[0] == command.PARTLY, "the run itself comes to the same"
+
+
 @pytest.mark.parametrize(("options", "woningen", "later_came"), [
     (("--table", "T2"), 210.0, True), (("--table", "T1"), 211.0, False), (("--indicator", "later"), 210.0, True),
     (("--table", "T1", "--table", "T2"), 211.0, True), (("--since", "2022"), 210.0, False)])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from monitors import contract
 from monitors.catalogue.model import Catalogue
 from monitors.domain.borders import Borders
 from monitors.domain.region import RegionLevel
@@ -117,6 +120,23 @@ def test_a_trial_writes_nothing_but_raw_answers(run: Run, tmp_path: Path) -> Non
 
 
 PARTLY = command.PARTLY  # of 2022 the server has no wijken
+
+
+def test_borders_go_when_no_data_set_names_them_any_more(run: Run, source: Source, tmp_path: Path,
+                                                         monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of the data sets that are kept stay, for an app that still runs on one of them."""
+    monkeypatch.setattr(contract, "FOLDER", tmp_path / "prepared")
+    files = []
+    for size in (0.9, 0.8, 0.7, 0.6, 0.5):
+        source.replies.clear()
+        put_borders(source, 2022, **{level: [{**one, "geometry": area("", 4.0 + place, size=size)["geometry"]}
+                                             if level == "gemeente" else one for place, one in enumerate(found)]
+                                     for level, found in country("GM0001", "GM0009").items()})
+        run("--borders", "2022")
+        files.append(tmp_path / "static" / f"{drawn(tmp_path)[GEMEENTEN].name}.json")
+        for path in (tmp_path / "static").iterdir():
+            os.utime(path, (time.time() - 7200,) * 2)
+    assert [file.is_file() for file in files] == [False, False, True, True, True]
 
 
 def test_offline_works_from_the_raw_answers(run: Run, source: Source, tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from monitors.domain.topology import bounds_of, codes_of, feature_of, subset, to
 from monitors.prepare.figures import PrepareError
 from monitors.prepare.geometry import (
     BorderFile,
+    clear_geometry,
     embedded_borders,
     fetched_borders,
     is_published,
@@ -155,6 +158,24 @@ def test_other_borders_get_another_name_and_leave_the_old_files(embedded: list[B
     assert files[0] is newer and newer.borders.name != embedded[0].borders.name
     assert set(names_in(static / f"{newer.borders.name}.json")) == {"GM0001"}
     assert len(names_in(static / f"{embedded[0].borders.name}.json")) == 2
+
+
+def test_files_that_nobody_names_go_when_they_are_old(embedded: list[BorderFile], tmp_path: Path) -> None:
+    static = tmp_path / "static"
+    newer = with_facts(topology([LEFT]), RegionLevel.GEMEENTE, 2025, **FACTS)
+    publish_geometry([*embedded, newer, with_facts(WIJKEN, RegionLevel.WIJK, 2024, **FACTS)], static)
+    for path in (static / "gemeente_2025.json", static / ".provincie_2025_a1.json.b2"):
+        path.write_text("{}")
+    everything = {path.name for path in static.iterdir()}
+    clear_geometry([], static)
+    assert {path.name for path in static.iterdir()} == everything, "of the last hour"
+    for path in static.iterdir():
+        os.utime(path, (time.time() - 7200,) * 2)
+    named = [file.borders.name for file in embedded]
+    clear_geometry(named, static)
+    assert {path.name for path in static.iterdir()} == {
+        "brt_grijs.json", f"{named[0]}.json", f"{named[0]}.geojson", f"{named[1]}.json", named[2]}
+    assert all(is_published(file.borders.level, file.borders.name, static) for file in embedded)
 
 
 def test_what_was_fetched_says_whose_it_is_when_it_is_read_again(tmp_path: Path) -> None:
