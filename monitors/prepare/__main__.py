@@ -140,8 +140,8 @@ def prepare(snapshot: Path, imports: Path, layer: Layer, borders: Sequence[Borde
                 file = None if trial else _put_in_use(part, borders, settle)
     console.print(_summary(source, processed, known, revised))
     loaded = Loaded(bool(refused), (*map(str, refused), *imported.notes, *_named(revised, known),
-                                    f"Gegevensset in gebruik: {file}" if file else _TRIED))
-    for line in loaded.lines:
+                                    *([f"Gegevensset in gebruik: {file}"] if file else [])))
+    for line in (*loaded.lines, *([_TRIED] if trial else [])):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     return loaded
 
