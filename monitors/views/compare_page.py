@@ -71,6 +71,11 @@ def _told(comparison: Comparison) -> None:
                 f"{escape(figure.period_label)}</span></p>")
 
 
+def _prose(text: str) -> None:
+    if text:
+        st.html(f'<p class="km-prose">{escape(text)}</p>')
+
+
 def _needs_gemeente(comparison: Comparison) -> bool:
     if not comparison.own:
         parts.lead("Kies eerst een gemeente.")
@@ -198,7 +203,8 @@ def _funnel(screen: Screen, sureness: Sureness, picture: Picture) -> None:
     st.vega_lite_chart(picture.rows, picture.vega(screen.theme), theme=None, key="trechter",
                        on_select=lambda: state.take_click("trechter"), selection_mode="kies", alt=FUNNEL_ALT)
     parts.legend("Legenda bij de trechter", picture.legend(screen.theme), picture.description)
-    st.html(f'<p class="km-prose">{escape(sureness.spread)}</p>')
+    _prose(sureness.off_scale)
+    _prose(sureness.spread)
     parts.source_line("De grenzen zijn verruimd met de afronding van de bron. Het oordeel over de gekozen gemeente "
                       "komt uit haar eigen marge, ernaast.")
 
@@ -229,6 +235,7 @@ def _relation(screen: Screen, comparison: Comparison) -> None:
         return
     picture = compare_pictures.scatter(screen, relation)
     _scatter(screen, picture)
+    _prose(relation.off_scale)
     for line in dict.fromkeys((comparison.figure.source_line, relation.other.source_line)):
         parts.source_line(line)
     parts.table(relation.summary_table(), "Beide cijfers naast elkaar")

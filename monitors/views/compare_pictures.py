@@ -26,7 +26,6 @@ from monitors.views.selection import ALIKE_PART, GROUPS, RELATION, SMALL, SURENE
 
 FIELDS = ("indicator", "jaar", "vergelijking", "gewichten", "tegen", "grootte", "kleur")
 GROUPS_PICTURE, ALIKE_ONES, FUNNEL, SCATTER, SMALL_ONES = "groepen", "vergelijkbaar", "trechter", "samenhang", "klein"
-_FUNNEL_HEIGHT, _SCATTER_HEIGHT = 460, 520
 _NOTHING = "Van dit cijfer is deze figuur niet te maken. Bekijk de pagina Vergelijken; daar staat waarom."
 
 
@@ -76,12 +75,14 @@ def funnel(screen: Screen, sureness: Sureness) -> Picture:
     return Picture(
         name=FUNNEL, heading="Trechter", title=of.figure.value_title,
         subtitle=beside(of.own_name, of.figure.group.name), sentence=f"{sureness.sentence} {sureness.spread}",
-        description=f"{sureness.sentence} {sureness.spread}", notes=_notes(screen, of.figure, SAMPLING),
-        rows=sureness.frame(), height=_FUNNEL_HEIGHT,
+        description=" ".join(filter(None, (sureness.sentence, sureness.spread, sureness.off_scale))),
+        notes=_notes(screen, of.figure, sureness.off_scale, SAMPLING), rows=sureness.frame(),
+        height=compare_chart.FUNNEL_HEIGHT,
         spec=lambda theme: compare_chart.funnel_spec(
             theme, unit_label(i.unit), i.decimals, f"noemer: {whole} (kleine gemeenten krijgen meer ruimte)",
-            from_zero=sureness.from_zero, height=_FUNNEL_HEIGHT),
-        legend=lambda theme: compare_chart.funnel_marks(theme, of.own_name, sureness.others),
+            from_zero=sureness.from_zero, cuts=sureness.cuts),
+        legend=lambda theme: compare_chart.funnel_marks(theme, of.own_name, sureness.others,
+                                                        edged=bool(sureness.cuts)),
         table=lambda: (sureness.members_table(), of.figure.value_title),
         where=pictures.links(screen, FUNNEL, "vergelijken", FIELDS, vergelijking=SURENESS, indicator=i.id,
                              jaar=of.figure.period))
@@ -91,7 +92,8 @@ def scatter_marks(theme: Theme, relation: Relation) -> list[Mark]:
     """What the points mean."""
     group = relation.of.figure.group
     own = relation.of.own_name if relation.of.own in relation.codes else ""
-    marks = compare_chart.scatter_marks(theme, own, "" if group.everybody else group.name, relation.classes)
+    marks = compare_chart.scatter_marks(theme, own, "" if group.everybody else group.name, relation.classes,
+                                        edged=bool(relation.cuts))
     if relation.size is not None:
         marks.append(Mark("○", theme.bar, f"hoe groter, hoe meer: {relation.size[0]}"))
     return marks
@@ -106,11 +108,12 @@ def scatter(screen: Screen, relation: Relation) -> Picture:
     return Picture(
         name=SCATTER, heading="Samenhang", title=f"{two.value_title}, en {inline_name(one.indicator)}",
         subtitle=beside(relation.of.own_name, two.group.name), sentence=relation.sentence,
-        description=relation.sentence, notes=_notes(screen, two, *cautions), rows=relation.frame(),
-        height=_SCATTER_HEIGHT,
+        description=" ".join(filter(None, (relation.sentence, relation.off_scale))),
+        notes=_notes(screen, two, relation.off_scale, *cautions), rows=relation.frame(),
+        height=compare_chart.SCATTER_HEIGHT,
         spec=lambda theme: compare_chart.scatter_spec(
             theme, (titles[0], titles[1]), (one.indicator.decimals, two.indicator.decimals), relation.classes,
-            sized=relation.size is not None, height=_SCATTER_HEIGHT),
+            sized=relation.size is not None, cuts=relation.cuts),
         legend=lambda theme: scatter_marks(theme, relation),
         table=lambda: (relation.table(), f"{two.value_title}, en {one.value_title}"),
         where=pictures.links(screen, SCATTER, "vergelijken", FIELDS, vergelijking=RELATION,

@@ -26,6 +26,7 @@ from tests.figures import Figures
 
 UTRECHT, EEMSDELTA, AMSTERDAM, SCHIERMONNIKOOG, ROTTERDAM = "GM0344", "GM1979", "GM0363", "GM0088", "GM0599"
 BIJSTAND, LEEGSTAND, HUUR = "bijstand_per_1000_inwoners", "leegstand", "huur_aandeel"
+FAR = "106,0\N{NO-BREAK SPACE}per\N{NO-BREAK SPACE}1.000"
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +173,20 @@ def test_funnel_has_every_municipality_once_with_its_place_in_words(world: World
     assert [row["code"] for row in points if row["serie"] == compare_chart.OWN] == [UTRECHT]
     edges = [row for row in rows if row["serie"] == compare_chart.LIMIT]
     assert all(row["strenglaag"] <= row["laag"] <= row["y"] <= row["hoog"] <= row["strenghoog"] for row in edges)
+
+
+@pytest.mark.parametrize("gemeente", ["GM0638", UTRECHT])  # the outlier itself, and another one
+def test_a_figure_far_beyond_the_others_is_drawn_at_the_edge_and_named(world: World, gemeente: str) -> None:
+    comparison = compared(world, "nieuwbouw", gemeente, jaar="2024", vergelijking="zekerheid")
+    sureness, relation = Sureness(comparison), related(world, "nieuwbouw", jaar="2024")
+    for rows, said in ((sureness.frame().to_pylist(), sureness.off_scale), (relation.frame().to_pylist(),
+                                                                            relation.off_scale)):
+        [off] = [row for row in rows if row["rand"] and row["hoek"] == 0]
+        assert off["code"] == "GM0638" and off["randnaam"] == f"Zoeterwoude: {FAR}"
+        assert off["y"] == max(row["y"] for row in rows) < 40
+        assert f"Zoeterwoude ({FAR})" in said
+    assert FAR in " ".join(sureness.members_table().iloc[:, 2])
+    assert [cut[:2] for cut in sureness.cuts] == [("y", 1)]
 
 
 def test_a_group_without_others_is_said(world: World) -> None:
