@@ -268,11 +268,11 @@ class World:
             [panel.at(code, period) for code in self.members(shown, group, period)], shown.indicator.decimals))
 
     def national(self, shown: Shown, period: str) -> float | None:
-        """The figure that the source itself gives for Nederland, where it gives an average."""
-        if shown.indicator.additive or shown.scale is not native_scale(shown.indicator):
+        """The figure that the source itself gives for Nederland, on the scale that is shown; None for a sum."""
+        if shown.indicator.additive:
             return None
-        panel = self.remember(("national", shown.indicator.id),
-                              lambda: self.store.panel(shown.indicator.id, RegionLevel.NEDERLAND))
+        panel = self.remember(("national", shown.indicator.id, shown.scale), lambda: self._scaled(
+            self.store.panel(shown.indicator.id, RegionLevel.NEDERLAND), shown.indicator.id, shown.scale))
         return panel.at(NEDERLAND, period).value
 
     def group(self, selection: Selection) -> ChosenGroup:

@@ -14,6 +14,7 @@ from monitors.catalogue.reading import native_scale
 from monitors.domain.change import Doubt
 from monitors.domain.observation import Observation, Status
 from monitors.domain.region import RegionLevel
+from monitors.domain.scale import Scale
 from monitors.presentation import charts, maps
 from monitors.presentation.numbers import format_number, status_label
 from monitors.views import world as worlds
@@ -34,6 +35,20 @@ LINK = "https://voorbeeld.invalid/indicator"
 def world(data_set: Path) -> World:
     assert data_set.is_dir()
     return worlds.world()
+
+
+def test_the_figure_of_nederland_is_on_the_scale_that_is_shown(world: World) -> None:
+    """A number of the whole country is no mean: it lies among those of the municipalities, or there is none."""
+    seen, everybody = 0, world.group(Selection())
+    for name in world.catalogue.indicators:
+        for scale in Scale:
+            shown = world.shown(name, Selection(schaal=scale.value))
+            for period in world.panel(*shown.key).broad:
+                found, national = world.summary(shown, everybody, period), world.national(shown, period)
+                if found is not None and national is not None:
+                    assert found.low <= national <= found.high, (name, scale, period)
+                    seen += 1
+    assert seen > 200
 
 
 def thirty(world: World) -> list[str]:
