@@ -30,10 +30,10 @@ from monitors.views.course_parts import (
 from monitors.views.course_rows import CourseRows
 from monitors.views.documents import documents
 from monitors.views.dossier_keeper import keeper, workbook
-from monitors.views.dossiers import PRIVATE, Shelf, shelf
+from monitors.views.dossiers import Shelf, shelf
 from monitors.views.frame import Screen, notice
 from monitors.views.judging import NOW, AsOf, ground_of, judged, looking_back, panel_of
-from monitors.views.selection import AGREED, AGREEMENTS, COUNCIL_TERMS, LOAD, OWN_YEARS, WHAT_IF
+from monitors.views.selection import AGREED, AGREEMENTS, COUNCIL_TERMS, LOAD, OWN_YEARS, PRIVATE, WHAT_IF
 
 FIELDS = course_parts.FIELDS
 MOST_SHOWN = 60  # agreements on one screen; the most urgent come first

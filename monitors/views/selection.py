@@ -36,6 +36,11 @@ SHOW_PARTS = OF_AGREEMENTS, OF_CHAPTER, OF_CHOICE = ("afspraken", "hoofdstuk", "
 MAX_SCREENS = 40  # of a show; nobody sits through more
 LOAD = "lading"  # how a moment to look back from starts in the URL, when it is a load and not a year
 _NAME = re.compile(r"[a-z0-9_-]{1,80}", re.ASCII)
+# Before the id of an agreement of the visitor's own dossier: a link to it is of use only to them. No id has a point in
+# it, so that it can't be taken for that of another.
+PRIVATE = "uw."
+_AGREEMENT = re.compile(rf"(?:{re.escape(PRIVATE)})?{_NAME.pattern}", re.ASCII)
+_SCREEN = re.compile(rf"(?:eigen-)?{_AGREEMENT.pattern}", re.ASCII)
 _WIJK = re.compile(r"WK\d{4}[0-9A-Z]{2}", re.ASCII)
 _BACK = re.compile(rf"\d{{4}}|{LOAD}-\d{{1,6}}", re.ASCII)
 _LARGEST = 1e12
@@ -250,7 +255,7 @@ class _Reader:
     def screens(self, name: str) -> tuple[str, ...]:
         """Names of screens of a show, in order; whether they are there is for the page to say."""
         asked = tuple(dict.fromkeys(part.strip() for part in self.query.get(name, "").split(",") if part.strip()))
-        known = tuple(part for part in asked if _NAME.fullmatch(part))
+        known = tuple(part for part in asked if _SCREEN.fullmatch(part))
         if len(known) < len(asked):
             self.notices.append("Een deel van de gekozen schermen kennen we niet. Die zijn weggelaten.")
         if len(known) > MAX_SCREENS:
@@ -317,7 +322,7 @@ def parse(query: Mapping[str, str], choices: Choices) -> tuple[Selection, tuple[
         hoogte=reader.one_of("hoogte", choices.indicators, "Hoogte"),
         achtergrond=reader.one_of("achtergrond", _fixed(("aan", "uit")), "Achtergrond") or default.achtergrond,
         onderdeel=reader.one_of("onderdeel", _fixed(COURSE_PARTS), "Onderdeel") or default.onderdeel,
-        afspraak=reader.shaped("afspraak", _NAME, "De afspraak kennen we niet"),
+        afspraak=reader.shaped("afspraak", _AGREEMENT, "De afspraak kennen we niet"),
         termijn=reader.one_of("termijn", _fixed((AGREED, *COUNCIL_TERMS, OWN_YEARS)), "Termijn") or default.termijn,
         van=van,
         tot=tot,
