@@ -87,10 +87,6 @@ class Comparison:
     def text(self, value: float) -> str:
         return format_value(value, self.indicator.unit, self.indicator.decimals)
 
-    def _number(self, value: float) -> str:
-        """A value without its unit, for a table that names the unit above it."""
-        return format_number(value, self.indicator.decimals)
-
     def at(self, code: str) -> Observation:
         """A municipality's observation in the period shown."""
         return self.panel.at(code, self.figure.period)
@@ -137,7 +133,7 @@ class Comparison:
         def told(value: float) -> str:
             codes = [code for code, v in known.items() if v == value]
             more = f" en {len(codes) - 1} andere" if len(codes) > 1 else ""
-            return f"{self._number(value)} ({self.world.names[codes[0]]}{more})"
+            return f"{self.text(value)} ({self.world.names[codes[0]]}{more})"
 
         return Ends(told(min(known.values())), told(max(known.values())))
 
@@ -159,15 +155,15 @@ class Comparison:
     def _group_texts(self, row: GroupRow) -> dict[str, str]:
         s = row.summary
         whole = s is not None and not s.partial
-        half = f"{self._number(s.q1)} – {self._number(s.q3)}" if s and s.q1 is not None and s.q3 is not None else "–"
+        half = f"{self.text(s.q1)} – {self.text(s.q3)}" if s and s.q1 is not None and s.q3 is not None else "–"
         same = f" ({row.label})" if " en " in row.label else ""
         texts = {"Groep": sentence_case(row.group.name) + same,
                  "Met cijfer": f"{s.n if s else 0} van {len(row.group.members)}"}
         if self.indicator.additive:
-            texts["Samen"] = self._number(s.total) if s and s.total is not None else "–"
+            texts["Samen"] = self.text(s.total) if s and s.total is not None else "–"
         else:
-            texts["Gemiddelde"] = self._number(s.mean) if s and s.mean is not None else "–"
-        texts |= {"Middelste": self._number(s.median) if s and whole else "–", "Middelste helft": half,
+            texts["Gemiddelde"] = self.text(s.mean) if s and s.mean is not None else "–"
+        texts |= {"Middelste": self.text(s.median) if s and whole else "–", "Middelste helft": half,
                   "Laagste": row.ends.low if row.ends else "–", "Hoogste": row.ends.high if row.ends else "–"}
         if self.own and not self.indicator.additive:
             texts[f"Plaats van {self.own_name}"] = (wording.place(row.place) or "–") if row.place else "–"

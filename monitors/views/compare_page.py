@@ -13,7 +13,7 @@ from monitors.domain.likeness import HEAVIEST
 from monitors.exports.picture import Picture
 from monitors.exports.sheet import Cell
 from monitors.presentation import charts, compare_chart, compare_words
-from monitors.presentation.numbers import format_number, unit_label
+from monitors.presentation.numbers import format_number, headed
 from monitors.presentation.wording import amount_word
 from monitors.views import compare_pictures, compare_relation, download, parts, state
 from monitors.views.compare import Alike, Comparison
@@ -106,10 +106,10 @@ def _groups(screen: Screen, comparison: Comparison) -> None:
     else:
         notice("Van geen van deze groepen zijn er genoeg cijfers om er iets over te zeggen.")
     parts.source_line(comparison.figure.source_line)
-    parts.table(comparison.groups_table(), f"{comparison.figure.value_title}, per groep "
-                f"({unit_label(comparison.indicator.unit)}). Het gemiddelde is gewogen naar grootte; van Nederland is "
-                "het dat van de bron, als die er een geeft. Een streep betekent: te weinig cijfers. Een gemeente die "
-                "in haar eigen groep zit, telt daarin mee; de laatste kolom zegt dat.")
+    title = headed(comparison.figure.value_title, comparison.indicator.unit)
+    parts.table(comparison.groups_table(), f"{title}, per groep. Het gemiddelde is gewogen naar grootte; van "
+                "Nederland is het dat van de bron, als die er een geeft. Een streep betekent: te weinig cijfers. Een "
+                "gemeente die in haar eigen groep zit, telt daarin mee; de laatste kolom zegt dat.")
     _taken_along(screen, comparison, "Groepen", comparison.group_cells, [comparison.groups_sentence],
                  picture=picture)
 
@@ -266,7 +266,7 @@ def _small(screen: Screen, comparison: Comparison) -> None:
     parts.source_line(comparison.figure.series_source_line)
     for text in small.breaks:
         notice(text)
-    parts.table(small.table(), f"{comparison.indicator.name} ({unit_label(comparison.indicator.unit)}), van het eerste "
+    parts.table(small.table(), f"{headed(comparison.indicator.name, comparison.indicator.unit)}, van het eerste "
                 "cijfer waarmee het laatste te vergelijken is, tot het laatste. Het verschil is uitgerekend vóór het "
                 "afronden.")
     _taken_along(screen, comparison, "Kleine grafieken", small.cells, [small.sentence, small.note],

@@ -16,7 +16,7 @@ from monitors.domain.observation import Observation, Status
 from monitors.domain.region import RegionLevel
 from monitors.domain.scale import Scale
 from monitors.presentation import charts, maps
-from monitors.presentation.numbers import format_number, status_label
+from monitors.presentation.numbers import format_value, status_label
 from monitors.views import world as worlds
 from monitors.views.download import HEADERS, ranking_sheet, series_sheet
 from monitors.views.figure import Figure
@@ -223,7 +223,7 @@ def test_the_download_has_the_figures_of_the_table(world: World, name: str, scha
     assert [r["Gemeente"] for r in rows] == list(table[gemeente])
     assert [str(r["Plaats"] or "–") for r in rows] == list(table[place])
     assert [r["Status"] for r in rows] == list(table[status])
-    assert [r["Status"] if r["Waarde"] is None else format_number(float(r["Waarde"]), decimals)
+    assert [r["Status"] if r["Waarde"] is None else format_value(float(r["Waarde"]), figure.indicator.unit, decimals)
             for r in rows] == list(table[value])
     assert all(r["Waarde"] is None or round(float(r["Waarde"]), decimals) == r["Waarde"] for r in rows)
     assert {r["Indicator"] for r in rows} == {figure.indicator.name}
