@@ -14,9 +14,11 @@ from monitors.domain.region import RegionLevel, gemeente_of
 from monitors.domain.search import Entry, Hit, Index, Kind, nearest
 from monitors.presentation.terms import TERMS
 from monitors.store import StoreError
+from monitors.views.address_reading import former_notice, parse
 from monitors.views.dossiers import shelf
-from monitors.views.selection import ALWAYS, Selection, former_notice, parse
-from monitors.views.world import World, world
+from monitors.views.in_use import world
+from monitors.views.selection import ALWAYS, Selection
+from monitors.views.world import World
 
 MOST_SHOWN = 12  # answers below the box; the page Zoeken has them all
 MOST_LISTED = 200

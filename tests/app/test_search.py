@@ -10,10 +10,10 @@ import pytest
 from asgi import app
 from monitors.catalogue.load import read_catalogue
 from monitors.domain.search import Kind
-from monitors.views import finder
-from monitors.views import world as worlds
+from monitors.views import finder, in_use
+from monitors.views.in_use import world
 from monitors.views.selection import Selection
-from monitors.views.world import World, world
+from monitors.views.world import World
 from tests.app.screen import BROKEN, PAGES, opened, text
 from tests.asgi_client import ask
 
@@ -180,14 +180,14 @@ indicators = ["inwoners_65plus_aandeel", "wmo_per_1000"]
 @pytest.fixture
 def third_theme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """The world of a catalogue with one file more."""
-    source = Path(worlds.__file__).parents[1] / "catalogue"
+    source = Path(in_use.__file__).parents[1] / "catalogue"
     for file in source.rglob("*.toml"):
         copy = tmp_path / file.relative_to(source)
         copy.parent.mkdir(exist_ok=True)
         copy.write_text(file.read_text("utf-8"), "utf-8")
     (tmp_path / "monitors" / "ouder_worden.toml").write_text(THEME, "utf-8")
     made = World(world().store, read_catalogue(tmp_path))
-    monkeypatch.setattr(worlds._InUse, "world", made)
+    monkeypatch.setattr(in_use._InUse, "world", made)
     yield made
 
 

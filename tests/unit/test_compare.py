@@ -14,8 +14,7 @@ from monitors.domain.interval import Against
 from monitors.domain.likeness import DRAWS, other_weights
 from monitors.presentation import compare_chart
 from monitors.presentation.compare_words import NoCertainty
-from monitors.views import compare_relation
-from monitors.views import world as worlds
+from monitors.views import compare_relation, in_use
 from monitors.views.compare import Alike, Comparison
 from monitors.views.compare_certainty import Sureness
 from monitors.views.compare_relation import Relation
@@ -32,7 +31,7 @@ FAR = "106,0\N{NO-BREAK SPACE}per\N{NO-BREAK SPACE}1.000"
 @pytest.fixture(scope="module")
 def world(data_set: Path) -> World:
     assert data_set.is_dir()
-    return worlds.world()
+    return in_use.world()
 
 
 def compared(world: World, indicator: str, gemeente: str | None = UTRECHT, **more: object) -> Comparison:

@@ -17,10 +17,11 @@ from monitors.domain.region import RegionLevel
 from monitors.domain.scale import Scale
 from monitors.presentation import charts, maps
 from monitors.presentation.numbers import format_value, status_label
-from monitors.views import world as worlds
+from monitors.views import in_use
+from monitors.views.address_reading import parse
 from monitors.views.download import HEADERS, ranking_sheet, series_sheet
 from monitors.views.figure import Figure
-from monitors.views.selection import Selection, parse
+from monitors.views.selection import Selection
 from monitors.views.world import OTHER_AREA, World
 from tests.figures import Figures, definitions, dutch
 
@@ -34,7 +35,7 @@ LINK = "https://voorbeeld.invalid/indicator"
 @pytest.fixture(scope="module")
 def world(data_set: Path) -> World:
     assert data_set.is_dir()
-    return worlds.world()
+    return in_use.world()
 
 
 def test_the_figure_of_nederland_is_on_the_scale_that_is_shown(world: World) -> None:

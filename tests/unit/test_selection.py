@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitors.catalogue.dossier_faults import ID
+from monitors.views.address_reading import Choices, Former, former_notice, parse
 from monitors.views.dossiers import private_id
 from monitors.views.selection import (
     AGREED,
@@ -26,11 +27,7 @@ from monitors.views.selection import (
     PROFILE_PARTS,
     SHOW_PARTS,
     WIJK_PARTS,
-    Choices,
-    Former,
     Selection,
-    former_notice,
-    parse,
 )
 
 GEMEENTEN = {"GM0363": "Amsterdam", "GM0344": "Utrecht", "GM0518": "'s-Gravenhage", "GM0757": "Boxtel",
