@@ -42,6 +42,7 @@ _SCREEN = re.compile(rf"(?:eigen-)?{_AGREEMENT.pattern}", re.ASCII)
 _WIJK = re.compile(r"WK\d{4}[0-9A-Z]{2}", re.ASCII)
 _BACK = re.compile(rf"\d{{4}}|{LOAD}-\d{{1,6}}", re.ASCII)
 _LARGEST = 1e12
+_ENOUGH = 4  # letters: what begins with them is what was meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,9 @@ class _Reader:
         lowered = {label.lower(): code for code, label in allowed.items()} | {code.lower(): code for code in allowed}
         if text.lower() in lowered:
             return lowered[text.lower()]
-        close = get_close_matches(text.lower(), lowered, n=1, cutoff=0.75)
+        asked = text.lower()
+        begins = [known for known in lowered if known.startswith(asked)] if len(asked) >= _ENOUGH else []
+        close = sorted(begins, key=len) or get_close_matches(asked, lowered, n=1, cutoff=0.75)
         if close:
             code = lowered[close[0]]
             self.notices.append(f"{what} ‘{text}’ staat niet in de lijst. U ziet {allowed[code]}.")

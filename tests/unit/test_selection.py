@@ -168,6 +168,8 @@ def test_any_query_gives_a_valid_selection_that_then_survives_its_url(query: dic
     ({"indeling": "straks"}, "indeling", "nu", "Indeling ‘straks’ kennen we niet."),
     ({"niveau": "buurten"}, "niveau", "gemeenten", "Niveau ‘buurten’ kennen we niet."),
     ({"achtergrond": "misschien"}, "achtergrond", "uit", "Achtergrond ‘misschien’ kennen we niet."),
+    ({"indicator": "corporatie"}, "indicator", "corporatie_aandeel",
+     "Indicator ‘corporatie’ staat niet in de lijst. U ziet Corporatiewoningen."),
     ({"hoofdstuk": "jeugt"}, "hoofdstuk", "jeugd", "Hoofdstuk ‘jeugt’ staat niet in de lijst. U ziet jeugd."),
     ({"weergave": "taart"}, "weergave", None, "Weergave ‘taart’ kennen we niet."),
     ({"hoogte": "qqqq"}, "hoogte", None, "Hoogte ‘qqqq’ kennen we niet."),
