@@ -44,13 +44,14 @@ def _across(field: str, decimals: int, title: str | None, *, grid: bool = True, 
 # Groups beside each other
 
 @lru_cache(maxsize=64)
-def groups_spec(theme: Theme, unit_title: str, decimals: int, rows: int) -> Spec:
+def groups_spec(theme: Theme, unit_title: str, decimals: int, rows: int, cuts: edges.Cuts = ()) -> Spec:
     """Per group the lowest to the highest, the middle half, the middle one and the mean; the municipality through all.
 
     Columns: orde, groep, laag, q1, midden, q3, hoog, gemiddelde (null where unknown), eigen (the municipality's value
-    or null), naam (its label, in one row), tekst (the row in words).
+    or null), naam (its label, in one row), tekst (the row in words), and those of edges.COLUMNS: of a row of which the
+    highest lies beyond the axis, randnaam says it. `cuts`: where the axis ends before some.
     """
-    x = _across("laag", decimals, None)
+    x = _across("laag", decimals, None, **edges.labels("x", cuts))
     y = {"field": "groep", "type": "nominal", "title": None, "sort": {"field": "orde", "op": "min"},
          "axis": {"domain": False, "ticks": False, "labelLimit": 260, "labelPadding": 10}}
     at: dict[str, Spec] = {name: {"field": name, "type": "quantitative"} for name in
@@ -79,15 +80,29 @@ def groups_spec(theme: Theme, unit_title: str, decimals: int, rows: int) -> Spec
         *({"transform": first, "mark": mark,
            "encoding": {"x": at["eigen"], "y": {"value": 0}, "text": {"field": "naam"}}}
           for mark in halo(label, theme)),
+        *(_far_ends(theme) if cuts else []),
     ])
 
 
-def groups_marks(theme: Theme, own: str) -> list[Mark]:
+def _far_ends(theme: Theme) -> list[Spec]:
+    """The ends of groups that lie beyond the axis: a triangle with the figure."""
+    beyond = [{"filter": "datum.rand"}]
+    far: dict[str, Spec] = {"x": {"field": "hoog", "type": "quantitative"}}
+    text: Spec = {"type": "text", "fontSize": 12, "color": theme.text, "align": "right", "dx": -2, "dy": -11,
+                  "aria": False}
+    return [*edges.lines(theme, "x"),
+            {"transform": beyond, "mark": {"type": "point", "shape": "triangle-right", "filled": True, "size": 90,
+                                           "color": theme.outline, "opacity": 1, "aria": False}, "encoding": far},
+            *({"transform": beyond, "mark": mark, "encoding": {"x": far["x"], "text": {"field": "randnaam"}}}
+              for mark in halo(text, theme))]
+
+
+def groups_marks(theme: Theme, own: str, *, edged: bool = False) -> list[Mark]:
     """What the marks mean."""
     marks = [Mark("┃", theme.own, own)] if own else []
     return [*marks, Mark("▮", theme.text, "middelste gemeente"), Mark("◆", theme.accent, "gewogen gemiddelde"),
             Mark("■", theme.band, "middelste helft van de gemeenten"),
-            Mark("─", theme.outline, "van laagste tot hoogste")]
+            Mark("─", theme.outline, "van laagste tot hoogste"), *([edges.mark(theme.outline)] if edged else [])]
 
 
 # Funnel

@@ -27,6 +27,7 @@ _LINE = 17.0  # pixels from one label to the next
 _SIZE = 120
 _WORDS = {("x", 1): "niet op schaal ▼", ("x", -1): "niet op schaal ▲",  # along the line, that is turned: ▼ is right
           ("y", 1): "niet op schaal ▲", ("y", -1): "niet op schaal ▼"}
+BEYOND_RIGHT = _WORDS["x", 1]
 Cuts = tuple[tuple[str, int, float], ...]  # channel (x or y), side as Reach.side, and the last value in its own place
 
 
@@ -95,7 +96,7 @@ class Plane:
                      for n, (channel, axis) in enumerate((("x", self.across), ("y", self.up)))
                      for side in (-1, 1) if any(self.beyond(p)[n] == side for p in points))
 
-    def _edges(self, points: Sequence[Point]) -> list[tuple[object, ...]]:
+    def _edges(self, points: Sequence[Point]) -> list[tuple[float | None, float | None, str]]:
         """as_x, as_y and as_tekst of every such end."""
         return [(self.across.edge(side) if channel == "x" else None, self.up.edge(side) if channel == "y" else None,
                  _WORDS[channel, side]) for channel, side, _ in self.cuts(points)]
@@ -115,14 +116,16 @@ def labels(channel: str, cuts: Cuts) -> Spec:
     return {"labelExpr": f"{off} ? '' : datum.label"} if off else {}
 
 
-def lines(theme: Theme) -> list[Spec]:
-    """The edges as lines that say what lies beyond."""
+def lines(theme: Theme, channels: str = "xy") -> list[Spec]:
+    """The edges as lines that say what lies beyond; `channels`: those that measure something."""
     rule: Spec = {"type": "rule", "color": theme.outline, "strokeDash": [2, 3], "aria": False}
     text: Spec = {"type": "text", "fontSize": 12, "color": theme.muted, "aria": False}
     layers: list[Spec] = []
     for channel, other, length, look in (
             ("x", "y", "height", {"angle": 270, "baseline": "bottom", "dy": -3, "dx": 4, "align": "left"}),
             ("y", "x", "width", {"baseline": "top", "dy": 3, "dx": -4, "align": "right"})):
+        if channel not in channels:
+            continue
         field = f"as_{channel}"
         there = [{"filter": f"isValid(datum.{field})"}]
         at: Spec = {channel: {"field": field, "type": "quantitative"}}

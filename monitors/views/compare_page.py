@@ -103,6 +103,7 @@ def _groups(screen: Screen, comparison: Comparison) -> None:
     if picture is not None:
         st.vega_lite_chart(picture.rows, picture.vega(screen.theme), theme=None, key="groepen", alt=GROUPS_ALT)
         parts.legend("Legenda bij de groepen", picture.legend(screen.theme), picture.description)
+        _prose(comparison.off_scale)
     else:
         notice("Van geen van deze groepen zijn er genoeg cijfers om er iets over te zeggen.")
     parts.source_line(comparison.figure.source_line)

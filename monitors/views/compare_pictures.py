@@ -50,9 +50,11 @@ def groups(screen: Screen, comparison: Comparison) -> Picture:
     return Picture(
         name=GROUPS_PICTURE, heading="Groepen", title=comparison.figure.value_title,
         subtitle=f"{comparison.own_name or 'Gemeenten'} in verschillende groepen", sentence=comparison.groups_sentence,
-        description=comparison.groups_sentence, notes=_notes(screen, comparison.figure), rows=rows,
-        spec=lambda theme: compare_chart.groups_spec(theme, unit_label(i.unit), i.decimals, rows.num_rows),
-        legend=lambda theme: compare_chart.groups_marks(theme, comparison.own_name),
+        description=" ".join(filter(None, (comparison.groups_sentence, comparison.off_scale))),
+        notes=_notes(screen, comparison.figure, comparison.off_scale), rows=rows,
+        spec=lambda theme: compare_chart.groups_spec(theme, unit_label(i.unit), i.decimals, rows.num_rows,
+                                                     comparison.cuts),
+        legend=lambda theme: compare_chart.groups_marks(theme, comparison.own_name, edged=bool(comparison.cuts)),
         table=lambda: (comparison.groups_table(), comparison.figure.value_title),
         where=pictures.links(screen, GROUPS_PICTURE, "vergelijken", FIELDS, vergelijking=GROUPS, indicator=i.id,
                              jaar=comparison.figure.period))

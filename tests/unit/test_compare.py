@@ -188,6 +188,18 @@ def test_a_figure_far_beyond_the_others_is_drawn_at_the_edge_and_named(world: Wo
     assert [cut[:2] for cut in sureness.cuts] == [("y", 1)]
 
 
+@pytest.mark.parametrize("gemeente", ["GM0638", UTRECHT])
+def test_a_group_with_a_figure_far_beyond_ends_at_the_edge_and_says_it(world: World, gemeente: str) -> None:
+    found = compared(world, "nieuwbouw", gemeente, jaar="2024")
+    rows = found.groups_frame().to_pylist()
+    [country] = [row for row in rows if row["groep"] == "Nederland"]
+    assert country["rand"] and country["randnaam"] == f"tot {FAR}" and country["hoog"] < 40
+    assert country["eigen"] <= country["hoog"] and all(row["q3"] <= found.axis.high for row in rows)
+    assert [row["as_x"] is not None for row in rows] == [True] + [False] * (len(rows) - 1)
+    assert f"Zoeterwoude ({FAR})" in found.off_scale
+    assert found.groups_table()["Hoogste"][0] == f"{FAR} (Zoeterwoude)"
+
+
 def test_a_group_without_others_is_said(world: World) -> None:
     found = compared(world, BIJSTAND, EEMSDELTA, groep="corop")
     assert Sureness(found).doubt is NoCertainty.ALONE

@@ -16,6 +16,7 @@ SPECS = [pytest.param(make(theme(name)), id=f"{kind}-{name}") for name in NAMES 
     "trechter": lambda t: c.funnel_spec(t, "%", 1, "inwoners", from_zero=True),
     "wolk": lambda t: c.scatter_spec(t, ("een", "twee"), (0, 1)),
     "wolk-kleur": lambda t: c.scatter_spec(t, ("een", "twee"), (0, 1), ("a", "b", "c"), sized=True),
+    "groepen-rand": lambda t: c.groups_spec(t, "%", 1, 6, (("x", 1, 9.5),)),
     "trechter-rand": lambda t: c.funnel_spec(t, "%", 1, "inwoners", cuts=(("y", 1, 9.5),)),
     "wolk-rand": lambda t: c.scatter_spec(t, ("een", "twee"), (0, 1), cuts=(("x", 1, 3.0), ("y", -1, -2.0))),
 }.items()]
