@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitors.exports.picture import Picture
-from monitors.presentation import compare_chart
+from monitors.presentation import compare_chart, edges
 from monitors.presentation.compare_chart import Box
 from monitors.presentation.compare_drawing import SmallCell, grid_svg
 from monitors.presentation.compare_words import SAMPLING
@@ -125,7 +125,8 @@ def scatter(screen: Screen, relation: Relation) -> Picture:
 def small_marks(theme: Theme, small: SmallPictures) -> list[Mark]:
     """What the lines mean."""
     middle = [Mark("╌", theme.mean, f"{small.of.figure.middle_word or 'midden'} van de groep")] if small.middles else []
-    return [Mark("●", theme.text, "laatste cijfer"), Mark("○", theme.text, "voorlopig"), *middle]
+    beyond = [edges.mark(theme.text)] if small.off_scale else []
+    return [Mark("●", theme.text, "laatste cijfer"), Mark("○", theme.text, "voorlopig"), *middle, *beyond]
 
 
 def small(screen: Screen, ones: SmallPictures, box: Box) -> Picture:
@@ -135,7 +136,8 @@ def small(screen: Screen, ones: SmallPictures, box: Box) -> Picture:
              for line in ones.lines]
     return Picture(
         name=SMALL_ONES, heading="Kleine grafieken", title=f"{of.indicator.name} ({unit_label(of.indicator.unit)})",
-        subtitle=beside(of.own_name, of.figure.group.name), sentence=ones.sentence, description=ones.sentence,
+        subtitle=beside(of.own_name, of.figure.group.name), sentence=ones.sentence,
+        description=" ".join(filter(None, (ones.sentence, ones.off_scale))),
         notes=pictures.notes(screen.world, of.figure.series_source_line, ones.note, *ones.breaks,
                              f"Let op: {of.indicator.caution}"),
         svg=lambda theme: grid_svg(cells, box, theme, ones.sentence),
