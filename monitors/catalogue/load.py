@@ -15,6 +15,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from monitors.catalogue.model import (
     OWN_SIGNAL,
+    Absent,
     Background,
     Catalogue,
     Chapter,
@@ -52,9 +53,9 @@ OWN_ROUND = FOLDER.parents[1] / "data" / "jaarronde.toml"  # the dates of an ins
 _PLACEHOLDER = re.compile(r"\b(todo|tbd|xxx|lorem|invullen|placeholder)\b", re.IGNORECASE)
 _MIN_TEXT = 25  # a definition, rationale or caution shorter than this says nothing
 
-for _type in (Background, SeriesBreak, Chapter, Correction, Derivation, GroupKind, Indicator, LivePart, Lookalike,
-              Monitor, Names, PageName, Service, Signal, SignalPart, Signals, SnapshotPart, Source, SourceRef,
-              StockShare, Theme, YearlyMoment):
+for _type in (Absent, Background, SeriesBreak, Chapter, Correction, Derivation, GroupKind, Indicator, LivePart,
+              Lookalike, Monitor, Names, PageName, Service, Signal, SignalPart, Signals, SnapshotPart, Source,
+              SourceRef, StockShare, Theme, YearlyMoment):
     setattr(_type, "__pydantic_config__", ConfigDict(extra="forbid"))  # noqa: B010 - dataclasses do not declare it
 
 
@@ -342,6 +343,11 @@ def _moments(folder: Path, complaints: list[str]) -> tuple[YearlyMoment, ...]:
 def _name_complaints(catalogue: Catalogue) -> Iterable[str]:
     for name in catalogue.names.indicators.keys() - catalogue.indicators.keys():
         yield f"names.toml, indicators, {name}: bestaat niet; verbeter de id of haal de regel weg"
+    for absent in catalogue.names.absent:
+        unknown = [name for name in absent.nearest if name not in catalogue.indicators]
+        if unknown or not absent.nearest:
+            yield (f"names.toml, absent, {absent.name}, nearest: {', '.join(unknown) or 'leeg'}; noem een of meer "
+                   "indicatoren die bestaan")
 
 
 def _files(folder: Path) -> list[Path]:

@@ -394,12 +394,22 @@ class PageName:
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """What people look for and no indicator measures, with the indicators that come nearest, the nearest first."""
+
+    name: str
+    nearest: tuple[str, ...]
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """All of names.toml: words that people look for and that no name has."""
 
     pages: Mapping[str, PageName] = field(default_factory=dict)
     gemeenten: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     indicators: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    absent: tuple[Absent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

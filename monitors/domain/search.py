@@ -28,6 +28,7 @@ class Kind(IntEnum):
     WIJK = 6
     AGREEMENT = 7
     PAGE = 8
+    ABSENT = 9  # there is no figure of it; the answer is what comes nearest
 
 
 class Match(IntEnum):

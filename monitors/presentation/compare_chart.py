@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import pyarrow as pa
 
+from monitors.presentation import edges
 from monitors.presentation.charts import (
     DESCRIPTION,
     Spec,
@@ -24,29 +26,32 @@ from monitors.presentation.theme import Theme
 
 OWN, GROUP, OTHER, LIMIT = "gemeente", "groep", "ander", "grens"
 REST = "andere gemeenten"
+FUNNEL_HEIGHT, SCATTER_HEIGHT = 460, 520
 FUNNEL_COLUMNS = {"serie": pa.string(), "x": pa.float64(), "y": pa.float64(), "laag": pa.float64(),
                   "hoog": pa.float64(), "strenglaag": pa.float64(), "strenghoog": pa.float64(), "code": pa.string(),
-                  "naam": pa.string(), "tekst": pa.string()}
+                  "naam": pa.string(), "tekst": pa.string(), **edges.COLUMNS}
 _ROW, _AROUND = 40, 90  # pixels a group, and for what stands above and below them
 
 
-def _across(field: str, decimals: int, title: str | None, *, grid: bool = True, zero: bool = False) -> Spec:
+def _across(field: str, decimals: int, title: str | None, *, grid: bool = True, zero: bool = False,
+            **axis: Any) -> Spec:
     return {"field": field, "type": "quantitative", "title": title,
             "scale": {"zero": zero, "nice": True, "padding": 14},
             "axis": {"format": number_format(decimals), "tickCount": 6, "tickMinStep": 10 ** -decimals, "grid": grid,
-                     "domain": False, "ticks": False}}
+                     "domain": False, "ticks": False, **axis}}
 
 
 # Groups beside each other
 
 @lru_cache(maxsize=64)
-def groups_spec(theme: Theme, unit_title: str, decimals: int, rows: int) -> Spec:
+def groups_spec(theme: Theme, unit_title: str, decimals: int, rows: int, cuts: edges.Cuts = ()) -> Spec:
     """Per group the lowest to the highest, the middle half, the middle one and the mean; the municipality through all.
 
     Columns: orde, groep, laag, q1, midden, q3, hoog, gemiddelde (null where unknown), eigen (the municipality's value
-    or null), naam (its label, in one row), tekst (the row in words).
+    or null), naam (its label, in one row), tekst (the row in words), and those of edges.COLUMNS: of a row of which the
+    highest lies beyond the axis, randnaam says it. `cuts`: where the axis ends before some.
     """
-    x = _across("laag", decimals, None)
+    x = _across("laag", decimals, None, **edges.labels("x", cuts))
     y = {"field": "groep", "type": "nominal", "title": None, "sort": {"field": "orde", "op": "min"},
          "axis": {"domain": False, "ticks": False, "labelLimit": 260, "labelPadding": 10}}
     at: dict[str, Spec] = {name: {"field": name, "type": "quantitative"} for name in
@@ -75,26 +80,41 @@ def groups_spec(theme: Theme, unit_title: str, decimals: int, rows: int) -> Spec
         *({"transform": first, "mark": mark,
            "encoding": {"x": at["eigen"], "y": {"value": 0}, "text": {"field": "naam"}}}
           for mark in halo(label, theme)),
+        *(_far_ends(theme) if cuts else []),
     ])
 
 
-def groups_marks(theme: Theme, own: str) -> list[Mark]:
+def _far_ends(theme: Theme) -> list[Spec]:
+    """The ends of groups that lie beyond the axis: a triangle with the figure."""
+    beyond = [{"filter": "datum.rand"}]
+    far: dict[str, Spec] = {"x": {"field": "hoog", "type": "quantitative"}}
+    text: Spec = {"type": "text", "fontSize": 12, "color": theme.text, "align": "right", "dx": -2, "dy": -11,
+                  "aria": False}
+    return [*edges.lines(theme, "x"),
+            {"transform": beyond, "mark": {"type": "point", "shape": "triangle-right", "filled": True, "size": 90,
+                                           "color": theme.outline, "opacity": 1, "aria": False}, "encoding": far},
+            *({"transform": beyond, "mark": mark, "encoding": {"x": far["x"], "text": {"field": "randnaam"}}}
+              for mark in halo(text, theme))]
+
+
+def groups_marks(theme: Theme, own: str, *, edged: bool = False) -> list[Mark]:
     """What the marks mean."""
     marks = [Mark("┃", theme.own, own)] if own else []
     return [*marks, Mark("▮", theme.text, "middelste gemeente"), Mark("◆", theme.accent, "gewogen gemiddelde"),
             Mark("■", theme.band, "middelste helft van de gemeenten"),
-            Mark("─", theme.outline, "van laagste tot hoogste")]
+            Mark("─", theme.outline, "van laagste tot hoogste"), *([edges.mark(theme.outline)] if edged else [])]
 
 
 # Funnel
 
 @lru_cache(maxsize=64)
 def funnel_spec(theme: Theme, unit_title: str, decimals: int, size_title: str, *, from_zero: bool = False,
-                height: int = 460) -> Spec:
+                cuts: edges.Cuts = (), height: int = FUNNEL_HEIGHT) -> Spec:
     """Figures against their denominator (logarithmic), with where chance would put them around the common one.
 
     Columns: FUNNEL_COLUMNS. serie: LIMIT (y is the common figure; laag, hoog at 95 %, strenglaag, strenghoog at
-    99.8 %), OTHER or OWN. tekst: value and place in words. A click chooses a `code` (selection CLICK).
+    99.8 %), OTHER or OWN. tekst: value and place in words. `cuts`: where the axis ends before some. A click
+    chooses a `code` (selection CLICK).
     """
     x = {"field": "x", "type": "quantitative", "title": size_title,
          "scale": {"type": "log", "nice": False, "padding": 6},
@@ -115,23 +135,28 @@ def funnel_spec(theme: Theme, unit_title: str, decimals: int, size_title: str, *
     points: list[Spec] = [
         {"name": f"punten_{serie}", "transform": [*only(serie), read_aloud("naam", "tekst")],
          "mark": {"type": "point", "filled": True, "cursor": "pointer", **look},
-         "encoding": {**DESCRIPTION, "tooltip": seen}}
+         "encoding": {**DESCRIPTION, "tooltip": seen,
+                      **(edges.triangle({"value": look["size"]}, {"value": "circle"}) if cuts else {})}}
         for serie, look in looks]
     return chart(theme, title=unit_title + note, height=height, params=clicks(f"punten_{OTHER}"),
-                 encoding={"x": x, "y": _across("y", decimals, None, zero=from_zero)}, layer=[
+                 encoding={"x": x, "y": _across("y", decimals, None, zero=from_zero, **edges.labels("y", cuts))},
+                 layer=[
         {"transform": limit, "mark": {"type": "area", "color": theme.band, "opacity": 0.3, "aria": False},
          "encoding": {"y": {"field": "laag", "type": "quantitative"}, "y2": {"field": "hoog"}}},
         *lines,
         {"transform": limit, "mark": {"type": "line", "color": theme.mean, "strokeWidth": 2, "aria": False}},
+        *(edges.lines(theme) if cuts else []),
         *points,
-        *({"transform": only(OWN), "mark": mark, "encoding": {"text": {"field": "naam"}}}
+        *({"transform": only(OWN, edges.ON_AXIS), "mark": mark, "encoding": {"text": {"field": "naam"}}}
           for mark in halo(label, theme)),
+        *(edges.names(theme, f"datum.serie === '{OWN}'") if cuts else []),
     ])
 
 
-def funnel_marks(theme: Theme, own: str, group: str) -> list[Mark]:
+def funnel_marks(theme: Theme, own: str, group: str, *, edged: bool = False) -> list[Mark]:
     """What the marks mean."""
-    return [Mark("●", theme.own, own), Mark("●", theme.bar, group), Mark("─", theme.mean, "de anderen samen"),
+    return [Mark("●", theme.own, own), Mark("●", theme.bar, group), *([edges.mark(theme.bar)] if edged else []),
+            Mark("─", theme.mean, "de anderen samen"),
             Mark("╌", theme.text, "95%: hierbuiten komt door toeval 1 op de 20"),
             Mark("─", theme.text, "99,8%: hierbuiten komt door toeval 1 op de 500")]
 
@@ -140,11 +165,12 @@ def funnel_marks(theme: Theme, own: str, group: str) -> list[Mark]:
 
 @lru_cache(maxsize=64)
 def scatter_spec(theme: Theme, titles: tuple[str, str], decimals: tuple[int, int], classes: tuple[str, ...] = (),
-                 *, sized: bool = False, height: int = 520) -> Spec:
+                 *, sized: bool = False, cuts: edges.Cuts = (), height: int = SCATTER_HEIGHT) -> Spec:
     """Two figures of every municipality, with the middle of both; a click chooses a `code` (selection CLICK).
 
     Columns: code, naam, x, y, x_tekst, y_tekst, maat (for the size, null without), klasse (for the colour), soort
-    (OWN, GROUP or OTHER), x_midden and y_midden (in one row). `titles`: what stands along the bottom, and above.
+    (OWN, GROUP or OTHER), x_midden and y_midden (in one row), and those of edges.COLUMNS. `titles`: what stands along
+    the bottom, and above. `cuts`: where an axis ends before some.
     """
     seen = tooltip(("naam", "Gemeente"), ("x_tekst", titles[0]), ("y_tekst", titles[1]))
     colour: Spec = {"value": theme.bar}
@@ -158,6 +184,7 @@ def scatter_spec(theme: Theme, titles: tuple[str, str], decimals: tuple[int, int
         "name": "punten", "transform": [read_aloud("naam", "x_tekst", "y_tekst")],
         "mark": {"type": "point", "filled": True, "cursor": "pointer", "opacity": 0.8},
         "encoding": {**DESCRIPTION, "tooltip": seen, "size": size,
+                     **(edges.triangle(size, {"value": "circle"}) if cuts else {}),
                      "color": {"condition": {"test": f"datum.soort === '{OWN}'", "value": theme.own}, **colour},
                      "stroke": {"condition": {"test": f"datum.soort === '{OTHER}'", "value": theme.outline},
                                 "value": theme.text},
@@ -169,11 +196,14 @@ def scatter_spec(theme: Theme, titles: tuple[str, str], decimals: tuple[int, int
                for channel, field, across, end in (("x", "x_midden", "y", "height"), ("y", "y_midden", "x", "width"))]
     label: Spec = {"type": "text", "fontSize": 14, "fontWeight": "bold", "color": theme.own, "dy": -16, "aria": False,
              "align": {"expr": "scale('x', datum.x) > width * 0.7 ? 'right' : 'left'"}}
-    own = [{"filter": f"datum.soort === '{OWN}'"}]
+    own = f"datum.soort === '{OWN}'"
     return chart(theme, title=titles[1], height=height, params=clicks("punten"),
-                 encoding={"x": _across("x", decimals[0], titles[0]), "y": _across("y", decimals[1], None)},
-                 layer=[*middles, points, *({"transform": own, "mark": mark, "encoding": {"text": {"field": "naam"}}}
-                                            for mark in halo(label, theme))])
+                 encoding={"x": _across("x", decimals[0], titles[0], **edges.labels("x", cuts)),
+                           "y": _across("y", decimals[1], None, **edges.labels("y", cuts))},
+                 layer=[*middles, *(edges.lines(theme) if cuts else []), points,
+                        *({"transform": [{"filter": own + edges.ON_AXIS}], "mark": mark,
+                           "encoding": {"text": {"field": "naam"}}} for mark in halo(label, theme)),
+                        *(edges.names(theme, own) if cuts else [])])
 
 
 def class_colours(theme: Theme, classes: tuple[str, ...]) -> tuple[str, ...]:
@@ -184,11 +214,12 @@ def class_colours(theme: Theme, classes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(colours.get(name, theme.bar) for name in classes)
 
 
-def scatter_marks(theme: Theme, own: str, group: str, classes: tuple[str, ...]) -> list[Mark]:
+def scatter_marks(theme: Theme, own: str, group: str, classes: tuple[str, ...], *, edged: bool = False) -> list[Mark]:
     """What the marks mean: `group`: empty where that is everybody."""
     marks = [Mark("●", theme.own, own)] if own else []
     marks += [Mark("○", theme.text, f"met een rand: {group}")] if group else []
     marks += [Mark("●", colour, name) for name, colour in zip(classes, class_colours(theme, classes), strict=True)]
+    marks += [edges.mark(theme.bar)] if edged else []
     return [*marks, Mark("╌", theme.mean, "middelste gemeente")]
 
 
@@ -200,7 +231,10 @@ _EDGE = 7  # room for the mark at an end
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """First and last moment (year as float), and the lowest and the highest value: the scale of all small pictures."""
+    """First and last moment (year as float), and the lowest and the highest value: the scale of all small pictures.
+
+    A value beyond it is drawn at the edge, as a triangle.
+    """
 
     first: float
     last: float
@@ -210,7 +244,11 @@ class Box:
     def place(self, x: float, y: float) -> tuple[float, float]:
         """Pixels of a point; in the middle where there is no spread."""
         return (along(x, self.first, self.last, _EDGE, WIDTH - _EDGE),
-                along(y, self.low, self.high, HEIGHT - _EDGE, _EDGE))
+                along(min(max(y, self.low), self.high), self.low, self.high, HEIGHT - _EDGE, _EDGE))
+
+    def beyond(self, y: float) -> int:
+        """−1 under the scale, 1 above it, 0 on it."""
+        return (y > self.high) - (y < self.low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,9 +268,9 @@ def small_svg(drawing: SmallDrawing, box: Box, theme: Theme, *, own: bool) -> st
                       for piece in drawing.middles))
     for piece in drawing.pieces:
         body += _path([box.place(x, y) for x, y, _ in piece], colour, 'stroke-width="2.2"')
-        body += "".join(_mark(box.place(x, y), colour, theme.background, open_mark=provisional)
+        body += "".join(_mark(box.place(x, y), colour, theme.background, open_mark=provisional, side=box.beyond(y))
                         for place, (x, y, provisional) in enumerate(piece)
-                        if provisional or place == len(piece) - 1)
+                        if provisional or place == len(piece) - 1 or box.beyond(y))
     return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">'
             f"{body}</svg>")
 
@@ -244,6 +282,10 @@ def _path(points: list[tuple[float, float]], colour: str, look: str) -> str:
     return f'<polyline points="{path}" fill="none" stroke="{colour}" {look} stroke-linejoin="round"/>'
 
 
-def _mark(at: tuple[float, float], colour: str, inside: str, *, open_mark: bool) -> str:
+def _mark(at: tuple[float, float], colour: str, inside: str, *, open_mark: bool, side: int) -> str:
     fill = inside if open_mark else colour
+    if side:
+        x, y = at
+        return (f'<path d="M{x - 5:.1f},{y + 4 * side:.1f}h10l-5,{-9 * side}z" fill="{fill}" stroke="{colour}" '
+                'stroke-width="1.5"/>')
     return f'<circle cx="{at[0]}" cy="{at[1]}" r="3.6" fill="{fill}" stroke="{colour}" stroke-width="1.8"/>'

@@ -26,6 +26,7 @@ SUPPRESSED = -2
 MISSING_TEXT = "geen gegevens"
 MISSING_LABEL = "Geen gegevens (stippelrand)"
 SUPPRESSED_LABEL = "Afgeschermd (streepjesrand)"
+_TALLEST = 1.2  # times as high as wide: so the country fits
 HIGHEST_COLUMN = 45_000  # metres: the tallest region in three dimensions, a seventh of the country's height
 
 DASHES = {SUPPRESSED: [6, 2], MISSING: [2, 2]}  # borders that tell absence apart without colour
@@ -95,6 +96,8 @@ def choropleth_spec(
 ) -> dict[str, Any]:
     """Vega-Lite spec for `st.vega_lite_chart(map_frame(...), spec)`; the borders come from `geometry_url`.
 
+    It is `height` pixels high, or less where it is narrow: else a telephone has more white than map.
+
     It names neither figure nor period nor municipality, so that another choice only sends other data: title and legend
     belong beside it. With `selectable` a click gives the region's code in `event.selection.kies[0]["code"]`. Every
     region has the aria-label "Naam: tekst". Made once for its arguments: don't change what you get.
@@ -103,6 +106,7 @@ def choropleth_spec(
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": "container",
         "height": height,
+        "params": [{"name": "height", "expr": f"min({height}, round(width * {_TALLEST}))"}],
         "autosize": {"type": "fit", "contains": "padding"},
         # Streamlit adds to the padding, and stops on a plain number here.
         "padding": {"left": 2, "right": 2, "top": 2, "bottom": 2},

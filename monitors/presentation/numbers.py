@@ -18,6 +18,7 @@ SPACE = "\N{NO-BREAK SPACE}"
 _AFTER = {Unit.PERCENT: "%", Unit.PER_1000: f"{SPACE}per{SPACE}1.000", Unit.SQUARE_METRE: f"{SPACE}m²",
           Unit.CUBIC_METRE: f"{SPACE}m³", Unit.KWH: f"{SPACE}kWh",
           Unit.PER_KM2: f"{SPACE}per{SPACE}km²"}
+_BEFORE = {Unit.EURO, Unit.THOUSAND_EURO}  # their sign stands before the figure
 _LABELS = {Unit.COUNT: "aantal", Unit.PERCENT: "%", Unit.PER_1000: "per 1.000", Unit.EURO: "euro",
            Unit.THOUSAND_EURO: "× 1.000 euro", Unit.SQUARE_METRE: "m²", Unit.CUBIC_METRE: "m³", Unit.KWH: "kWh",
            Unit.PER_KM2: "per km²",
@@ -117,6 +118,14 @@ def format_observation(observation: Observation, indicator: Indicator) -> str:
 def unit_label(unit: Unit) -> str:
     """Short name of the unit for an axis or a table header."""
     return _LABELS[unit]
+
+
+def headed(name: str, unit: Unit) -> str:
+    """What stands over figures that `format_value` wrote: they say their unit themselves, but for one without a sign.
+
+    So a reader sees each unit once: "Corporatiewoningen" over "39%", "Woningvoorraad (aantal)" over "1.234".
+    """
+    return name if unit in _AFTER or unit in _BEFORE else f"{name} ({unit_label(unit)})"
 
 
 def status_label(status: Status) -> str:

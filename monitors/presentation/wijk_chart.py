@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from monitors.domain.signal import Mark
-from monitors.presentation import charts, maps
+from monitors.presentation import charts, edges, maps
 from monitors.presentation.charts import DESCRIPTION, Spec, chart, clicks, halo, number_format, read_aloud, tooltip
 from monitors.presentation.theme import CLASSES, Theme, ramp
 
@@ -51,16 +51,19 @@ def _across(theme: Theme, soort: str, look: Spec) -> Spec:
 
 
 @lru_cache(maxsize=64)
-def scatter_spec(theme: Theme, x_title: str, y_title: str, decimals: tuple[int, int]) -> Spec:
+def scatter_spec(theme: Theme, x_title: str, y_title: str, decimals: tuple[int, int], *,
+                 cuts: edges.Cuts = ()) -> Spec:
     """Wijken by two figures, as large as their inhabitants, with lines at the municipality's own figures.
 
     Columns: soort (WIJK, ALONG_X or ALONG_Y), code, naam, x, y, xtekst, ytekst, grootte (inhabitants; null if unknown),
     groottetekst, teken (words of MARK_WORDS), gekozen (bool), opschrift (name, null where there is never room for it),
-    links (bool: the name stands left of its dot), vanaf (pixels that the plot must be wide for the name to fit).
+    links (bool: the name stands left of its dot), vanaf (pixels that the plot must be wide for the name to fit), and
+    those of edges.COLUMNS. `cuts`: where an axis ends before some.
     """
     def axis(number: int, title: str) -> Spec:
         return {"type": "quantitative", "title": title, "scale": {"zero": False, "nice": False, "padding": _EDGE},
                 "axis": {"format": number_format(decimals[number]), "tickCount": 6, "domain": False, "ticks": False,
+                         **edges.labels("xy"[number], cuts),
                          **({"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -14}
                             if number else {})}}
 
@@ -69,12 +72,12 @@ def scatter_spec(theme: Theme, x_title: str, y_title: str, decimals: tuple[int, 
     by_mark = {"field": "teken", "type": "nominal", "legend": None}
     size = {"field": "grootte", "type": "quantitative", "legend": None,
             "scale": {"type": "sqrt", "rangeMin": 40, "rangeMax": 500, "zero": True}}
+    shape = {**by_mark, "scale": {"domain": words, "range": ["diamond", "circle", "square"]}}
     dots: Spec = {
         "name": "stippen", "transform": [*_kind(WIJK), read_aloud("naam", "xtekst", "ytekst", "teken")],
         "mark": {"type": "point", "strokeWidth": 1.5, "opacity": 0.9, "cursor": "pointer"},
         "encoding": {
-            **DESCRIPTION, **place, "size": size,
-            "shape": {**by_mark, "scale": {"domain": words, "range": ["diamond", "circle", "square"]}},
+            **DESCRIPTION, **place, "size": size, "shape": shape, **(edges.triangle(size, shape) if cuts else {}),
             "fill": {**by_mark, "scale": {"domain": words, "range": [theme.own, theme.band, theme.background]}},
             "stroke": {"condition": {"test": "datum.gekozen", "value": theme.text}, "value": theme.outline},
             "tooltip": tooltip(("naam", "Wijk"), ("xtekst", x_title), ("ytekst", y_title),
@@ -87,7 +90,7 @@ def scatter_spec(theme: Theme, x_title: str, y_title: str, decimals: tuple[int, 
          "encoding": {"y": place["y"], "x": {"value": 0}, "x2": {"value": "width"}}}]
     return chart(theme, height=SCATTER_HEIGHT, params=clicks("stippen"),
                  padding={"left": 2, "right": 2, "top": 22, "bottom": 2},
-                 layer=[*lines, dots, *_names(theme, place)])
+                 layer=[*lines, *(edges.lines(theme) if cuts else []), dots, *_names(theme, place)])
 
 
 def _names(theme: Theme, place: Spec) -> list[Spec]:

@@ -17,8 +17,8 @@ from monitors.store import StoreError
 from monitors.verify.documents import FORMS, verify_document
 from monitors.verify.dossiers import verify_dossier
 from monitors.verify.findings import CODES, Finding, Outcome, report
+from monitors.views.in_use import world as world_in_use
 from monitors.views.world import World
-from monitors.views.world import world as world_in_use
 
 UNREADABLE = 2
 _LOOKS = ("Niet nagegaan: kleuren, lettertypen en andere opmaak, paginanummers, de eigenschappen van het bestand, en "

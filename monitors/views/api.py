@@ -26,7 +26,8 @@ from monitors.exports import open_data
 from monitors.store import StoreError
 from monitors.views.api_endpoints import CSV, JSON, Endpoint, Page
 from monitors.views.api_parameters import Refused, Values
-from monitors.views.world import World, world
+from monitors.views.in_use import world
+from monitors.views.world import World
 
 LOG = logging.getLogger("koersmonitor")
 VERSION = "1.0.0"

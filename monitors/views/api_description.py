@@ -17,7 +17,7 @@ from monitors.views.algorithm_card import CONTACT
 from monitors.views.api import MOST_AT_ONCE, PROBLEM, VERSION
 from monitors.views.api_endpoints import BASE, CSV, ENDPOINTS, JSON, Endpoint, made
 from monitors.views.api_parameters import LONGEST_QUERY, Parameter, Question, Values
-from monitors.views.world import world
+from monitors.views.in_use import world
 
 JSON_LD = "application/ld+json"
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")

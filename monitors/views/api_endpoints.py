@@ -20,8 +20,9 @@ from monitors.exports import dictionary, open_data, open_tables
 from monitors.exports.dictionary import Table
 from monitors.store import Asked
 from monitors.views.api_parameters import Choice, Code, Codes, Parameter, Question, Refused, Values, Whole, Words
+from monitors.views.in_use import world
 from monitors.views.packages import packages
-from monitors.views.world import World, world
+from monitors.views.world import World
 
 BASE = "/api/v1"
 JSON, CSV = "application/json", "text/csv; charset=utf-8"

@@ -13,8 +13,8 @@ from monitors.views.api_description import DESCRIBED
 from monitors.views.api_endpoints import ENDPOINTS, MOST_CODES, Endpoint
 from monitors.views.api_parameters import LONGEST_QUERY, Question, Values
 from monitors.views.frame import address
+from monitors.views.in_use import world
 from monitors.views.packages import files_html
-from monitors.views.world import world
 
 _SHEETS = ("thema.css", "api.css")
 _POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"

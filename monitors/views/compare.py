@@ -18,11 +18,13 @@ from monitors.domain.likeness import DRAWS, Stability, nearest, other_weights, s
 from monitors.domain.observation import Observation
 from monitors.domain.panel import Panel
 from monitors.domain.period import parse_period
+from monitors.domain.reach import Reach, reach
 from monitors.domain.rounding import as_shown
 from monitors.domain.scale import Scale
 from monitors.exports.sheet import Cell
-from monitors.presentation import compare_words, wording
+from monitors.presentation import compare_words, edges, wording
 from monitors.presentation.numbers import format_number, format_observation, format_value, unit_label
+from monitors.presentation.picture_words import off_scale
 from monitors.views.figure import Figure
 from monitors.views.selection import EVERYBODY, Selection
 from monitors.views.world import ALIKE, ChosenGroup, World
@@ -87,10 +89,6 @@ class Comparison:
     def text(self, value: float) -> str:
         return format_value(value, self.indicator.unit, self.indicator.decimals)
 
-    def _number(self, value: float) -> str:
-        """A value without its unit, for a table that names the unit above it."""
-        return format_number(value, self.indicator.decimals)
-
     def at(self, code: str) -> Observation:
         """A municipality's observation in the period shown."""
         return self.panel.at(code, self.figure.period)
@@ -137,7 +135,7 @@ class Comparison:
         def told(value: float) -> str:
             codes = [code for code, v in known.items() if v == value]
             more = f" en {len(codes) - 1} andere" if len(codes) > 1 else ""
-            return f"{self._number(value)} ({self.world.names[codes[0]]}{more})"
+            return f"{self.text(value)} ({self.world.names[codes[0]]}{more})"
 
         return Ends(told(min(known.values())), told(max(known.values())))
 
@@ -159,34 +157,69 @@ class Comparison:
     def _group_texts(self, row: GroupRow) -> dict[str, str]:
         s = row.summary
         whole = s is not None and not s.partial
-        half = f"{self._number(s.q1)} – {self._number(s.q3)}" if s and s.q1 is not None and s.q3 is not None else "–"
+        half = f"{self.text(s.q1)} – {self.text(s.q3)}" if s and s.q1 is not None and s.q3 is not None else "–"
         same = f" ({row.label})" if " en " in row.label else ""
         texts = {"Groep": sentence_case(row.group.name) + same,
                  "Met cijfer": f"{s.n if s else 0} van {len(row.group.members)}"}
         if self.indicator.additive:
-            texts["Samen"] = self._number(s.total) if s and s.total is not None else "–"
+            texts["Samen"] = self.text(s.total) if s and s.total is not None else "–"
         else:
-            texts["Gemiddelde"] = self._number(s.mean) if s and s.mean is not None else "–"
-        texts |= {"Middelste": self._number(s.median) if s and whole else "–", "Middelste helft": half,
+            texts["Gemiddelde"] = self.text(s.mean) if s and s.mean is not None else "–"
+        texts |= {"Middelste": self.text(s.median) if s and whole else "–", "Middelste helft": half,
                   "Laagste": row.ends.low if row.ends else "–", "Hoogste": row.ends.high if row.ends else "–"}
         if self.own and not self.indicator.additive:
             texts[f"Plaats van {self.own_name}"] = (wording.place(row.place) or "–") if row.place else "–"
             texts["Telt zelf mee"] = "ja" if row.group.self_included else "nee"
         return texts
 
+    @cached_property
+    def _drawn_groups(self) -> list[tuple[GroupRow, GroupSummary]]:
+        return [(row, row.summary) for row in self.groups if row.summary is not None and not row.summary.partial
+                and set(row.group.members) != {self.own}]
+
+    @cached_property
+    def _known(self) -> list[tuple[str, float]]:
+        """Name and value of every municipality in one of the groups that are drawn."""
+        codes = dict.fromkeys(code for row, _ in self._drawn_groups for code in row.group.members)
+        return [(self.world.former_names.get(code, code), value) for code in codes
+                if (value := self.at(code).value) is not None]
+
+    @cached_property
+    def axis(self) -> Reach:
+        """The axis of the groups: it may end before the highest, never before a mean or a middle half."""
+        summaries = [s for _, s in self._drawn_groups]
+        inside = [value for s in summaries for value in (s.low, s.q1, s.median, s.q3, s.mean) if value is not None]
+        return reach([value for _, value in self._known], inside)
+
+    @property
+    def cuts(self) -> edges.Cuts:
+        """Where the axis of the groups ends before some of the figures."""
+        return (("x", 1, self.axis.high),) if any(self.axis.side(value) for _, value in self._known) else ()
+
+    @property
+    def off_scale(self) -> str:
+        """Which municipalities lie beyond the axis of the groups; empty where none does."""
+        return off_scale("de as", self.axis, self._known, self.text, self.own_name)
+
     def groups_frame(self) -> pa.Table:
         """Columns as compare_chart.groups_spec asks; only groups of others of which enough is known."""
-        rows = [(row, row.summary) for row in self.groups if row.summary is not None and not row.summary.partial
-                and set(row.group.members) != {self.own}]
-        own = self.observation.value
+        rows, place, own = self._drawn_groups, self.axis.place, self.observation.value
+        beyond = [bool(self.axis.side(s.high)) for _, s in rows]
+        line: list[float | None] = [self.axis.edge(1)] if any(beyond) else []
         mean = [s.mean for _, s in rows]
         return pa.table({
             "orde": pa.array(range(len(rows)), pa.int16()),
             "groep": pa.array([row.label for row, _ in rows], pa.string()),
             **{name: pa.array([getattr(s, attribute) for _, s in rows], pa.float64()) for name, attribute in (
-                ("laag", "low"), ("q1", "q1"), ("midden", "median"), ("q3", "q3"), ("hoog", "high"))},
+                ("laag", "low"), ("q1", "q1"), ("midden", "median"), ("q3", "q3"))},
+            "hoog": pa.array([place(s.high) for _, s in rows], pa.float64()),
+            "rand": pa.array(beyond, pa.bool_()),
+            "randnaam": pa.array([f"tot {self.text(s.high)}" if off else None
+                                  for (_, s), off in zip(rows, beyond, strict=True)], pa.string()),
+            "as_x": pa.array([*line, *[None] * len(rows)][:len(rows)], pa.float64()),
+            "as_tekst": pa.array([edges.BEYOND_RIGHT] * len(rows), pa.string()),
             "gemiddelde": pa.array(mean, pa.float64()),
-            "eigen": pa.array([own] * len(rows), pa.float64()),
+            "eigen": pa.array([None if own is None else place(own)] * len(rows), pa.float64()),
             "naam": pa.array([self._own_label(first=n == 0) for n in range(len(rows))], pa.string()),
             "tekst": pa.array([self._spoken(row, s) for row, s in rows], pa.string())})
 

@@ -25,11 +25,13 @@ from monitors.domain.certainty import (
 )
 from monitors.domain.interval import STRICT, USUAL, Against
 from monitors.domain.observation import Observation
+from monitors.domain.reach import Reach, reach
 from monitors.domain.rounding import as_shown
 from monitors.exports.sheet import Cell
-from monitors.presentation import charts, compare_chart, compare_words
+from monitors.presentation import charts, compare_chart, compare_words, edges
 from monitors.presentation.compare_words import NoCertainty
 from monitors.presentation.numbers import format_number, format_value, status_label
+from monitors.presentation.picture_words import off_scale
 from monitors.views.compare import Comparison
 
 _MEASURES = {Unit.PERCENT: Measure(100.0, rate=False), Unit.PER_1000: Measure(1000.0, rate=True)}
@@ -155,35 +157,70 @@ class Sureness:
 
     def frame(self) -> pa.Table:
         """Columns as compare_chart.funnel_spec asks."""
-        rows = [*self._limit_rows(), *self._point_rows()]
+        rows = [*((compare_chart.LIMIT, *limit, None, None, None, *edges.NO_EDGE) for limit in self._limits),
+                *self._point_rows()]
         return charts.frame_of(compare_chart.FUNNEL_COLUMNS, rows)
 
     @property
     def from_zero(self) -> bool:
         """Whether the figures lie so low that the axis can start at nought."""
-        values = [o.value or 0.0 for o in self.points.values()]
-        return min(values) < max(values) / 3
+        shown = [value for _, value in self._values if not self.axis.side(value)]
+        return min(shown) < max(shown) / 3
 
-    def _limit_rows(self) -> list[tuple[object, ...]]:
+    @cached_property
+    def axis(self) -> Reach:
+        """The figures that stand in their own place; the limits always do."""
+        return reach([value for _, value in self._values], [value for _, _, *ends in self._limits for value in ends])
+
+    @property
+    def off_scale(self) -> str:
+        """Which municipalities lie beyond the axis; empty where none does."""
+        return off_scale("de as", self.axis, self._values, self.of.text, self.of.own_name)
+
+    @property
+    def _values(self) -> list[tuple[str, float]]:
+        return [(self.of.world.names[code], o.value or 0.0) for code, o in self.points.items()]
+
+    @cached_property
+    def _limits(self) -> list[tuple[float, ...]]:
+        """x, y, laag, hoog, strenglaag and strenghoog of the limits."""
         if self.measure is None:
             return []
         weights = [o.weight for o in self.points.values() if o.weight]
         low, high = min(weights) * 0.9, max(weights) * 1.1
         margin = rounding_at(list(self.points.values()))
-        rows: list[tuple[object, ...]] = []
+        found: list[tuple[float, ...]] = []
         for step in range(_STEPS):
             at = low * (high / low) ** (step / (_STEPS - 1))
             usual, strict = (limits(self.middle, at, self.measure, level, margin(at)) for level in (USUAL, STRICT))
-            rows.append((compare_chart.LIMIT, at, self.middle, *usual, *strict, None, None, None))
-        return rows
+            found.append((at, self.middle, *usual, *strict))
+        return found
+
+    @cached_property
+    def plane(self) -> edges.Plane:
+        """The two axes: every denominator has its own place."""
+        return edges.Plane(reach([], [o.weight or 0.0 for o in self.points.values()]), self.axis,
+                           compare_chart.FUNNEL_HEIGHT)
+
+    @property
+    def cuts(self) -> edges.Cuts:
+        """Where the axis ends before some of the figures."""
+        return self.plane.cuts([self._point(code) for code in self.points])
+
+    def _point(self, code: str) -> edges.Point:
+        o = self.points[code]
+        return edges.Point(o.weight or 0.0, o.value or 0.0,
+                           f"{self.of.world.names[code]}: {self.of.text(o.value or 0.0)}", code == self.of.own)
 
     def _point_rows(self) -> list[tuple[object, ...]]:
-        names = self.of.world.names
+        names, own = self.of.world.names, self.of.own
+        ordered = sorted(self.points.items(), key=lambda item: item[0] == own)
+        points = [self._point(code) for code, _ in ordered]
         rows: list[tuple[object, ...]] = []
-        for code, o in sorted(self.points.items(), key=lambda item: item[0] == self.of.own):
-            serie = compare_chart.OWN if code == self.of.own else compare_chart.OTHER
+        for (code, o), point, cells in zip(ordered, points, self.plane.cells(points), strict=True):
+            serie = compare_chart.OWN if code == own else compare_chart.OTHER
             text = f"{self.of.text(o.value or 0.0)}, {compare_words.FUNNEL[self.places[code]]}"
-            rows.append((serie, o.weight, o.value, None, None, None, None, code, names[code], text))
+            rows.append((serie, *self.plane.place(point), None, None, None, None, code, names[code], text, *cells))
         return rows
 
     def members_table(self) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from monitors.domain.likeness import HEAVIEST
 from monitors.exports.picture import Picture
 from monitors.exports.sheet import Cell
 from monitors.presentation import charts, compare_chart, compare_words
-from monitors.presentation.numbers import format_number, unit_label
+from monitors.presentation.numbers import format_number, headed
 from monitors.presentation.wording import amount_word
 from monitors.views import compare_pictures, compare_relation, download, parts, state
 from monitors.views.compare import Alike, Comparison
@@ -71,6 +71,11 @@ def _told(comparison: Comparison) -> None:
                 f"{escape(figure.period_label)}</span></p>")
 
 
+def _prose(text: str) -> None:
+    if text:
+        st.html(f'<p class="km-prose">{escape(text)}</p>')
+
+
 def _needs_gemeente(comparison: Comparison) -> bool:
     if not comparison.own:
         parts.lead("Kies eerst een gemeente.")
@@ -98,13 +103,14 @@ def _groups(screen: Screen, comparison: Comparison) -> None:
     if picture is not None:
         st.vega_lite_chart(picture.rows, picture.vega(screen.theme), theme=None, key="groepen", alt=GROUPS_ALT)
         parts.legend("Legenda bij de groepen", picture.legend(screen.theme), picture.description)
+        _prose(comparison.off_scale)
     else:
         notice("Van geen van deze groepen zijn er genoeg cijfers om er iets over te zeggen.")
     parts.source_line(comparison.figure.source_line)
-    parts.table(comparison.groups_table(), f"{comparison.figure.value_title}, per groep "
-                f"({unit_label(comparison.indicator.unit)}). Het gemiddelde is gewogen naar grootte; van Nederland is "
-                "het dat van de bron, als die er een geeft. Een streep betekent: te weinig cijfers. Een gemeente die "
-                "in haar eigen groep zit, telt daarin mee; de laatste kolom zegt dat.")
+    title = headed(comparison.figure.value_title, comparison.indicator.unit)
+    parts.table(comparison.groups_table(), f"{title}, per groep. Het gemiddelde is gewogen naar grootte; van "
+                "Nederland is het dat van de bron, als die er een geeft. Een streep betekent: te weinig cijfers. Een "
+                "gemeente die in haar eigen groep zit, telt daarin mee; de laatste kolom zegt dat.")
     _taken_along(screen, comparison, "Groepen", comparison.group_cells, [comparison.groups_sentence],
                  picture=picture)
 
@@ -198,7 +204,8 @@ def _funnel(screen: Screen, sureness: Sureness, picture: Picture) -> None:
     st.vega_lite_chart(picture.rows, picture.vega(screen.theme), theme=None, key="trechter",
                        on_select=lambda: state.take_click("trechter"), selection_mode="kies", alt=FUNNEL_ALT)
     parts.legend("Legenda bij de trechter", picture.legend(screen.theme), picture.description)
-    st.html(f'<p class="km-prose">{escape(sureness.spread)}</p>')
+    _prose(sureness.off_scale)
+    _prose(sureness.spread)
     parts.source_line("De grenzen zijn verruimd met de afronding van de bron. Het oordeel over de gekozen gemeente "
                       "komt uit haar eigen marge, ernaast.")
 
@@ -229,6 +236,7 @@ def _relation(screen: Screen, comparison: Comparison) -> None:
         return
     picture = compare_pictures.scatter(screen, relation)
     _scatter(screen, picture)
+    _prose(relation.off_scale)
     for line in dict.fromkeys((comparison.figure.source_line, relation.other.source_line)):
         parts.source_line(line)
     parts.table(relation.summary_table(), "Beide cijfers naast elkaar")
@@ -259,7 +267,7 @@ def _small(screen: Screen, comparison: Comparison) -> None:
     parts.source_line(comparison.figure.series_source_line)
     for text in small.breaks:
         notice(text)
-    parts.table(small.table(), f"{comparison.indicator.name} ({unit_label(comparison.indicator.unit)}), van het eerste "
+    parts.table(small.table(), f"{headed(comparison.indicator.name, comparison.indicator.unit)}, van het eerste "
                 "cijfer waarmee het laatste te vergelijken is, tot het laatste. Het verschil is uitgerekend vóór het "
                 "afronden.")
     _taken_along(screen, comparison, "Kleine grafieken", small.cells, [small.sentence, small.note],

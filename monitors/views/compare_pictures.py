@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitors.exports.picture import Picture
-from monitors.presentation import compare_chart
+from monitors.presentation import compare_chart, edges
 from monitors.presentation.compare_chart import Box
 from monitors.presentation.compare_drawing import SmallCell, grid_svg
 from monitors.presentation.compare_words import SAMPLING
@@ -26,7 +26,6 @@ from monitors.views.selection import ALIKE_PART, GROUPS, RELATION, SMALL, SURENE
 
 FIELDS = ("indicator", "jaar", "vergelijking", "gewichten", "tegen", "grootte", "kleur")
 GROUPS_PICTURE, ALIKE_ONES, FUNNEL, SCATTER, SMALL_ONES = "groepen", "vergelijkbaar", "trechter", "samenhang", "klein"
-_FUNNEL_HEIGHT, _SCATTER_HEIGHT = 460, 520
 _NOTHING = "Van dit cijfer is deze figuur niet te maken. Bekijk de pagina Vergelijken; daar staat waarom."
 
 
@@ -51,9 +50,11 @@ def groups(screen: Screen, comparison: Comparison) -> Picture:
     return Picture(
         name=GROUPS_PICTURE, heading="Groepen", title=comparison.figure.value_title,
         subtitle=f"{comparison.own_name or 'Gemeenten'} in verschillende groepen", sentence=comparison.groups_sentence,
-        description=comparison.groups_sentence, notes=_notes(screen, comparison.figure), rows=rows,
-        spec=lambda theme: compare_chart.groups_spec(theme, unit_label(i.unit), i.decimals, rows.num_rows),
-        legend=lambda theme: compare_chart.groups_marks(theme, comparison.own_name),
+        description=" ".join(filter(None, (comparison.groups_sentence, comparison.off_scale))),
+        notes=_notes(screen, comparison.figure, comparison.off_scale), rows=rows,
+        spec=lambda theme: compare_chart.groups_spec(theme, unit_label(i.unit), i.decimals, rows.num_rows,
+                                                     comparison.cuts),
+        legend=lambda theme: compare_chart.groups_marks(theme, comparison.own_name, edged=bool(comparison.cuts)),
         table=lambda: (comparison.groups_table(), comparison.figure.value_title),
         where=pictures.links(screen, GROUPS_PICTURE, "vergelijken", FIELDS, vergelijking=GROUPS, indicator=i.id,
                              jaar=comparison.figure.period))
@@ -76,12 +77,14 @@ def funnel(screen: Screen, sureness: Sureness) -> Picture:
     return Picture(
         name=FUNNEL, heading="Trechter", title=of.figure.value_title,
         subtitle=beside(of.own_name, of.figure.group.name), sentence=f"{sureness.sentence} {sureness.spread}",
-        description=f"{sureness.sentence} {sureness.spread}", notes=_notes(screen, of.figure, SAMPLING),
-        rows=sureness.frame(), height=_FUNNEL_HEIGHT,
+        description=" ".join(filter(None, (sureness.sentence, sureness.spread, sureness.off_scale))),
+        notes=_notes(screen, of.figure, sureness.off_scale, SAMPLING), rows=sureness.frame(),
+        height=compare_chart.FUNNEL_HEIGHT,
         spec=lambda theme: compare_chart.funnel_spec(
             theme, unit_label(i.unit), i.decimals, f"noemer: {whole} (kleine gemeenten krijgen meer ruimte)",
-            from_zero=sureness.from_zero, height=_FUNNEL_HEIGHT),
-        legend=lambda theme: compare_chart.funnel_marks(theme, of.own_name, sureness.others),
+            from_zero=sureness.from_zero, cuts=sureness.cuts),
+        legend=lambda theme: compare_chart.funnel_marks(theme, of.own_name, sureness.others,
+                                                        edged=bool(sureness.cuts)),
         table=lambda: (sureness.members_table(), of.figure.value_title),
         where=pictures.links(screen, FUNNEL, "vergelijken", FIELDS, vergelijking=SURENESS, indicator=i.id,
                              jaar=of.figure.period))
@@ -91,7 +94,8 @@ def scatter_marks(theme: Theme, relation: Relation) -> list[Mark]:
     """What the points mean."""
     group = relation.of.figure.group
     own = relation.of.own_name if relation.of.own in relation.codes else ""
-    marks = compare_chart.scatter_marks(theme, own, "" if group.everybody else group.name, relation.classes)
+    marks = compare_chart.scatter_marks(theme, own, "" if group.everybody else group.name, relation.classes,
+                                        edged=bool(relation.cuts))
     if relation.size is not None:
         marks.append(Mark("○", theme.bar, f"hoe groter, hoe meer: {relation.size[0]}"))
     return marks
@@ -106,11 +110,12 @@ def scatter(screen: Screen, relation: Relation) -> Picture:
     return Picture(
         name=SCATTER, heading="Samenhang", title=f"{two.value_title}, en {inline_name(one.indicator)}",
         subtitle=beside(relation.of.own_name, two.group.name), sentence=relation.sentence,
-        description=relation.sentence, notes=_notes(screen, two, *cautions), rows=relation.frame(),
-        height=_SCATTER_HEIGHT,
+        description=" ".join(filter(None, (relation.sentence, relation.off_scale))),
+        notes=_notes(screen, two, relation.off_scale, *cautions), rows=relation.frame(),
+        height=compare_chart.SCATTER_HEIGHT,
         spec=lambda theme: compare_chart.scatter_spec(
             theme, (titles[0], titles[1]), (one.indicator.decimals, two.indicator.decimals), relation.classes,
-            sized=relation.size is not None, height=_SCATTER_HEIGHT),
+            sized=relation.size is not None, cuts=relation.cuts),
         legend=lambda theme: scatter_marks(theme, relation),
         table=lambda: (relation.table(), f"{two.value_title}, en {one.value_title}"),
         where=pictures.links(screen, SCATTER, "vergelijken", FIELDS, vergelijking=RELATION,
@@ -120,7 +125,8 @@ def scatter(screen: Screen, relation: Relation) -> Picture:
 def small_marks(theme: Theme, small: SmallPictures) -> list[Mark]:
     """What the lines mean."""
     middle = [Mark("╌", theme.mean, f"{small.of.figure.middle_word or 'midden'} van de groep")] if small.middles else []
-    return [Mark("●", theme.text, "laatste cijfer"), Mark("○", theme.text, "voorlopig"), *middle]
+    beyond = [edges.mark(theme.text)] if small.off_scale else []
+    return [Mark("●", theme.text, "laatste cijfer"), Mark("○", theme.text, "voorlopig"), *middle, *beyond]
 
 
 def small(screen: Screen, ones: SmallPictures, box: Box) -> Picture:
@@ -130,7 +136,8 @@ def small(screen: Screen, ones: SmallPictures, box: Box) -> Picture:
              for line in ones.lines]
     return Picture(
         name=SMALL_ONES, heading="Kleine grafieken", title=f"{of.indicator.name} ({unit_label(of.indicator.unit)})",
-        subtitle=beside(of.own_name, of.figure.group.name), sentence=ones.sentence, description=ones.sentence,
+        subtitle=beside(of.own_name, of.figure.group.name), sentence=ones.sentence,
+        description=" ".join(filter(None, (ones.sentence, ones.off_scale))),
         notes=pictures.notes(screen.world, of.figure.series_source_line, ones.note, *ones.breaks,
                              f"Let op: {of.indicator.caution}"),
         svg=lambda theme: grid_svg(cells, box, theme, ones.sentence),

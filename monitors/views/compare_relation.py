@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import pandas as pd
 import pyarrow as pa
@@ -15,11 +15,14 @@ from monitors.domain.comparability import Concern, Remark, Use, between, may
 from monitors.domain.comparison import summarise
 from monitors.domain.observation import Observation
 from monitors.domain.period import parse_period
+from monitors.domain.reach import reach
 from monitors.domain.rounding import as_shown
 from monitors.exports.sheet import Cell
-from monitors.presentation import compare_chart, compare_words
+from monitors.presentation import charts, compare_chart, compare_words, edges
 from monitors.presentation.numbers import format_observation, format_value
+from monitors.presentation.picture_words import off_scale
 from monitors.presentation.theme import CLASSES
+from monitors.presentation.wording import inline_name
 from monitors.views.compare import Comparison, comparable_scale, sentence_case
 from monitors.views.figure import Figure
 from monitors.views.selection import EVERYBODY, Selection
@@ -218,13 +221,46 @@ class Relation:
 
     # Points
 
+    @cached_property
+    def plane(self) -> edges.Plane:
+        """The two axes: where figures stand in their own place."""
+        one, two = ([pair[n] for pair in map(self._shown, self.codes)] for n in (0, 1))
+        return edges.Plane(reach(one), reach(two), compare_chart.SCATTER_HEIGHT)
+
+    @cached_property
+    def off_scale(self) -> str:
+        """Which municipalities lie beyond an axis; empty where none does."""
+        said = [off_scale(f"de as van {inline_name(figure.indicator)}", axis,
+                          [(self.world.names[code], self._shown(code)[n]) for code in self.codes],
+                          partial(format_value, unit=figure.indicator.unit, decimals=figure.indicator.decimals),
+                          self.of.own_name)
+                for n, (figure, axis) in enumerate(((self.other, self.plane.across), (self.of.figure, self.plane.up)))]
+        return " ".join(filter(None, said))
+
+    @property
+    def cuts(self) -> edges.Cuts:
+        """Where an axis ends before some of the figures."""
+        return self.plane.cuts([self._point(code) for code in self.codes])
+
+    def _point(self, code: str) -> edges.Point:
+        """The point of a municipality; its label says the figures that lie beyond their axis."""
+        x, y = self._shown(code)
+        said = [format_observation(o, i) for o, i, off in (
+            (self._at(code), self.other.indicator, self.plane.across.side(x)),
+            (self.of.at(code), self.of.indicator, self.plane.up.side(y))) if off]
+        first = code == self.of.own or (code in self.of.figure.group.members and not self.of.figure.group.everybody)
+        return edges.Point(x, y, f"{self.world.names[code]}: {' en '.join(said)}", first)
+
     def frame(self) -> pa.Table:
         """Columns as compare_chart.scatter_spec asks; the chosen municipality last, so that it lies on top."""
         own, group = self.of.own, set(() if self.of.figure.group.everybody else self.of.figure.group.members)
         codes = sorted(self.codes, key=lambda c: (c == own, c in group, c))
-        pairs = [self._shown(code) for code in codes]
+        points = [self._point(code) for code in codes]
+        pairs = [self.plane.place(point) for point in points]
+        beyond = charts.frame_of(edges.COLUMNS, self.plane.cells(points))
         size = self.size[1] if self.size else {}
         return pa.table({
+            **{name: beyond[name] for name in edges.COLUMNS},
             "code": pa.array(codes, pa.string()), "naam": pa.array([self.world.names[c] for c in codes], pa.string()),
             "x": pa.array([x for x, _ in pairs], pa.float64()), "y": pa.array([y for _, y in pairs], pa.float64()),
             "x_tekst": pa.array([format_observation(self._at(c), self.other.indicator) for c in codes], pa.string()),

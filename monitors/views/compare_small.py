@@ -12,6 +12,7 @@ from monitors.domain.change import Movement, change_between
 from monitors.domain.likeness import Neighbour
 from monitors.domain.observation import Observation, Status
 from monitors.domain.period import Period, parse_period
+from monitors.domain.reach import Reach, reach
 from monitors.domain.rounding import as_shown
 from monitors.exports.sheet import Cell
 from monitors.presentation import charts, compare_chart, compare_words, wording
@@ -22,6 +23,7 @@ from monitors.presentation.numbers import (
     status_mark,
     unit_label,
 )
+from monitors.presentation.picture_words import off_scale
 from monitors.views.compare import Comparison
 from monitors.views.figure import Figure
 from monitors.views.selection import EVERYBODY
@@ -102,6 +104,23 @@ class SmallPictures:
         return tuple(tuple(piece) for piece in found.values())
 
     @cached_property
+    def axis(self) -> Reach | None:
+        """The values that stand in their own place, the group's middle always; None without a single value."""
+        values = [o.value or 0.0 for _, o in self._points]
+        return reach(values, [y for piece in self.middles for _, y in piece]) if values else None
+
+    @property
+    def _points(self) -> list[tuple[str, Observation]]:
+        """Every figure that is drawn, with whose it is and when."""
+        return [(f"{line.name} in {p.label}", o) for line in self.lines for piece in line.pieces for p, o in piece]
+
+    @property
+    def off_scale(self) -> str:
+        """Which figures lie beyond the scale; empty where none does."""
+        return "" if self.axis is None else off_scale(
+            "de schaal", self.axis, [(name, o.value or 0.0) for name, o in self._points], self.of.text)
+
+    @cached_property
     def box(self) -> compare_chart.Box | None:
         """The one scale of all pictures; None without a single value."""
         points = [(p.start, o.value or 0.0) for line in self.lines for piece in line.pieces for p, o in piece]
@@ -109,7 +128,8 @@ class SmallPictures:
             return None
         points += [point for piece in self.middles for point in piece]
         margin = max((o.margin or 0.0 for line in self.lines for piece in line.pieces for _, o in piece), default=0.0)
-        scale = charts.scale_of([y for _, y in points], charts.LEAST_MARGINS * margin)
+        shown = [y for _, y in points if self.axis is None or not self.axis.side(y)]
+        scale = charts.scale_of(shown, charts.LEAST_MARGINS * margin)
         return compare_chart.Box(min(x for x, _ in points), max(x for x, _ in points), *scale)
 
     def drawing(self, line: SmallLine) -> compare_chart.SmallDrawing:
@@ -157,7 +177,7 @@ class SmallPictures:
         thin = f"De dunne streeplijn is het {self.of.figure.middle_word or 'midden'} van de groep." if self.middles \
             else ""
         marks = "Een open punt is een voorlopig cijfer; de lijn stopt bij een breuk en bij een jaar zonder cijfer."
-        return " ".join(filter(None, (self._which, scale, thin, marks)))
+        return " ".join(filter(None, (self._which, scale, self.off_scale, thin, marks)))
 
     @property
     def _which(self) -> str:

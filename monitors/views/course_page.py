@@ -14,7 +14,7 @@ from monitors.domain.dossier import Dossier
 from monitors.domain.verdict import Verdict
 from monitors.exports.picture import Picture
 from monitors.presentation import course_words
-from monitors.presentation.numbers import format_number, unit_label
+from monitors.presentation.numbers import format_number, headed
 from monitors.presentation.wording import on_date
 from monitors.store import Load
 from monitors.views import course_parts, draft, parts, state, what_if
@@ -30,10 +30,10 @@ from monitors.views.course_parts import (
 from monitors.views.course_rows import CourseRows
 from monitors.views.documents import documents
 from monitors.views.dossier_keeper import keeper, workbook
-from monitors.views.dossiers import PRIVATE, Shelf, shelf
+from monitors.views.dossiers import Shelf, shelf
 from monitors.views.frame import Screen, notice
 from monitors.views.judging import NOW, AsOf, ground_of, judged, looking_back, panel_of
-from monitors.views.selection import AGREED, AGREEMENTS, COUNCIL_TERMS, LOAD, OWN_YEARS, WHAT_IF
+from monitors.views.selection import AGREED, AGREEMENTS, COUNCIL_TERMS, LOAD, OWN_YEARS, PRIVATE, WHAT_IF
 
 FIELDS = course_parts.FIELDS
 MOST_SHOWN = 60  # agreements on one screen; the most urgent come first
@@ -328,7 +328,7 @@ def _detail(screen: Screen, figure: CourseFigure, whole: tuple[Dossier, Agreemen
     with right:
         st.subheader("De cijfers", anchor=False)
         parts.table(CourseRows(figure).table(),
-                    f"{figure.indicator.name} ({unit_label(figure.indicator.unit)}), {figure.own_name}")
+                    f"{headed(figure.indicator.name, figure.indicator.unit)}, {figure.own_name}")
     if figure.private:
         notice("Deze afspraak staat in uw eigen dossier. Een link ernaar werkt in deze browser; wie hem elders opent, "
                "heeft ook het bestand nodig. Dat bewaart u op de pagina Afspraken.")

@@ -14,7 +14,7 @@ from monitors.domain.observation import Status
 from monitors.domain.verdict import Reason, Verdict
 from monitors.exports.picture import Picture, Where
 from monitors.presentation import course_chart, course_words
-from monitors.presentation.numbers import status_label, unit_label
+from monitors.presentation.numbers import headed, status_label, unit_label
 from monitors.presentation.theme import Theme
 from monitors.views import download, parts, pictures
 from monitors.views.course import CourseFigure
@@ -83,7 +83,7 @@ def picture_of(screen: Screen, figure: CourseFigure) -> Picture:
         rows=drawn.frame(), spec=spec, height=_CHART_HEIGHT,
         legend=lambda theme: course_chart.course_marks(theme, figure.statuses, path=path, fan=fan, held=figure.held,
                                                        asked=figure.question),
-        table=lambda: (drawn.table(), f"{i.name} ({unit_label(i.unit)}), {figure.own_name}"),
+        table=lambda: (drawn.table(), f"{headed(i.name, i.unit)}, {figure.own_name}"),
         where=_where(pictures.links(screen, "koers", "koers", FIELDS, gemeente=figure.agreement.region, **chosen),
                      figure))
 

@@ -21,7 +21,8 @@ from monitors.domain.dossier import Dossier
 from monitors.domain.dossier_edits import free_id
 from monitors.domain.history import History, changed, redone, undone
 from monitors.views.frame import STATIC
-from monitors.views.world import World, world
+from monitors.views.in_use import world
+from monitors.views.world import World
 
 _SESSION, _KEY = "dossiers", "dossiers_bewaren"
 _PAUSE = 5.0  # seconds within which somebody goes on with the same text

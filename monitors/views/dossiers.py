@@ -12,10 +12,8 @@ from monitors.catalogue.dossier_faults import rules_of
 from monitors.catalogue.dossiers import FOLDER, read_folder
 from monitors.domain.agreement import Agreement
 from monitors.domain.dossier import Dossier
+from monitors.views.selection import PRIVATE
 from monitors.views.world import World
-
-PRIVATE = "uw-"  # before the id of an agreement of the visitor's own dossier: a link to it is of use only to them
-_LONGEST_ID = 80
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ class Shelf:
 
 def private_id(agreement_id: str) -> str:
     """What an agreement of the visitor's own dossier is called in the address of Koers."""
-    return f"{PRIVATE}{agreement_id}"[:_LONGEST_ID]
+    return f"{PRIVATE}{agreement_id}"
 
 
 _shelves: dict[tuple[object, ...], Shelf] = {}

@@ -24,7 +24,7 @@ from monitors.domain.period import parse_period
 from monitors.domain.rounding import as_shown
 from monitors.presentation import charts, sentences, wording
 from monitors.presentation.comparability_words import Told, no_place, remark_sentences
-from monitors.presentation.numbers import format_number, format_observation, status_label, unit_label
+from monitors.presentation.numbers import format_observation, format_value, headed, status_label
 from monitors.views.map_view import MapView
 from monitors.views.series import Series
 
@@ -148,7 +148,8 @@ class Figure(Series):
         rows = valued if 0 < len(valued) <= charts.LABELLED_UP_TO < len(self.rows) else self.rows
         own, summary = self.selection.gemeente, self.summary
         middle = None if summary is None or summary.partial else summary.median
-        text = None if middle is None else f"middelste: {format_number(middle, self.indicator.decimals)}"
+        i = self.indicator
+        text = None if middle is None else f"middelste: {format_value(middle, i.unit, i.decimals)}"
         return pa.table({
             "code": pa.array([r.code for r in rows]), "naam": pa.array([r.name for r in rows]),
             "waarde": pa.array([r.shown for r in rows], pa.float32()),
@@ -169,9 +170,8 @@ class Figure(Series):
         rows = self.rows
         return pd.DataFrame({
             "Plaats": [r.place_text for r in rows], "Gemeente": [r.name for r in rows],
-            f"{self.indicator.name} ({unit_label(self.indicator.unit)})": [
-                status_label(r.observation.status) if r.observation.value is None
-                else format_number(r.observation.value, self.indicator.decimals) for r in rows],
+            headed(self.indicator.name, self.indicator.unit): [
+                format_observation(r.observation, self.indicator) for r in rows],
             "Status": [status_label(r.observation.status) for r in rows]})
 
     # Map

@@ -14,15 +14,18 @@ from monitors.domain.region import RegionLevel, gemeente_of
 from monitors.domain.search import Entry, Hit, Index, Kind, nearest
 from monitors.presentation.terms import TERMS
 from monitors.store import StoreError
+from monitors.views.address_reading import former_notice, parse
 from monitors.views.dossiers import shelf
-from monitors.views.selection import ALWAYS, Selection, former_notice, parse
-from monitors.views.world import World, world
+from monitors.views.in_use import world
+from monitors.views.selection import ALWAYS, Selection
+from monitors.views.world import World
 
 MOST_SHOWN = 12  # answers below the box; the page Zoeken has them all
 MOST_LISTED = 200
 HEADINGS = {
     Kind.GEMEENTE: "Gemeenten", Kind.FORMER: "Vroegere gemeenten", Kind.INDICATOR: "Cijfers", Kind.TERM: "Begrippen",
     Kind.CHAPTER: "Hoofdstukken", Kind.WIJK: "Wijken", Kind.AGREEMENT: "Afspraken", Kind.PAGE: "Pagina’s",
+    Kind.ABSENT: "Geen cijfer, wel iets in de buurt",
 }
 # Plain HTML, so that it costs nothing at a change and works before the script does; static/zoeken.js adds the answers.
 BOX = ('<form class="km-search" role="search" action="/zoeken" method="get"><label class="km-hidden" for="km-zoek">'
@@ -87,8 +90,15 @@ def _figures(known: World) -> Iterator[Entry]:
     """Indicators with the monitor that they stand in, and chapters with theirs."""
     where = {i: f"{monitor.name}, {chapter.name}" for monitor in reversed([*known.catalogue.arrangements.values()])
              for chapter in reversed(monitor.chapters) for i in chapter.indicators}
+    names = known.catalogue.names
     for i in known.catalogue.indicators.values():
-        yield Entry(Kind.INDICATOR, i.id, i.name, known.catalogue.names.indicators.get(i.id, ()), where.get(i.id, ""))
+        place = where.get(i.id, "")
+        yield Entry(Kind.INDICATOR, i.id, i.name, names.indicators.get(i.id, ()),
+                    place if known.levels.get(i.id) else f"{place}; nog geen cijfers" if place else "nog geen cijfers")
+    for absent in names.absent:
+        for name in absent.nearest:
+            yield Entry(Kind.ABSENT, f"{absent.name}/{name}", absent.name, absent.words,
+                        about=f"Over {absent.name} hebben wij geen cijfer. Dit komt het dichtst in de buurt.")
     for theme in known.catalogue.theme_monitors.values():
         yield Entry(Kind.CHAPTER, f"{theme.id}/", f"Thema {theme.name}", (theme.name,), about=theme.description)
     for monitor in known.catalogue.arrangements.values():
@@ -112,9 +122,17 @@ def answers(known: World, question: str, selection: Selection) -> list[Answer]:
 def _answer(known: World, hit: Hit, selection: Selection) -> Answer:
     entry = hit.entry
     hint = entry.about or entry.within
+    if entry.kind is Kind.ABSENT:
+        nearest_name = known.catalogue.indicators[_nearest(entry)].name
+        return Answer(entry.kind, nearest_name, hint, _href(known, entry, selection))
     if hit.other_name and entry.kind is not Kind.WIJK:
         hint = f"{hit.other_name}: {hint}" if hint else hit.other_name
     return Answer(entry.kind, entry.name, hint, _href(known, entry, selection))
+
+
+def _nearest(entry: Entry) -> str:
+    """The indicator that an answer of the kind ABSENT leads to."""
+    return entry.code.rpartition("/")[2]
 
 
 def _href(known: World, entry: Entry, selection: Selection) -> str:
@@ -124,8 +142,8 @@ def _href(known: World, entry: Entry, selection: Selection) -> str:
         own = {"gemeente": entry.code}
     elif entry.kind is Kind.FORMER:
         own = {"gemeente": known.former[entry.code].successors[0]}
-    elif entry.kind is Kind.INDICATOR:
-        page, own = "indicator", {"indicator": entry.code}
+    elif entry.kind in (Kind.INDICATOR, Kind.ABSENT):
+        page, own = "indicator", {"indicator": _nearest(entry) if entry.kind is Kind.ABSENT else entry.code}
     elif entry.kind is Kind.CHAPTER:
         page, own = _chapter_place(known, entry.code)
     elif entry.kind is Kind.WIJK:

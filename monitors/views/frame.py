@@ -17,8 +17,9 @@ from monitors.presentation.wording import on_date
 from monitors.store import StoreError
 from monitors.views import state
 from monitors.views.finder import BOX
+from monitors.views.in_use import world
 from monitors.views.selection import ALWAYS, Selection
-from monitors.views.world import World, world
+from monitors.views.world import World
 
 LOG = logging.getLogger("koersmonitor")
 STATIC = Path(__file__).parents[2] / "static"

@@ -22,10 +22,11 @@ from monitors.presentation import charts, maps, wording
 from monitors.presentation.legend import Mark
 from monitors.presentation.numbers import status_mark
 from monitors.views import state
+from monitors.views.address_reading import former_notice
 from monitors.views.figure import Figure
 from monitors.views.frame import Screen, notice
 from monitors.views.map_view import MapView
-from monitors.views.selection import ALWAYS, BASIS_NOW, BASIS_THEN, MAX_OWN_GROUP, OWN, former_notice
+from monitors.views.selection import ALWAYS, BASIS_NOW, BASIS_THEN, MAX_OWN_GROUP, OWN
 from monitors.views.world import World
 
 INDICATOR_PAGE, MAP_PAGE, KOERS_PAGE = "pages/monitor/indicator.py", "pages/monitor/kaart.py", "pages/sturen/koers.py"

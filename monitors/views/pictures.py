@@ -17,7 +17,7 @@ from monitors.domain.period import parse_period
 from monitors.exports.picture import Picture, Where
 from monitors.presentation import charts, maps, wijk_words
 from monitors.presentation.legend import Mark
-from monitors.presentation.numbers import format_observation, status_label, unit_label
+from monitors.presentation.numbers import format_observation, headed, status_label, unit_label
 from monitors.presentation.picture_words import beside, map_subtitle, status_note
 from monitors.presentation.theme import Theme
 from monitors.presentation.wording import on_date
@@ -130,7 +130,7 @@ def regions_table(figure: Figure, area: str, regions: Mapping[str, Observation],
     rows = sorted(regions.items(), key=order)
     return pd.DataFrame({
         area: [names.get(code, code) for code, _ in rows],
-        f"{figure.indicator.name} ({unit_label(figure.indicator.unit)})": [
+        headed(figure.indicator.name, figure.indicator.unit): [
             format_observation(o, figure.indicator) for _, o in rows],
         "Status": [status_label(o.status) for _, o in rows],
     }), f"{figure.indicator.name} per {area.lower()}, {parse_period(period).label}"

@@ -23,12 +23,14 @@ from monitors.presentation import maps
 from monitors.presentation.numbers import format_observation
 from monitors.store import StoreError
 from monitors.views import api, finder, frame
+from monitors.views.address_reading import parse
 from monitors.views.api_description import DESCRIBED
 from monitors.views.api_page import PAGE
 from monitors.views.geography import SERVED
-from monitors.views.selection import Selection, parse
+from monitors.views.in_use import world
+from monitors.views.selection import Selection
 from monitors.views.upkeep import Upkeep
-from monitors.views.world import World, world
+from monitors.views.world import World
 
 LOG = logging.getLogger("koersmonitor")
 PAGES = frozenset(file.stem for file in (Path(__file__).parents[2] / "pages").glob("*/*.py"))

@@ -125,4 +125,6 @@ def _scatter(screen: Screen, figure: SignalFigure) -> None:
     st.vega_lite_chart(picture.rows, picture.vega(screen.theme), theme=None, key="wijkstippen", selection_mode="kies",
                        on_select=lambda: state.take_click("wijkstippen", "wijk"), alt=_SCATTER_ALT)
     parts.legend("Legenda bij de stippen", picture.legend(screen.theme), picture.description)
+    if figure.off_scale:
+        parts.source_line(figure.off_scale)
     take_along(screen, picture)

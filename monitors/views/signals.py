@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import pandas as pd
 import pyarrow as pa
@@ -12,10 +12,13 @@ import pyarrow as pa
 from monitors.catalogue.model import OWN_SIGNAL, Direction, Signal, SignalPart
 from monitors.domain.observation import NOTHING, Observation, Status
 from monitors.domain.period import parse_period
+from monitors.domain.reach import reach
 from monitors.domain.region import RegionLevel
 from monitors.domain.signal import Mark, Side, mark, meeting
-from monitors.presentation import charts, maps, wijk_chart, wijk_words
-from monitors.presentation.numbers import format_observation
+from monitors.presentation import charts, edges, maps, wijk_chart, wijk_words
+from monitors.presentation.numbers import format_observation, format_value
+from monitors.presentation.picture_words import off_scale
+from monitors.presentation.wording import inline_name
 from monitors.views.geography import Shapes
 from monitors.views.selection import Selection
 from monitors.views.wijken import Wijken, WijkFigure, distinct_names
@@ -24,7 +27,8 @@ from monitors.views.world import World
 SCATTER_COLUMNS = {
     "soort": pa.string(), "code": pa.string(), "naam": pa.string(), "x": pa.float64(), "y": pa.float64(),
     "xtekst": pa.string(), "ytekst": pa.string(), "grootte": pa.float64(), "groottetekst": pa.string(),
-    "teken": pa.string(), "gekozen": pa.bool_(), "opschrift": pa.string(), "links": pa.bool_(), "vanaf": pa.int16()}
+    "teken": pa.string(), "gekozen": pa.bool_(), "opschrift": pa.string(), "links": pa.bool_(), "vanaf": pa.int16(),
+    **edges.COLUMNS}
 _UNNAMED = (None, False, None)
 _ORDER = {Mark.YES: 0, Mark.UNKNOWN: 1, Mark.NO: 2}
 
@@ -199,17 +203,47 @@ class SignalFigure:
         """The wijken that have both figures of the scatter."""
         return [r for r in self.rows if None not in (r.observations[0].value, r.observations[1].value)]
 
+    @cached_property
+    def plane(self) -> edges.Plane:
+        """The two axes of the scatter: the municipality's own figures are always on them."""
+        kept = ([] if (own := f.gemeente.value) is None else [own] for f in self.parts)
+        across, up = (reach([_xy(r)[n] for r in self.drawn], own) for n, own in zip((0, 1), kept, strict=False))
+        return edges.Plane(across, up, wijk_chart.SCATTER_HEIGHT)
+
+    @cached_property
+    def off_scale(self) -> str:
+        """Which wijken lie beyond an axis; empty where none does."""
+        chosen = next((r.name for r in self.drawn if r.code == self.selection.wijk), "")
+        said = [off_scale(f"de as van {inline_name(f.indicator)}", axis, [(r.name, _xy(r)[n]) for r in self.drawn],
+                          partial(format_value, unit=f.indicator.unit, decimals=f.indicator.decimals), chosen)
+                for n, (f, axis) in enumerate(zip(self.parts, (self.plane.across, self.plane.up), strict=False))]
+        return " ".join(filter(None, said))
+
+    @property
+    def cuts(self) -> edges.Cuts:
+        """Where an axis ends before some of the figures."""
+        return self.plane.cuts([edges.Point(*_xy(r), r.name) for r in self.drawn])
+
+    def _label(self, row: SignalRow) -> str:
+        """The name in the scatter, with the figures that lie beyond their axis."""
+        sides = self.plane.beyond(edges.Point(*_xy(row), row.name))
+        said = [f.text_of(o) for f, o, off in zip(self.parts, row.observations, sides, strict=False) if off]
+        return f"{row.name}: {' en '.join(said)}" if said else row.name
+
     def scatter_frame(self) -> pa.Table:
         """Columns as wijk_chart.scatter_spec asks, of the first two figures."""
         one, two = self.parts[:2]
         first = sorted(self.drawn, key=lambda r: (r.code != self.selection.wijk, _ORDER[r.meets]))
-        labels = wijk_chart.labelled([(r.name, *_xy(r)) for r in first], (one.gemeente.value, two.gemeente.value))
+        points = [edges.Point(*_xy(r), self._label(r)) for r in first]
+        labels = wijk_chart.labelled([(p.label, *self.plane.place(p)) for p in points],
+                                     (one.gemeente.value, two.gemeente.value))
         rows: list[Sequence[object]] = [
-            (wijk_chart.WIJK, r.code, r.name, *_xy(r), one.text_of(r.observations[0]), two.text_of(r.observations[1]),
-             r.persons, wijk_words.persons(r.persons), wijk_chart.MARK_WORDS[r.meets],
-             r.code == self.selection.wijk, *((r.name, labels[n].left, labels[n].width) if n in labels else _UNNAMED))
-            for n, r in enumerate(first)]
-        empty = ("", "", None, "", None, False, *_UNNAMED)
+            (wijk_chart.WIJK, r.code, r.name, *self.plane.place(p), one.text_of(r.observations[0]),
+             two.text_of(r.observations[1]), r.persons, wijk_words.persons(r.persons), wijk_chart.MARK_WORDS[r.meets],
+             r.code == self.selection.wijk, *((p.label, labels[n].left, labels[n].width) if n in labels else _UNNAMED),
+             *cells)
+            for n, (r, p, cells) in enumerate(zip(first, points, self.plane.cells(points), strict=True))]
+        empty = ("", "", None, "", None, False, *_UNNAMED, *edges.NO_EDGE)
         rows += [(wijk_chart.ALONG_X, None, self.wijken.name, one.gemeente.value, None, *empty),
                  (wijk_chart.ALONG_Y, None, self.wijken.name, None, two.gemeente.value, *empty)]
         return charts.frame_of(SCATTER_COLUMNS, rows)

@@ -13,7 +13,8 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from monitors.views.selection import Choices, Selection, parse
+from monitors.views.address_reading import Choices, parse
+from monitors.views.selection import Selection
 
 _SELECTION, _WRITTEN, _NOTICES = "selectie", "geschreven", "meldingen"
 

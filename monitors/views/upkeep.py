@@ -14,8 +14,7 @@ from pathlib import Path
 
 from monitors import contract
 from monitors.store import StoreError
-from monitors.views import finder
-from monitors.views import world as worlds
+from monitors.views import finder, in_use
 from monitors.views.packages import packages
 from monitors.views.world import World
 
@@ -38,14 +37,14 @@ class Upkeep:
 
     def stop(self) -> None:
         self._stopped.set()
-        worlds.leave_alone()
+        in_use.leave_alone()
 
     def _run(self) -> None:
         for module in ("overview_page", "indicator_page", "monitor_page"):
             importlib.import_module(f"monitors.views.{module}")  # with all that these need, such as pandas
         try:
-            _load(worlds.world())
-            worlds.watch()
+            _load(in_use.world())
+            in_use.watch()
         except StoreError as unusable:
             LOG.error("%s", unusable)  # the app starts all the same, and its pages say what to do
         while not self._stopped.wait(self._seconds):
@@ -57,7 +56,7 @@ class Upkeep:
         if file is None or file == self._refused:
             return False
         try:
-            new = worlds.newer()
+            new = in_use.newer()
             if new is None:
                 return False
             _load(new)
@@ -65,7 +64,7 @@ class Upkeep:
             LOG.exception("new data set left alone, the one before stays in use")
             self._refused = file  # told once
             return False
-        worlds.put_in_use(new)
+        in_use.put_in_use(new)
         LOG.info("data set %s in use", new.store.meta["version"])
         return True
 

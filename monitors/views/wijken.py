@@ -19,7 +19,7 @@ from monitors.domain.period import parse_period
 from monitors.domain.region import Region, RegionLevel
 from monitors.domain.signal import beside
 from monitors.presentation import charts, wijk_chart, wijk_words
-from monitors.presentation.numbers import format_observation, format_value, status_label, unit_label
+from monitors.presentation.numbers import format_observation, format_value, headed, status_label
 from monitors.presentation.wording import moment
 from monitors.views.figure import Figure
 from monitors.views.geography import Shapes
@@ -279,7 +279,7 @@ class WijkFigure:
         i, whole, size = self.indicator, self.gemeente_text != "", self.world.catalogue.signals.size
         columns: dict[str, list[str]] = {
             "Wijk": [r.name for r in self.rows],
-            f"{i.name} ({unit_label(i.unit)})": [self.text(r) for r in self.rows],
+            headed(i.name, i.unit): [self.text(r) for r in self.rows],
             "Naast de gemeente": [wijk_words.BESIDE[r.beside] for r in self.rows] if whole else [],
             f"Sinds {parse_period(self.since).label if self.since else ''}": [
                 wijk_words.change_text(r.change, i) for r in self.rows] if self.has_change else [],
@@ -334,7 +334,7 @@ class BuurtFigure:
         columns = {
             "Buurt": [r.name for _, r, _, _ in self.rows],
             "Wijk": [names.get(r.parent or "", "") for _, r, _, _ in self.rows],
-            f"{i.name} ({unit_label(i.unit)})": [format_observation(o, i) for _, _, o, _ in self.rows],
+            headed(i.name, i.unit): [format_observation(o, i) for _, _, o, _ in self.rows],
             "Inwoners": [wijk_words.persons(n) for _, _, _, n in self.rows],
             "Status": [status_label(o.status) for _, _, o, _ in self.rows],
         }

@@ -9,7 +9,7 @@ from monitors.domain.region import RegionLevel
 from monitors.domain.signal import FEWEST_PARTS
 from monitors.domain.signal import Mark as Meets
 from monitors.exports.picture import Picture
-from monitors.presentation import charts, maps, wijk_chart, wijk_words
+from monitors.presentation import charts, edges, maps, wijk_chart, wijk_words
 from monitors.presentation.legend import Mark
 from monitors.presentation.numbers import unit_label
 from monitors.presentation.picture_words import status_note
@@ -90,12 +90,12 @@ def ranking(screen: Screen, figure: WijkFigure) -> Picture:
 # Where figures meet
 
 def _of_a_signal(screen: Screen, figure: SignalFigure, name: str, heading: str, title: str, *more: str,
-                 **drawn: Any) -> Picture:
+                 spoken: str = "", **drawn: Any) -> Picture:
     signal = figure.signal
     return Picture(
         name=name, heading=heading, title=f"{title}, {figure.wijken.name}",
         subtitle=signal.question or f"De wijken van {figure.wijken.name}", sentence=figure.sentence,
-        description=figure.sentence,
+        description=" ".join(filter(None, (figure.sentence, spoken))),
         notes=pictures.notes(
             screen.world, *figure.source_lines, f"Een wijk krijgt een teken bij: {figure.condition}. {figure.years}",
             *more, f"{wijk_words.ECOLOGICAL} {signal.caution} {wijk_words.FEW}"),
@@ -135,7 +135,8 @@ def scatter_spec(figure: SignalFigure, theme: Theme) -> dict[str, Any]:
     """The first two figures of the signal against each other."""
     one, two = (f.indicator for f in figure.parts[:2])
     return wijk_chart.scatter_spec(theme, f"{one.name} ({unit_label(one.unit)})",
-                                   f"{two.name} ({unit_label(two.unit)})", (one.decimals, two.decimals))
+                                   f"{two.name} ({unit_label(two.unit)})", (one.decimals, two.decimals),
+                                   cuts=figure.cuts)
 
 
 def scatter_marks(figure: SignalFigure, theme: Theme) -> list[Mark]:
@@ -143,13 +144,15 @@ def scatter_marks(figure: SignalFigure, theme: Theme) -> list[Mark]:
     unknown = any(r.meets is Meets.UNKNOWN for r in figure.drawn)
     return [Mark("◆", theme.own, "komt samen"), Mark("●", theme.band, "komt niet samen"),
             *([Mark("□", theme.outline, "niet te zeggen")] if unknown else []),
+            *([edges.mark(theme.muted)] if figure.cuts else []),
             Mark("╌", theme.text, f"cijfer van {figure.wijken.name}"),
             Mark("⬤", theme.muted, "grotere stip: meer inwoners")]
 
 
 def scatter(screen: Screen, figure: SignalFigure) -> Picture:
     """The wijken by the first two figures of the signal."""
-    return _of_a_signal(screen, figure, SCATTER, "Stippen", scatter_title(figure), rows=figure.scatter_frame(),
+    return _of_a_signal(screen, figure, SCATTER, "Stippen", scatter_title(figure), figure.off_scale,
+                        spoken=figure.off_scale, rows=figure.scatter_frame(),
                         spec=lambda theme: scatter_spec(figure, theme), height=wijk_chart.SCATTER_HEIGHT,
                         legend=lambda theme: scatter_marks(figure, theme))
 

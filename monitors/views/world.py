@@ -5,19 +5,15 @@ A World never changes after it was made; all sessions share it. A new data set g
 
 from __future__ import annotations
 
-import gc
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
 from monitors import contract
-from monitors.catalogue.load import CatalogueError, catalogue
-from monitors.catalogue.model import Break, Catalogue, GroupKind, Indicator, Recipe
-from monitors.catalogue.own import OWN_KEY, extended
+from monitors.catalogue.model import Break, Catalogue, GroupKind, Indicator
 from monitors.catalogue.reading import conversion, in_scale, native_scale, reading, scales, side
 from monitors.domain.assessment import Assessment, assess, shown_period
 from monitors.domain.boundary import Boundaries
@@ -30,9 +26,11 @@ from monitors.domain.region import NEDERLAND, Region, RegionLevel
 from monitors.domain.salience import Standout, most_notable
 from monitors.domain.scale import Scale, rescaled
 from monitors.presentation.wording import group_phrase
-from monitors.store import Group, Load, Store, StoreError, open_current
+from monitors.store import Group, Load, Store
+from monitors.views.address_reading import Choices, Former
 from monitors.views.geography import Atlas
-from monitors.views.selection import BASIS_THEN, EVERYBODY, OWN, Choices, Former, Selection
+from monitors.views.selection import BASIS_THEN, EVERYBODY, OWN, Selection
+from monitors.views.withheld import inputs, with_derived
 
 ALIKE = "vergelijkbaar"
 VIEWS = ("ranglijst", "tabel", "reeks")
@@ -87,7 +85,7 @@ class World:
         self.store, self.catalogue = store, store.dated(known)
         self._lock = Lock()
         self._memory: OrderedDict[tuple[object, ...], Any] = OrderedDict()
-        self.withheld = _with_derived({(w.indicator, w.region, w.period): w.reason for w in store.withheld()}, known)
+        self.withheld = with_derived({(w.indicator, w.region, w.period): w.reason for w in store.withheld()}, known)
 
     def remember(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """What `make` gave for this key, made again only when it was forgotten. Don't change what you get."""
@@ -268,11 +266,11 @@ class World:
             [panel.at(code, period) for code in self.members(shown, group, period)], shown.indicator.decimals))
 
     def national(self, shown: Shown, period: str) -> float | None:
-        """The figure that the source itself gives for Nederland, where it gives an average."""
-        if shown.indicator.additive or shown.scale is not native_scale(shown.indicator):
+        """The figure that the source itself gives for Nederland, on the scale that is shown; None for a sum."""
+        if shown.indicator.additive:
             return None
-        panel = self.remember(("national", shown.indicator.id),
-                              lambda: self.store.panel(shown.indicator.id, RegionLevel.NEDERLAND))
+        panel = self.remember(("national", shown.indicator.id, shown.scale), lambda: self._scaled(
+            self.store.panel(shown.indicator.id, RegionLevel.NEDERLAND), shown.indicator.id, shown.scale))
         return panel.at(NEDERLAND, period).value
 
     def group(self, selection: Selection) -> ChosenGroup:
@@ -353,7 +351,7 @@ class World:
 
     def made_of(self, indicator_id: str) -> tuple[str, ...]:
         """The indicators that an indicator is derived from, at every remove; none for one that is published."""
-        direct = _inputs(indicator_id, self.catalogue)
+        direct = inputs(indicator_id, self.catalogue)
         return tuple(dict.fromkeys(name for i in direct for name in (i, *self.made_of(i))))
 
     def recent(self, period: str) -> bool:
@@ -376,92 +374,3 @@ class World:
         _ = self.choices, self.levels, self.likeness
         for indicator in self.catalogue.indicators.values():
             self.panel(indicator.id, native_scale(indicator), contract.BASIS_TODAY)
-
-
-def _inputs(indicator_id: str, known: Catalogue) -> tuple[str, ...]:
-    """The indicators that the values of a derived indicator are made of, at one remove."""
-    derived = known.indicators[indicator_id].derived
-    if derived is None:
-        return ()
-    by = known.indicators[derived.of].denominator if derived.recipe is Recipe.PER_DENOMINATOR else None
-    return (*derived.inputs, *([by] if by else ()))
-
-
-Withheld = dict[tuple[str, str, str], str]
-
-
-def _with_derived(withheld: Withheld, known: Catalogue) -> Withheld:
-    """Reasons for the figures that are held back and for those that can't be made without them."""
-    found = dict(withheld)
-    waiting = list(withheld)
-    while waiting:
-        name, region, period = waiting.pop()
-        following = [period, *([str(int(period) + 1)] if period.isdigit() else [])]
-        for indicator in known.indicators.values():
-            if indicator.derived is None or name not in _inputs(indicator.id, known):
-                continue
-            for at in following if indicator.derived.recipe is Recipe.GROWTH else (period,):
-                key = (indicator.id, region, at)
-                if key not in found:
-                    found[key] = found[name, region, period]
-                    waiting.append(key)
-    return found
-
-
-class _InUse:
-    """The one World of this process. `watched`: somebody loads a new data set aside and puts it in use."""
-
-    world: World | None = None
-    watched = False
-
-
-_making = Lock()
-
-
-def _is_of(found: World | None, file: Path | None) -> bool:
-    return found is not None and file is not None and file.name == found.store.file.name
-
-
-def _world_of(store: Store) -> World:
-    """A data set with the project's catalogue and the own figures that it brings. Raises StoreError."""
-    try:
-        return World(store, extended(catalogue(), store.meta.get(OWN_KEY, "")))
-    except CatalogueError as other:
-        raise StoreError(f"{other}\nMaak de gegevensset opnieuw: python -m monitors.prepare") from other
-
-
-def world() -> World:
-    """The World of the data set in use. Raises StoreError, saying what to do, when there is none."""
-    found = _InUse.world
-    if found is not None and (_InUse.watched or _is_of(found, contract.current_file())):
-        return found
-    with _making:  # two visitors at once must not both open it
-        store = open_current()
-        if _InUse.world is None or not _is_of(_InUse.world, store.file):
-            gc.unfreeze()  # else the data set before it would stay in memory for good
-            _InUse.world = _world_of(store)
-        return _InUse.world
-
-
-def newer() -> World | None:
-    """A World of the data set that the pointer names, when that is not the one in use; nobody gets it yet.
-
-    Raises StoreError when it can't be used.
-    """
-    file = contract.current_file()
-    return None if file is None or _is_of(_InUse.world, file) else _world_of(open_current())
-
-
-def put_in_use(new: World) -> None:
-    """From now on everybody gets this one."""
-    _InUse.world, _InUse.watched = new, True
-
-
-def watch() -> None:
-    """Promises that `put_in_use` follows whenever the pointer moves: until then everybody keeps what is in use."""
-    _InUse.watched = True
-
-
-def leave_alone() -> None:
-    """Takes that promise back."""
-    _InUse.watched = False

@@ -303,7 +303,7 @@ def test_koers_shows_the_own_dossier_beside_that_of_the_installation() -> None:
 
 
 def test_an_own_agreement_on_koers_says_that_its_link_is_private() -> None:
-    query = {"gemeente": UTRECHT, "afspraak": "uw-utrecht-nieuwbouw-2030"}
+    query = {"gemeente": UTRECHT, "afspraak": "uw.utrecht-nieuwbouw-2030"}
     assert "wie hem elders opent, heeft ook het bestand nodig" in text(opened(book_of(example()), "koers", **query))
     assert "Vraag om het bestand" in text(opened(book_of(), "koers", **query))
 

@@ -22,7 +22,7 @@ from monitors.prepare import __main__ as command
 from monitors.prepare.figures import RegionRow, read_snapshot
 from monitors.prepare.live.run import Options
 from monitors.store import open_current
-from monitors.views import geography, upkeep, world
+from monitors.views import geography, in_use, upkeep
 from monitors.views.selection import Selection
 from monitors.views.upkeep import Upkeep
 from monitors.views.wijken import Wijken, WijkFigure
@@ -93,8 +93,8 @@ def first(renewed: Path, data_set: Path, tmp_path: Path, monkeypatch: pytest.Mon
     shutil.copy(data_set / contract.POINTER, pointer)
     monkeypatch.setattr(contract, "current_file", lambda *_: renewed / "prepared" / pointer.read_text("utf-8").strip())
     monkeypatch.setattr(geography, "GEO", renewed / "static")
-    monkeypatch.setattr(world._InUse, "world", None)
-    monkeypatch.setattr(world._InUse, "watched", False)
+    monkeypatch.setattr(in_use._InUse, "world", None)
+    monkeypatch.setattr(in_use._InUse, "watched", False)
     monkeypatch.setattr(upkeep.packages, "start", lambda _: None)
     yield pointer
 
@@ -111,7 +111,7 @@ def test_wijken_that_were_a_table_become_a_map_in_a_running_app(first: Path, ren
     at = opened("wijken", gemeente=AMSTERDAM, indicator="woz")
     assert "De wijken van Amsterdam zijn na 2022 anders ingedeeld" in text(at)
     assert "wijk_" not in specs(at)
-    world.watch()
+    in_use.watch()
     move(first, renewed)
     assert Upkeep().look() is True
     at.run()
@@ -126,7 +126,7 @@ def test_wijken_that_were_a_table_become_a_map_in_a_running_app(first: Path, ren
 
 def test_no_gemeente_misses_a_wijk_on_its_map(first: Path, renewed: Path) -> None:
     def lacking() -> dict[str, int]:
-        known = world.world()
+        known = in_use.world()
         figures = (WijkFigure(Wijken(known, code), Selection(code, jaar=str(YEAR)), "woz") for code in known.names)
         return {f.wijken.gemeente: len(f.without_shape) for f in figures if f.period and f.without_shape}
 

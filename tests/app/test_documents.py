@@ -14,7 +14,7 @@ from monitors.exports.contents import Content, Kind, Subject
 from monitors.views import documents
 from monitors.views.contents import content_of
 from monitors.views.dossiers import private_id
-from monitors.views.world import world
+from monitors.views.in_use import world
 from tests.app.screen import BROKEN, opened, text
 from tests.app.test_afspraken import RULES, book_of
 from tests.app.test_afspraken import opened as dossier_screen

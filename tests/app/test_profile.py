@@ -8,9 +8,10 @@ import pytest
 
 from monitors.domain.period import parse_period
 from monitors.views import profile_sheets
+from monitors.views.in_use import world
 from monitors.views.profile import Profile
 from monitors.views.selection import MAX_BESIDE, Selection
-from monitors.views.world import World, world
+from monitors.views.world import World
 from tests.app.screen import BROKEN, address, opened, pieces_of_html, text
 from tests.figures import MONITORS, Figures, chapters, definitions
 

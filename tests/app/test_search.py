@@ -10,10 +10,10 @@ import pytest
 from asgi import app
 from monitors.catalogue.load import read_catalogue
 from monitors.domain.search import Kind
-from monitors.views import finder
-from monitors.views import world as worlds
+from monitors.views import finder, in_use
+from monitors.views.in_use import world
 from monitors.views.selection import Selection
-from monitors.views.world import World, world
+from monitors.views.world import World
 from tests.app.screen import BROKEN, PAGES, opened, text
 from tests.asgi_client import ask
 
@@ -48,6 +48,54 @@ def first(question: str, **chosen: str) -> finder.Answer:
 def test_an_answer_leads_to_its_place(question: str, kind: Kind, name: str, href: str) -> None:
     found = first(question, gemeente="GM0355")
     assert (found.kind, found.name, found.href) == (kind, name, href)
+
+
+HAVE, ABSENT = Kind.INDICATOR, Kind.ABSENT
+WORDS = {
+    "huishoudelijke hulp": (HAVE, "Wmo: hulp bij het huishouden"), "begeleiding": (HAVE, "Wmo: ondersteuning thuis"),
+    "beschermd wonen": (HAVE, "Wmo: verblijf en opvang"), "rolstoel": (HAVE, "Wmo: hulpmiddelen en diensten"),
+    "hulp in de huishouding": (HAVE, "Wmo: hulp bij het huishouden"),
+    "zorgkosten": (HAVE, "Rekening: sociaal domein per inwoner"), "leegstand": (HAVE, "Niet-bewoonde woningen"),
+    "schulden": (HAVE, "Wanbetalers zorgpremie"), "bijstand": (HAVE, "Bijstand per 1.000 inwoners"),
+    "eenzaam": (HAVE, "Eenzaamheid"), "jeugdbescherming": (HAVE, "Jeugdbescherming met verblijf"),
+    "woz": (HAVE, "Gemiddelde WOZ-waarde"), "sociale huur": (HAVE, "Corporatiewoningen"),
+    "nieuwbouw": (HAVE, "Nieuwbouwwoningen"), "mantelzorg": (HAVE, "Mantelzorgers"),
+    "armoede": (HAVE, "Huishoudens met een laag inkomen"), "minima": (HAVE, "Huishoudens met een laag inkomen"),
+    "vergrijzing": (HAVE, "Aandeel inwoners van 65 jaar en ouder"), "pleegzorg": (HAVE, "Jeugdhulp met verblijf"),
+    "tevredenheid": (HAVE, "Wmo: kwaliteit van de ondersteuning"), "zonnepanelen": (HAVE, "Woningen met zonnestroom"),
+    "energielabel": (HAVE, "Woningen met label E, F of G"),
+    "tekort": (HAVE, "Rekening tegen begroting sociaal domein"),
+    "criminaliteit": (HAVE, "Misdrijven per 1.000 inwoners"),
+    "dagbesteding": (ABSENT, "Wmo-cliënten per 1.000 inwoners"),
+    "dagbestedig": (ABSENT, "Wmo-cliënten per 1.000 inwoners"), "wachttijd": (ABSENT, "Huishoudens per woning"),
+    "wachtlijsten": (ABSENT, "Huishoudens per woning"), "woningnood": (ABSENT, "Huishoudens per woning"),
+    "dakloos": (ABSENT, "Wmo: verblijf en opvang"), "daklozen": (ABSENT, "Wmo: verblijf en opvang"),
+    "statushouders": (ABSENT, "Corporatiewoningen"), "middenhuur": (ABSENT, "Huurwoningen van andere verhuurders"),
+    "starters": (ABSENT, "Jongvolwassenen: veel zorgen over de woningmarkt"),
+    "energiearmoede": (ABSENT, "Gemiddeld gasverbruik"), "pgb": (ABSENT, "Wmo-cliënten per 1.000 inwoners"),
+    "huisuitzetting": (ABSENT, "Huurders met een betalingsrisico"), "voedselbank": (ABSENT, "Personen in armoede"),
+    "huiselijk geweld": (ABSENT, "Jongeren met jeugdbescherming"),
+    "laaggeletterd": (ABSENT, "Netto arbeidsparticipatie"), "schuldhulpverlening": (ABSENT, "Wanbetalers zorgpremie"),
+    "airbnb": (ABSENT, "Niet-bewoonde woningen"),
+}
+
+
+@pytest.mark.parametrize("question", WORDS)
+def test_a_word_of_the_council_finds_a_figure_or_what_comes_nearest(question: str) -> None:
+    found = first(question)
+    assert (found.kind, found.name) == WORDS[question]
+
+
+def test_what_has_no_figure_is_said_and_leads_to_what_comes_nearest() -> None:
+    found = first("dagopvang", gemeente=UTRECHT)
+    assert found.hint == "Over dagbesteding hebben wij geen cijfer. Dit komt het dichtst in de buurt."
+    assert found.href == "/indicator?gemeente=GM0344&indicator=wmo_per_1000"
+    assert first("huishoudelijke hulp").hint.endswith("nog geen cijfers")
+    assert "nog geen cijfers" not in first("mantelzorg").hint
+
+
+def test_ggz_is_not_only_for_the_young() -> None:
+    assert {a.kind for a in finder.answers(world(), "ggz", Selection())} == {HAVE, ABSENT}
 
 
 def test_the_group_goes_along() -> None:
@@ -132,14 +180,14 @@ indicators = ["inwoners_65plus_aandeel", "wmo_per_1000"]
 @pytest.fixture
 def third_theme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """The world of a catalogue with one file more."""
-    source = Path(worlds.__file__).parents[1] / "catalogue"
+    source = Path(in_use.__file__).parents[1] / "catalogue"
     for file in source.rglob("*.toml"):
         copy = tmp_path / file.relative_to(source)
         copy.parent.mkdir(exist_ok=True)
         copy.write_text(file.read_text("utf-8"), "utf-8")
     (tmp_path / "monitors" / "ouder_worden.toml").write_text(THEME, "utf-8")
     made = World(world().store, read_catalogue(tmp_path))
-    monkeypatch.setattr(worlds._InUse, "world", made)
+    monkeypatch.setattr(in_use._InUse, "world", made)
     yield made
 
 

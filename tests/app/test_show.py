@@ -51,7 +51,7 @@ def test_a_dossier_is_shown_with_its_figures_and_its_own_figures(slides: list[Sl
         assert len({slide.id for slide in slides}) == len(slides)
         assert [s.name for s in slides[-2:]] == ["Saldo van de woningvoorraad", "dPi"] and "Nog een" in {
             s.name for s in slides}
-        seen.append({slide.id for slide in slides if "-uw-" in slide.id})
+        seen.append({slide.id for slide in slides if "-uw." in slide.id})
     own = slides[-1]
     assert (own.figure, own.absent, own.guess) == ("afgeschermd", True, None)
     assert own.marks == ("eigen cijfers",) and own.sentence == "Laatst bekend: 1.120 woningen in 2024."

@@ -12,7 +12,7 @@ import pytest
 
 from monitors import contract
 from monitors.store import StoreError
-from monitors.views import upkeep, world
+from monitors.views import in_use, upkeep
 from monitors.views.upkeep import Upkeep
 
 
@@ -41,14 +41,14 @@ def folder(data_set: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     source = data_set / (data_set / "current").read_text("utf-8").strip()
     current = contract.current_file
     monkeypatch.setattr(contract, "current_file", lambda _=tmp_path: current(tmp_path))
-    monkeypatch.setattr(world._InUse, "world", None)
-    monkeypatch.setattr(world._InUse, "watched", False)
+    monkeypatch.setattr(in_use._InUse, "world", None)
+    monkeypatch.setattr(in_use._InUse, "watched", False)
     monkeypatch.setattr(upkeep.packages, "start", lambda _: None)
     yield Folder(tmp_path, source)
 
 
 def version() -> str:
-    return world.world().store.meta["version"]
+    return in_use.world().store.meta["version"]
 
 
 def test_without_a_watch_the_next_visitor_gets_the_new_one(folder: Folder) -> None:
@@ -61,7 +61,7 @@ def test_without_a_watch_the_next_visitor_gets_the_new_one(folder: Folder) -> No
 def test_a_watched_data_set_stays_until_the_new_one_is_loaded(folder: Folder) -> None:
     folder.put("een")
     assert version() == "een"
-    world.watch()
+    in_use.watch()
     folder.put("twee")
     assert version() == "een"
     assert Upkeep().look() is True
@@ -79,7 +79,7 @@ def test_a_data_set_that_cannot_be_used_is_told_once_and_left_alone(
     folder.put("een")
     keeper = Upkeep()
     assert version() == "een"
-    world.watch()
+    in_use.watch()
     break_it(folder)
     assert keeper.look() is False and keeper.look() is False
     assert version() == "een"
@@ -91,10 +91,10 @@ def test_a_data_set_that_cannot_be_used_is_told_once_and_left_alone(
 def test_a_data_set_that_is_taken_away_stays_in_use(folder: Folder) -> None:
     folder.put("een")
     assert version() == "een"
-    world.watch()
+    in_use.watch()
     (folder.folder / contract.POINTER).unlink()
     assert Upkeep().look() is False and version() == "een"
-    world.leave_alone()
+    in_use.leave_alone()
     with pytest.raises(StoreError, match="nog geen gegevensset"):
         version()
 
@@ -107,7 +107,7 @@ def test_visitors_are_served_while_a_new_one_comes(folder: Folder) -> None:
 
     def visit() -> None:
         while not enough.is_set():
-            known = world.world()
+            known = in_use.world()
             seen.add((known.store.meta["version"], len(known.names)))
 
     visitors = [Thread(target=visit) for _ in range(4)]
@@ -115,7 +115,7 @@ def test_visitors_are_served_while_a_new_one_comes(folder: Folder) -> None:
         visitor.start()
     keeper.start()
     try:
-        assert _until(lambda: world._InUse.watched)
+        assert _until(lambda: in_use._InUse.watched)
         folder.put("twee")
         assert _until(lambda: version() == "twee")
     finally:

@@ -6,11 +6,11 @@ import pytest
 
 from monitors.catalogue.load import catalogue
 from monitors.domain.region import RegionLevel
+from monitors.views.in_use import world
 from monitors.views.selection import Selection
 from monitors.views.signals import SignalFigure, chosen_signal
 from monitors.views.wijk_download import buurt_sheet, signal_sheet, wijk_sheet
 from monitors.views.wijken import BuurtFigure, Wijken, WijkFigure
-from monitors.views.world import world
 from tests.app.screen import BROKEN, opened, text
 from tests.figures import Figures, written
 

@@ -25,7 +25,8 @@ from monitors.views import api, api_description, api_endpoints, open_data_part, 
 from monitors.views.api_endpoints import Endpoint, Page
 from monitors.views.api_parameters import Question, Values
 from monitors.views.packages import Packages, packages
-from monitors.views.world import World, world
+from monitors.views.in_use import world
+from monitors.views.world import World
 from tests.asgi_client import Answer, ask, ask_together
 from tests.figures import Figures
 

@@ -393,6 +393,9 @@ def test_a_fault_in_lookalikes_is_named(tmp_path: Path, text: str, complaint: st
 
 @pytest.mark.parametrize(("text", "complaint"), [
     ('[indicators]\nkoop = ["koophuizen"]\n', "names.toml, indicators, koop: bestaat niet"),
+    ('[[absent]]\nname = "dagbesteding"\nnearest = ["wmo", "koop"]\n',
+     "names.toml, absent, dagbesteding, nearest: wmo, koop; noem"),
+    ('[[absent]]\nname = "dagbesteding"\nnearest = []\n', "names.toml, absent, dagbesteding, nearest: leeg; noem"),
     ('[pages.start]\ntitle = "Start"\n', "names.toml, pages.start.about: ontbreekt"),
     ('[pages.start]\ntitle = "Start"\nabout = "Het begin."\nwoorden = []\n',
      "names.toml, pages.start.woorden: onbekend"),

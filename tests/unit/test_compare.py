@@ -14,8 +14,7 @@ from monitors.domain.interval import Against
 from monitors.domain.likeness import DRAWS, other_weights
 from monitors.presentation import compare_chart
 from monitors.presentation.compare_words import NoCertainty
-from monitors.views import compare_relation
-from monitors.views import world as worlds
+from monitors.views import compare_relation, in_use
 from monitors.views.compare import Alike, Comparison
 from monitors.views.compare_certainty import Sureness
 from monitors.views.compare_relation import Relation
@@ -26,12 +25,13 @@ from tests.figures import Figures
 
 UTRECHT, EEMSDELTA, AMSTERDAM, SCHIERMONNIKOOG, ROTTERDAM = "GM0344", "GM1979", "GM0363", "GM0088", "GM0599"
 BIJSTAND, LEEGSTAND, HUUR = "bijstand_per_1000_inwoners", "leegstand", "huur_aandeel"
+FAR = "106,0\N{NO-BREAK SPACE}per\N{NO-BREAK SPACE}1.000"
 
 
 @pytest.fixture(scope="module")
 def world(data_set: Path) -> World:
     assert data_set.is_dir()
-    return worlds.world()
+    return in_use.world()
 
 
 def compared(world: World, indicator: str, gemeente: str | None = UTRECHT, **more: object) -> Comparison:
@@ -172,6 +172,32 @@ def test_funnel_has_every_municipality_once_with_its_place_in_words(world: World
     assert [row["code"] for row in points if row["serie"] == compare_chart.OWN] == [UTRECHT]
     edges = [row for row in rows if row["serie"] == compare_chart.LIMIT]
     assert all(row["strenglaag"] <= row["laag"] <= row["y"] <= row["hoog"] <= row["strenghoog"] for row in edges)
+
+
+@pytest.mark.parametrize("gemeente", ["GM0638", UTRECHT])  # the outlier itself, and another one
+def test_a_figure_far_beyond_the_others_is_drawn_at_the_edge_and_named(world: World, gemeente: str) -> None:
+    comparison = compared(world, "nieuwbouw", gemeente, jaar="2024", vergelijking="zekerheid")
+    sureness, relation = Sureness(comparison), related(world, "nieuwbouw", jaar="2024")
+    for rows, said in ((sureness.frame().to_pylist(), sureness.off_scale), (relation.frame().to_pylist(),
+                                                                            relation.off_scale)):
+        [off] = [row for row in rows if row["rand"] and row["hoek"] == 0]
+        assert off["code"] == "GM0638" and off["randnaam"] == f"Zoeterwoude: {FAR}"
+        assert off["y"] == max(row["y"] for row in rows) < 40
+        assert f"Zoeterwoude ({FAR})" in said
+    assert FAR in " ".join(sureness.members_table().iloc[:, 2])
+    assert [cut[:2] for cut in sureness.cuts] == [("y", 1)]
+
+
+@pytest.mark.parametrize("gemeente", ["GM0638", UTRECHT])
+def test_a_group_with_a_figure_far_beyond_ends_at_the_edge_and_says_it(world: World, gemeente: str) -> None:
+    found = compared(world, "nieuwbouw", gemeente, jaar="2024")
+    rows = found.groups_frame().to_pylist()
+    [country] = [row for row in rows if row["groep"] == "Nederland"]
+    assert country["rand"] and country["randnaam"] == f"tot {FAR}" and country["hoog"] < 40
+    assert country["eigen"] <= country["hoog"] and all(row["q3"] <= found.axis.high for row in rows)
+    assert [row["as_x"] is not None for row in rows] == [True] + [False] * (len(rows) - 1)
+    assert f"Zoeterwoude ({FAR})" in found.off_scale
+    assert found.groups_table()["Hoogste"][0] == f"{FAR} (Zoeterwoude)"
 
 
 def test_a_group_without_others_is_said(world: World) -> None:

@@ -16,6 +16,9 @@ SPECS = [pytest.param(make(theme(name)), id=f"{kind}-{name}") for name in NAMES 
     "trechter": lambda t: c.funnel_spec(t, "%", 1, "inwoners", from_zero=True),
     "wolk": lambda t: c.scatter_spec(t, ("een", "twee"), (0, 1)),
     "wolk-kleur": lambda t: c.scatter_spec(t, ("een", "twee"), (0, 1), ("a", "b", "c"), sized=True),
+    "groepen-rand": lambda t: c.groups_spec(t, "%", 1, 6, (("x", 1, 9.5),)),
+    "trechter-rand": lambda t: c.funnel_spec(t, "%", 1, "inwoners", cuts=(("y", 1, 9.5),)),
+    "wolk-rand": lambda t: c.scatter_spec(t, ("een", "twee"), (0, 1), cuts=(("x", 1, 3.0), ("y", -1, -2.0))),
 }.items()]
 
 
@@ -55,6 +58,13 @@ def test_a_line_stops_at_a_break_and_a_provisional_figure_is_open() -> None:
     (c.Box(2020.0, 2020.0, 3.0, 3.0), (2020.0, 3.0), (110, 42))])  # no spread at all
 def test_all_pictures_have_one_scale(box: c.Box, at: tuple[float, float], place: tuple[float, float]) -> None:
     assert box.place(*at) == place
+
+
+def test_a_figure_beyond_the_scale_is_a_triangle_at_the_edge() -> None:
+    drawing = c.SmallDrawing((((2020.0, 99.0, False), (2021.0, 5.0, False), (2022.0, -4.0, False)),), ())
+    drawn = ElementTree.fromstring(c.small_svg(drawing, BOX, theme("light"), own=False))
+    assert [e.get("d") for e in drawn if e.tag.endswith("path")] == ["M2.0,11.0h10l-5,-9z", "M105.0,73.0h10l-5,9z"]
+    assert not [e for e in drawn if e.tag.endswith("circle")]
 
 
 def test_nothing_to_draw_is_no_line() -> None:

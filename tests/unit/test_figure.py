@@ -14,12 +14,14 @@ from monitors.catalogue.reading import native_scale
 from monitors.domain.change import Doubt
 from monitors.domain.observation import Observation, Status
 from monitors.domain.region import RegionLevel
+from monitors.domain.scale import Scale
 from monitors.presentation import charts, maps
-from monitors.presentation.numbers import format_number, status_label
-from monitors.views import world as worlds
+from monitors.presentation.numbers import format_value, status_label
+from monitors.views import in_use
+from monitors.views.address_reading import parse
 from monitors.views.download import HEADERS, ranking_sheet, series_sheet
 from monitors.views.figure import Figure
-from monitors.views.selection import Selection, parse
+from monitors.views.selection import Selection
 from monitors.views.world import OTHER_AREA, World
 from tests.figures import Figures, definitions, dutch
 
@@ -33,7 +35,21 @@ LINK = "https://voorbeeld.invalid/indicator"
 @pytest.fixture(scope="module")
 def world(data_set: Path) -> World:
     assert data_set.is_dir()
-    return worlds.world()
+    return in_use.world()
+
+
+def test_the_figure_of_nederland_is_on_the_scale_that_is_shown(world: World) -> None:
+    """A number of the whole country is no mean: it lies among those of the municipalities, or there is none."""
+    seen, everybody = 0, world.group(Selection())
+    for name in world.catalogue.indicators:
+        for scale in Scale:
+            shown = world.shown(name, Selection(schaal=scale.value))
+            for period in world.panel(*shown.key).broad:
+                found, national = world.summary(shown, everybody, period), world.national(shown, period)
+                if found is not None and national is not None:
+                    assert found.low <= national <= found.high, (name, scale, period)
+                    seen += 1
+    assert seen > 200
 
 
 def thirty(world: World) -> list[str]:
@@ -208,7 +224,7 @@ def test_the_download_has_the_figures_of_the_table(world: World, name: str, scha
     assert [r["Gemeente"] for r in rows] == list(table[gemeente])
     assert [str(r["Plaats"] or "–") for r in rows] == list(table[place])
     assert [r["Status"] for r in rows] == list(table[status])
-    assert [r["Status"] if r["Waarde"] is None else format_number(float(r["Waarde"]), decimals)
+    assert [r["Status"] if r["Waarde"] is None else format_value(float(r["Waarde"]), figure.indicator.unit, decimals)
             for r in rows] == list(table[value])
     assert all(r["Waarde"] is None or round(float(r["Waarde"]), decimals) == r["Waarde"] for r in rows)
     assert {r["Indicator"] for r in rows} == {figure.indicator.name}

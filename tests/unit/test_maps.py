@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import vl_convert
 
 from monitors.presentation.maps import (
     MISSING,
@@ -102,7 +103,7 @@ def test_wijken_use_the_same_spec_with_another_file() -> None:
     text = json.dumps(chart)
     assert "GM0363.json" in text
     assert "provincie" not in text
-    assert "params" not in text
+    assert "kies" not in text
     assert chart["layer"][0]["mark"]["ariaRoleDescription"] == "wijk"
 
 
@@ -195,3 +196,13 @@ def test_geojson_gets_texts_and_the_original_stays() -> None:
 def test_other_colours_give_another_spec() -> None:
     other = choropleth_spec(replace(STYLE, chosen="#123456"), geometry_url=GEMEENTE_URL)
     assert "#123456" in json.dumps(other)
+
+
+@pytest.mark.parametrize(("width", "height"), [(358, 430), (400, 480), (900, 480)])
+def test_a_narrow_map_is_no_taller_than_the_country(width: int, height: int) -> None:
+    """On a telephone the country reaches the edges; the rule is Vega's, so that one specification serves all widths."""
+    spec = choropleth_spec(STYLE, geometry_url="/x.json", height=480)
+    [rule] = spec["params"]
+    assert (rule["name"], rule["expr"]) == ("height", "min(480, round(width * 1.2))")
+    compiled = {signal["name"]: signal for signal in vl_convert.vegalite_to_vega(spec)["signals"]}
+    assert compiled["height"]["update"] == rule["expr"] and min(480, round(width * 1.2)) == height

@@ -109,3 +109,10 @@ def test_every_status_and_unit_has_words() -> None:
         assert numbers.status_label(status) and numbers.status_meaning(status).endswith(".")
     assert [s for s in Status if not numbers.status_mark(s)] == [Status.MEASURED]
     assert all(numbers.unit_label(unit) for unit in Unit)
+
+
+@pytest.mark.parametrize("unit", Unit)
+def test_a_reader_sees_a_unit_once_over_a_figure_or_in_it(unit: Unit) -> None:
+    figure, head = numbers.format_value(1234.0, unit), numbers.headed("Naam", unit)
+    signed = figure != numbers.format_number(1234.0)
+    assert head == ("Naam" if signed else f"Naam ({numbers.unit_label(unit)})")

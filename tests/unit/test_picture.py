@@ -19,7 +19,7 @@ from monitors.presentation import maps, wijk_chart
 from monitors.presentation.legend import Mark
 from monitors.presentation.picture_words import beside, map_subtitle, status_note
 from monitors.presentation.theme import Theme
-from monitors.views import world as worlds
+from monitors.views import in_use
 from monitors.views.geography import Shapes
 
 LINK = "http://127.0.0.1:8501/kaart?gemeente=GM0344&indicator=woz&jaar=2025"
@@ -38,7 +38,7 @@ def seen(**changes: object) -> Picture:
 @pytest.fixture
 def shapes(data_set: Path) -> Shapes:
     assert data_set.is_dir()
-    return worlds.world().atlas.gemeenten()
+    return in_use.world().atlas.gemeenten()
 
 
 def gemeente_map(shapes: Shapes, classes: list[int], texts: list[str]) -> Picture:

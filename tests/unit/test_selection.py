@@ -8,6 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitors.catalogue.dossier_faults import ID
+from monitors.views.address_reading import Choices, Former, former_notice, parse
+from monitors.views.dossiers import private_id
 from monitors.views.selection import (
     AGREED,
     COMPARE_PARTS,
@@ -20,14 +23,11 @@ from monitors.views.selection import (
     ORDERS,
     OWN,
     OWN_YEARS,
+    PRIVATE,
     PROFILE_PARTS,
     SHOW_PARTS,
     WIJK_PARTS,
-    Choices,
-    Former,
     Selection,
-    former_notice,
-    parse,
 )
 
 GEMEENTEN = {"GM0363": "Amsterdam", "GM0344": "Utrecht", "GM0518": "'s-Gravenhage", "GM0757": "Boxtel",
@@ -168,6 +168,8 @@ def test_any_query_gives_a_valid_selection_that_then_survives_its_url(query: dic
     ({"indeling": "straks"}, "indeling", "nu", "Indeling ‘straks’ kennen we niet."),
     ({"niveau": "buurten"}, "niveau", "gemeenten", "Niveau ‘buurten’ kennen we niet."),
     ({"achtergrond": "misschien"}, "achtergrond", "uit", "Achtergrond ‘misschien’ kennen we niet."),
+    ({"indicator": "corporatie"}, "indicator", "corporatie_aandeel",
+     "Indicator ‘corporatie’ staat niet in de lijst. U ziet Corporatiewoningen."),
     ({"hoofdstuk": "jeugt"}, "hoofdstuk", "jeugd", "Hoofdstuk ‘jeugt’ staat niet in de lijst. U ziet jeugd."),
     ({"weergave": "taart"}, "weergave", None, "Weergave ‘taart’ kennen we niet."),
     ({"hoogte": "qqqq"}, "hoogte", None, "Hoogte ‘qqqq’ kennen we niet."),
@@ -239,3 +241,21 @@ def test_weights_that_say_nothing_are_left_out_and_said(text: str) -> None:
     assert selection.gewichten == ()
     assert notice == (f"De gewichten ‘{text}’ kunnen niet: het zijn er 3, van 0 tot en met 3, en niet allemaal 0. U "
                       "ziet de gewone gewichten.")
+
+
+# An agreement of one's own, beside those of others
+
+LONG = "a" * 79
+
+
+@pytest.mark.parametrize("agreement", ["nieuwbouw", f"{LONG}b", f"{LONG}c", "uw-nieuwbouw"])
+def test_the_id_of_an_own_agreement_is_kept_whole_and_is_nobody_elses(agreement: str) -> None:
+    private = private_id(agreement)
+    assert one({"afspraak": private}) == (Selection(afspraak=private), "")
+    assert parse({"raden": f"{private},eigen-{agreement}"}, CHOICES)[0].raden == (private, f"eigen-{agreement}")
+    assert private.removeprefix(PRIVATE) == agreement and not ID.fullmatch(private)
+
+
+@pytest.mark.parametrize("asked", ["uw.", "uw.uw.a", "uw..a", f"uw.{LONG}bc", ".a"])
+def test_what_looks_like_an_own_agreement_and_is_none_is_said(asked: str) -> None:
+    assert one({"afspraak": asked})[0].afspraak is None and one({"afspraak": asked})[1]

@@ -9,8 +9,7 @@ import pytest
 
 from monitors.domain.signal import Mark
 from monitors.presentation import maps
-from monitors.views import wijk_download
-from monitors.views import world as worlds
+from monitors.views import in_use, wijk_download
 from monitors.views.selection import Selection
 from monitors.views.signals import SignalFigure, chosen_signal
 from monitors.views.wijken import BuurtFigure, Wijken, WijkFigure
@@ -23,7 +22,7 @@ AMSTERDAM, DIEMEN, DE_BILT, UTRECHT, ZEIST = "GM0363", "GM0384", "GM0310", "GM03
 @pytest.fixture(scope="module")
 def world(data_set: Path) -> World:
     assert data_set.is_dir()
-    return worlds.world()
+    return in_use.world()
 
 
 def figure_of(world: World, indicator: str, gemeente: str = UTRECHT, **more: object) -> WijkFigure:
