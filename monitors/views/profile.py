@@ -27,7 +27,7 @@ from monitors.views.world import ChosenGroup, World
 FIRST_BESIDE = 5  # municipalities beside the chosen one, where nobody chose any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """One figure of the profile, with what sorts it."""
 
@@ -55,7 +55,7 @@ class Line:
         label = self.figure.period_label
         return f"{label} (oud)" if label and not self.recent else label
 
-    @property
+    @cached_property
     def place(self) -> Place:
         return Place(self.indicator.direction, self.placing.score, self.why)
 

@@ -36,6 +36,13 @@ def world(data_set: Path) -> World:
     return worlds.world()
 
 
+def test_what_was_reckoned_ahead_is_what_a_first_screen_shows(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.reckon(NOORDENVELD)
+    monkeypatch.setattr(worlds, "assess", None)
+    found = [Figure(world, Selection(gemeente=NOORDENVELD), name).assessment for name in world.levels]
+    assert any(found)
+
+
 def thirty(world: World) -> list[str]:
     """Thirty municipalities, spread over the country and its letters."""
     codes = list(world.names)
