@@ -383,7 +383,7 @@ class World:
         """Assesses the latest figures of a municipality among all others, so that no visitor waits for it."""
         latest = Selection(gemeente=gemeente)
         group = self.group(latest)
-        for name in self.catalogue.indicators:
+        for name in self.levels:
             self.assessment(self.shown(name, latest), gemeente, group, None)
 
     def warm(self) -> None:
