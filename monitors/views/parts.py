@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import pandas as pd
 import streamlit as st
@@ -24,8 +25,9 @@ from monitors.presentation.numbers import status_mark
 from monitors.views import state
 from monitors.views.figure import Figure
 from monitors.views.frame import Screen, notice
+from monitors.views.large_html import large_html
 from monitors.views.map_view import MapView
-from monitors.views.selection import ALWAYS, BASIS_NOW, BASIS_THEN, MAX_OWN_GROUP, OWN, former_notice
+from monitors.views.selection import ALWAYS, BASIS_NOW, BASIS_THEN, MAX_OWN_GROUP, OWN, Selection, former_notice
 from monitors.views.world import World
 
 INDICATOR_PAGE, MAP_PAGE, KOERS_PAGE = "pages/monitor/indicator.py", "pages/monitor/kaart.py", "pages/sturen/koers.py"
@@ -33,7 +35,6 @@ WIJKEN_PAGE = "pages/monitor/wijken.py"
 _SCALE_WORDS = {"": "Zoals de bron het geeft", Scale.ABSOLUTE.value: "Aantallen waar dat kan",
                 Scale.RELATIVE.value: "In verhouding waar dat kan"}
 _BASIS_WORDS = {BASIS_NOW: "Gemeenten van nu", BASIS_THEN: "Zoals gepubliceerd"}
-_COLUMNS = 4
 # Streamlit draws a chart anew when its own text alternative changes, so that stays the same and says where to go on.
 MAP_ALT = "Kaart van de gemeenten. De beschrijving staat eronder."
 TREND_ALT = "Lijngrafiek door de jaren. De beschrijving staat eronder."
@@ -240,30 +241,36 @@ def _position(screen: Screen, figure: Figure) -> str:
     return charts.svg_image(bar, alt, "km-position") + f'<p class="km-tile-group">{wording.place(a.position)}</p>'
 
 
-def tile(screen: Screen, figure: Figure) -> None:
-    """An indicator at a glance, with a link to its own page."""
+def _tile(screen: Screen, figure: Figure) -> str:
+    """An indicator at a glance, with a link to its own page; HTML."""
+    name = (f'<p class="km-tile-name"><a href="{escape(indicator_href(figure.indicator.id, screen.selection))}">'
+            f"{escape(figure.indicator.name)}</a></p>")
+    if figure.period is None:
+        return (f'{name}<p class="km-tile-value is-absent">Nog geen cijfers</p><p class="km-tile-group">'
+                f"{escape(figure.source.producer)}: {escape(figure.source.title)}</p>")
     absent = " is-absent" if figure.observation.value is None else ""
-    with st.container(border=True, height="stretch"):
-        link_to_indicator(screen, figure.indicator.id, figure.indicator.name)
-        if figure.period is None:
-            st.html(f'<p class="km-tile-value is-absent">Nog geen cijfers</p><p class="km-tile-group">'
-                    f"{escape(figure.source.producer)}: {escape(figure.source.title)}</p>")
-            return
-        st.html(f'<p class="km-tile-value{absent}">{escape(figure.value_text)}</p>'
-                f'<p class="km-tile-meta"><span>{escape(figure.period_label)}</span>{_other_year(figure)}'
-                f"{badge_html(figure)}"
-                f"{change_html(figure)}</p>"
-                f'<p class="km-tile-group">{escape(development(figure) or figure.last_known)}</p>'
-                f'<div class="km-tile-figures">{_spark(screen, figure)}{_position(screen, figure)}</div>')
+    return (f'{name}<p class="km-tile-value{absent}">{escape(figure.value_text)}</p>'
+            f'<p class="km-tile-meta"><span>{escape(figure.period_label)}</span>{_other_year(figure)}'
+            f"{badge_html(figure)}{change_html(figure)}</p>"
+            f'<p class="km-tile-group">{escape(development(figure) or figure.last_known)}</p>'
+            f'<div class="km-tile-figures">{_spark(screen, figure)}{_position(screen, figure)}</div>')
 
 
 def tiles(screen: Screen, names: Iterable[str]) -> None:
-    """Tiles in a grid, row by row, so that a reader with a keyboard meets them in the order that they are seen."""
-    figures = [Figure(screen.world, screen.selection, name) for name in names]
-    for start in range(0, len(figures), _COLUMNS):
-        for place, figure in zip(st.columns(_COLUMNS), figures[start:start + _COLUMNS], strict=False):
-            with place:
-                tile(screen, figure)
+    """Tiles in a grid, as one element: a page of fifty is as quick as one of five."""
+    items = "".join(f"<li>{_tile(screen, Figure(screen.world, screen.selection, name))}</li>" for name in names)
+    large_html(f'<ul class="km-tiles">{items}</ul>')
+
+
+def indicator_href(name: str, selection: Selection) -> str:
+    """Address of the indicator's page that keeps municipality and group."""
+    return f"/indicator?indicator={quote(name)}{_kept(selection)}"
+
+
+@lru_cache(maxsize=256)  # the same for every figure of a screen
+def _kept(selection: Selection) -> str:
+    query = urlencode(selection.to_query(ALWAYS))
+    return f"&{query}" if query else ""
 
 
 def link_to_indicator(screen: Screen, name: str, label: str) -> None:
