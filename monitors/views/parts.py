@@ -30,8 +30,7 @@ from monitors.views.map_view import MapView
 from monitors.views.selection import ALWAYS, BASIS_NOW, BASIS_THEN, MAX_OWN_GROUP, OWN, Selection, former_notice
 from monitors.views.world import World
 
-INDICATOR_PAGE, MAP_PAGE, KOERS_PAGE = "pages/monitor/indicator.py", "pages/monitor/kaart.py", "pages/sturen/koers.py"
-WIJKEN_PAGE = "pages/monitor/wijken.py"
+INDICATOR_PAGE, KOERS_PAGE = "pages/monitor/indicator.py", "pages/sturen/koers.py"
 _SCALE_WORDS = {"": "Zoals de bron het geeft", Scale.ABSOLUTE.value: "Aantallen waar dat kan",
                 Scale.RELATIVE.value: "In verhouding waar dat kan"}
 _BASIS_WORDS = {BASIS_NOW: "Gemeenten van nu", BASIS_THEN: "Zoals gepubliceerd"}
@@ -47,7 +46,11 @@ def lead(text: str) -> None:
 
 
 def source_line(text: str) -> None:
-    st.html(f'<p class="km-source">{escape(text)}</p>')
+    st.html(_lines_html((text,)))
+
+
+def _lines_html(lines: Iterable[str]) -> str:
+    return "".join(f'<p class="km-source">{escape(line)}</p>' for line in lines)
 
 
 # Choices
@@ -262,6 +265,11 @@ def tiles(screen: Screen, names: Iterable[str]) -> None:
     large_html(f'<ul class="km-tiles">{items}</ul>')
 
 
+def link_html(page: str, query: Mapping[str, str], words: str) -> str:
+    """A link to another page of the app, by the name in its address."""
+    return f'<p class="km-onward"><a href="{escape(f"/{page}?{urlencode(query)}")}">{escape(words)}</a></p>'
+
+
 def indicator_href(name: str, selection: Selection) -> str:
     """Address of the indicator's page that keeps municipality and group."""
     return f"/indicator?indicator={quote(name)}{_kept(selection)}"
@@ -279,26 +287,32 @@ def link_to_indicator(screen: Screen, name: str, label: str) -> None:
     st.page_link(INDICATOR_PAGE, label=label, query_params=query)
 
 
-def gemeente_map(screen: Screen, figure: Figure, height: int) -> None:
-    """The map of municipalities with its legend; a click chooses a municipality."""
+def gemeente_map(screen: Screen, figure: Figure, height: int, *also: str) -> None:
+    """The map of municipalities with its legend and sources, and what is `also` to be said of it; a click chooses a
+    municipality.
+    """
     view = figure.map_view
     st.vega_lite_chart(view.frame(screen.selection.gemeente, figure.map_group),
                        maps.choropleth_spec(view.style(screen.theme), geometry_url=view.shapes.url, height=height,
                                             province_url=screen.world.atlas.provincies(view.shapes)),
                        theme=None, key="kaart",
                        on_select=lambda: state.take_click("kaart"), selection_mode="kies", alt=MAP_ALT)
-    map_legend(screen, view, figure.map_alt)
+    map_legend(screen, view, figure.map_alt, figure.source_line, *also)
 
 
-def map_legend(screen: Screen, view: MapView, spoken: str = "") -> None:
-    """Colours and words of a map's classes, how many figures are provisional, and whose borders the map has."""
-    legend(f"Legenda: {view.title}", view.marks(screen.theme), spoken, view.provisional)
-    source_line(view.shapes.source_line)
+def map_legend(screen: Screen, view: MapView, spoken: str, *sources: str) -> None:
+    """Colours and words of a map's classes, how many figures are provisional, whose borders the map has, and whose
+    figures.
+    """
+    legend(f"Legenda: {view.title}", view.marks(screen.theme), spoken, view.shapes.source_line, *sources,
+           also=view.provisional)
 
 
-def legend(title: str, marks: Iterable[Mark], spoken: str, also: str = "") -> None:
-    """What the marks of a picture mean; `spoken` is what a screen reader gets to hear of it, `also` stands last."""
-    st.html(_hidden(spoken) + legend_html(title, marks, also))
+def legend(title: str, marks: Iterable[Mark], spoken: str, *sources: str, also: str = "") -> None:
+    """What the marks of a picture mean, and where it comes from; `spoken` is what a screen reader gets to hear of it,
+    `also` stands last among the marks.
+    """
+    st.html(_hidden(spoken) + legend_html(title, marks, also) + _lines_html(sources))
 
 
 def legend_html(title: str, marks: Iterable[Mark], also: str = "") -> str:
