@@ -9,7 +9,7 @@ from monitors.domain.change import Change, change_between, comparable_from
 from monitors.domain.comparability import Remark, Use, may, through_time, within_group
 from monitors.domain.comparison import GroupSummary, Order, Position, summarise
 from monitors.domain.observation import Observation
-from monitors.domain.panel import Panel
+from monitors.domain.panel import Panel, Points
 from monitors.domain.period import parse_period
 from monitors.domain.salience import standing
 from monitors.domain.trend import Trend, trend
@@ -60,20 +60,23 @@ def shown_period(panel: Panel, wanted: str | None) -> tuple[str, bool] | None:
     return min(filled, key=lambda p: (abs(parse_period(p).start - start), -parse_period(p).start)), False
 
 
-def comparable_series(panel: Panel, region: str, until: str, reading: Reading) -> list[tuple[str, Observation]]:
+def comparable_series(panel: Panel, region: str, until: str, reading: Reading) -> Points:
     """The region's values up to a period, from the last break on."""
+    return _from_last_break(panel.valued(region, until), until, reading)
+
+
+def _from_last_break(valued: Points, until: str, reading: Reading) -> Points:
     since = comparable_from(reading.breaks, until)
-    return [(period, o) for period, o in panel.series(region)
-            if o.value is not None and period <= until and (since is None or period >= since)]
+    return valued if since is None else [(period, o) for period, o in valued if period >= since]
 
 
-def _change(panel: Panel, region: str, period: str, reading: Reading) -> tuple[Change, tuple[Remark, ...]]:
-    earlier = panel.earlier(region, period)
-    now = panel.at(region, period)
-    if earlier is None:
+def _change(valued: Points, now: Observation, period: str, reading: Reading) -> tuple[Change, tuple[Remark, ...]]:
+    """Change up to a period since the last of the region's values before it, and what must be remarked on that."""
+    before = valued if now.value is None else valued[:-1]
+    if not before:
         change = change_between(None, now)
         return change, through_time(change, None, now)
-    since, observation = earlier
+    since, observation = before[-1]
     broken = any(since < at <= period for at in reading.breaks)
     change = change_between(observation, now, since, broken=broken, decimals=reading.decimals)
     return change, through_time(change, observation, now)
@@ -102,8 +105,9 @@ def assess(panel: Panel, region: str, members: Sequence[str], reading: Reading,
                  else Order([panel.at(code, period) for code in members], reading.decimals))
         place = order.place(observation, included=region in members)
         among = within_group(observation, summary, additive=reading.additive, place=place)
-    change, through = _change(panel, region, period, reading)
-    series = comparable_series(panel, region, period, reading)
+    valued = panel.valued(region, period)
+    change, through = _change(valued, observation, period, reading)
+    series = _from_last_break(valued, period, reading)
     return Assessment(
         period=period, exact=exact, observation=observation, change=change,
         trend=trend([parse_period(p).start for p, _ in series], [o.value for _, o in series if o.value is not None]),

@@ -130,6 +130,7 @@ class Order:
         self._margins = [margin for _, margin, _ in known]
         self._shown = [shown for _, _, shown in known]  # in the same order: rounding turns nothing round
         self._widest = max(self._margins, default=0.0)
+        self._rounded_alike = self._widest == min(self._margins, default=0.0)
 
     def place(self, own: Observation, *, included: bool) -> Position | None:
         """Place of a figure among those of the others, and how far rounding leaves it open; None without a value.
@@ -142,19 +143,30 @@ class Order:
         shown, margin = as_shown(own.value, self._decimals), own.margin or 0.0
         n, below = len(self._shown), bisect_left(self._shown, shown)
         above = n - bisect_right(self._shown, shown)
-        alike = self._alike(own.value, margin)
-        up = sum(self._shown[at] > shown for at in alike)
-        itself = included and within_rounding(0.0, 2 * margin)
+        up, down = self._alike(own.value, margin, n - above)
         return Position(above + 1, n, n - above - below - included, below, above, included, up,
-                        len(alike) - up - itself)
+                        down - (included and within_rounding(0.0, 2 * margin)))
 
-    def _alike(self, value: float, margin: float) -> list[int]:
-        """Which figures may be the same as this one before rounding."""
+    def _alike(self, value: float, margin: float, higher: int) -> tuple[int, int]:
+        """How many figures may be the same as this one before rounding: of those from the place `higher` on, and of
+        those before it."""
         reach = margin + self._widest
         if not reach:
-            return []
-        near = range(bisect_left(self._exact, value - reach), bisect_right(self._exact, value + reach))
-        return [at for at in near if within_rounding(self._exact[at] - value, margin + self._margins[at])]
+            return 0, 0
+        first, end = bisect_left(self._exact, value - reach), bisect_right(self._exact, value + reach)
+
+        def alike(at: int) -> bool:
+            return within_rounding(self._exact[at] - value, margin + self._margins[at])
+
+        if self._rounded_alike:  # then only the ends need looking at: what lies between is nearer
+            while first < end and not alike(first):
+                first += 1
+            while first < end and not alike(end - 1):
+                end -= 1
+            return end - min(max(first, higher), end), min(max(first, higher), end) - first
+        found = [alike(at) for at in range(first, end)]
+        up = sum(found[max(higher - first, 0):])
+        return up, sum(found) - up
 
 
 def places(observations: Mapping[str, Observation], decimals: int) -> dict[str, Position]:

@@ -10,6 +10,8 @@ from typing import TypeVar
 
 from monitors.domain.observation import NOTHING, Observation
 
+Points = list[tuple[str, Observation]]
+"""A region's observations with their periods, in order of time."""
 Moment = TypeVar("Moment", int, float)
 
 
@@ -28,7 +30,7 @@ class Panel:
         """The region's observation; NOTHING when there is no row."""
         return self.by_period.get(period or "", {}).get(region, NOTHING)
 
-    def series(self, region: str) -> list[tuple[str, Observation]]:
+    def series(self, region: str) -> Points:
         """The region's observations in order of time, those without a value included."""
         return [(period, regions[region]) for period, regions in self.by_period.items() if region in regions]
 
@@ -48,10 +50,10 @@ class Panel:
         fullest = max(self._counts.values(), default=0)
         return tuple(p for p, count in self._counts.items() if count and 2 * count >= fullest)
 
-    def earlier(self, region: str, period: str) -> tuple[str, Observation] | None:
-        """The last observation with a value before a period."""
-        before = [(p, o) for p, o in self.series(region) if o.value is not None and p < period]
-        return before[-1] if before else None
+    def valued(self, region: str, until: str) -> Points:
+        """The region's observations with a value, in order of time, up to and including a period."""
+        return [(p, o) for p, regions in self.by_period.items()
+                if p <= until and (o := regions.get(region, NOTHING)).value is not None]
 
 
 def pieces(points: Iterable[tuple[Moment, float]], breaks: Iterable[float]) -> list[tuple[tuple[Moment, float], ...]]:

@@ -16,6 +16,8 @@ class Scale(StrEnum):
     ABSOLUTE = "absoluut"
     RELATIVE = "relatief"
 
+    __hash__ = str.__hash__  # of the text that it is, and without a detour: it is part of every key
+
 
 def per(base: float) -> Callable[[Observation], Observation]:
     """A count per `base` of its denominator: value / weight * base."""

@@ -247,6 +247,9 @@ def clicks(view: str) -> list[Spec]:
              "select": {"type": "point", "fields": ["code"], "on": "click", "clear": False}}]
 
 
+_BAR_KEY: Spec = {"field": "code"}  # a bar stays itself when other figures come, which takes less drawing
+
+
 def _bar_colour(theme: Theme) -> Spec:
     return {"condition": {"test": "datum.eigen", "value": theme.own}, "value": theme.bar}
 
@@ -286,7 +289,7 @@ def _wide_ranking(theme: Theme, unit_title: str, decimals: int, numbered: bool) 
             "mark": {"type": "bar",
                      "width": {"expr": f"clamp(width / (domain('x')[1] - domain('x')[0]) - 0.4, 1, {_WIDEST_BAR})"},
                      "cursor": "pointer"},
-            "encoding": {**DESCRIPTION, "color": _bar_colour(theme), "tooltip": _RANKING_TOOLTIP}}
+            "encoding": {**DESCRIPTION, "color": _bar_colour(theme), "tooltip": _RANKING_TOOLTIP, "key": _BAR_KEY}}
     median = _median_layers(theme, "y", {"align": "right", "baseline": "bottom", "dy": -4},
                             {"x": {"value": "width"}})
     return chart(theme, title=unit_title, height=300, encoding={"x": x, "y": y}, params=clicks("staven"),
@@ -334,7 +337,7 @@ def named_bars(theme: Theme, unit_title: str, decimals: int, seen: list[Spec], a
          "axis": {"domain": False, "ticks": False, "labelLimit": 190, "labelFontSize": 13}}
     bars: Spec = {"name": "staven", "transform": [*rows, read_aloud("naam", "tekst")],
                   "mark": {"type": "bar", "cursor": "pointer", "height": {"band": 0.72}},
-                  "encoding": {**DESCRIPTION, "color": _bar_colour(theme), "tooltip": seen}}
+                  "encoding": {**DESCRIPTION, "color": _bar_colour(theme), "tooltip": seen, "key": _BAR_KEY}}
     end = {"calculate": "max(isValid(datum.waarde) ? datum.waarde : 0, 0)", "as": "eind"}
     texts = [{"transform": [*rows, end, {"filter": test}], "mark": mark,
               "encoding": {"x": {"field": "eind", "type": "quantitative"}, "text": {"field": "tekst"}}}

@@ -222,7 +222,7 @@ def group_line(group: str, note: str, own_name: str | None, *, own_included: boo
 
 def sources_line(sources: Iterable[Source]) -> str:
     """All sources of a screen, shortly."""
-    known = list(dict.fromkeys(sources))
+    known = list({source.id: source for source in sources}.values())
     if not known:
         return "Van deze cijfers is er nog geen bron in deze gegevensset."
     tables = "; ".join(f"{producer} {', '.join(s.id for s in known if s.producer == producer)}"

@@ -59,8 +59,13 @@ def _body_links() -> str:
 
 def notice(text: str, *, warning: bool = False) -> None:
     """A message in the page; `text` is shown as it is, not as HTML."""
+    st.html(notice_html(text, warning=warning))
+
+
+def notice_html(text: str, *, warning: bool = False) -> str:
+    """The same as a piece of HTML."""
     kind = " is-warning" if warning else ""
-    st.html(f'<div class="km-notice{kind}" role="status"><p>{escape(text)}</p></div>')
+    return f'<div class="km-notice{kind}" role="status"><p>{escape(text)}</p></div>'
 
 
 def show(body: Callable[[Screen], None], fields: tuple[str, ...] = (), *, whole: bool = True) -> None:

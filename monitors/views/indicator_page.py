@@ -14,7 +14,7 @@ from monitors.presentation.numbers import status_meaning
 from monitors.presentation.picture_words import beside
 from monitors.views import download, draft, parts, pictures, state
 from monitors.views.figure import Figure
-from monitors.views.frame import Screen, notice
+from monitors.views.frame import Screen, notice, notice_html
 from monitors.views.selection import ALWAYS, BASIS_THEN, WHAT_IF
 from monitors.views.take_along import take_along
 
@@ -22,6 +22,8 @@ FIELDS = ("indicator", "jaar", "schaal", "indeling", "weergave")
 RANKING, TABLE, SERIES = "ranglijst", "tabel", "reeks"
 _VIEWS = {RANKING: "Ranglijst", TABLE: "Tabel", SERIES: "Reeks in cijfers"}
 _MAP_HEIGHT, _TREND_HEIGHT = 520, 380
+_NOT_ON_MAP = ("Op de kaart staan de gemeenten van nu; een gemeente die sindsdien is opgeheven, staat alleen in de "
+               "ranglijst en de tabel.",)
 
 
 def body(screen: Screen) -> None:
@@ -39,8 +41,7 @@ def body(screen: Screen) -> None:
         _details(screen, figure)
         if figure.own_name:
             draft.draft(lambda: draft.matter_of(screen, figure))
-    _about(figure)
-    _lookalikes(screen, figure)
+    _about(screen, figure)
 
 
 def _no_figures(figure: Figure) -> None:
@@ -69,25 +70,21 @@ def _headline(figure: Figure) -> None:
 
 
 def _pictures(screen: Screen, figure: Figure) -> None:
+    chosen = screen.selection
     left, right = st.columns([1, 1], gap="large")
     with left:
         st.subheader("Kaart", anchor=False)
-        parts.gemeente_map(screen, figure, _MAP_HEIGHT)
-        parts.source_line(figure.source_line)
-        if screen.selection.indeling == BASIS_THEN:
-            parts.source_line("Op de kaart staan de gemeenten van nu; een gemeente die sindsdien is opgeheven, staat "
-                              "alleen in de ranglijst en de tabel.")
+        parts.gemeente_map(screen, figure, _MAP_HEIGHT, *(_NOT_ON_MAP if chosen.indeling == BASIS_THEN else ()))
         seen = pictures.region_map(screen, figure)
         take_along(screen, seen, {"Kaart": lambda: download.map_sheet(figure, seen.where.link)})
-        st.page_link(parts.MAP_PAGE, label="Zoombare kaart, met alle gemeenten in een tabel",
-                     query_params=screen.selection.to_query((*ALWAYS, "indicator", "jaar", "schaal"))
-                     | {"indicator": figure.indicator.id})
+        query = chosen.to_query((*ALWAYS, "indicator", "jaar", "schaal")) | {"indicator": figure.indicator.id}
+        st.html(parts.link_html("kaart", query, "Zoombare kaart, met alle gemeenten in een tabel"))
     with right:
         st.subheader("Ontwikkeling", anchor=False)
         trend = pictures.development(screen, figure, _TREND_HEIGHT)
         st.vega_lite_chart(trend.rows, trend.vega(screen.theme), theme=None, key="ontwikkeling", alt=parts.TREND_ALT)
-        parts.legend("Legenda bij de ontwikkeling", trend.legend(screen.theme), trend.description)
-        parts.source_line(figure.series_source_line)
+        parts.legend("Legenda bij de ontwikkeling", trend.legend(screen.theme), trend.description,
+                     figure.series_source_line)
         sheets = {}
         if figure.own_name:
             sheets[f"Reeks {figure.own_name}"] = lambda: download.series_sheet(figure, trend.where.link)
@@ -114,11 +111,16 @@ def _details(screen: Screen, figure: Figure) -> None:
         parts.spoken_only(figure.ranking_alt)
     take_along(screen, bars, {"Ranglijst": lambda: download.ranking_sheet(figure, bars.where.link)})
     if figure.own_name:
-        st.page_link(parts.KOERS_PAGE, label="Wat vraagt een doel voor dit cijfer?", query_params={
-            "onderdeel": WHAT_IF, "indicator": figure.indicator.id} | screen.selection.to_query(ALWAYS))
-        if RegionLevel.WIJK in screen.world.levels.get(figure.indicator.id, ()):
-            st.page_link(parts.WIJKEN_PAGE, label="Per wijk bekijken",
-                         query_params={"indicator": figure.indicator.id} | screen.selection.to_query(ALWAYS))
+        st.html(_onward(screen, figure))
+
+
+def _onward(screen: Screen, figure: Figure) -> str:
+    """Where to go from the figure of a municipality."""
+    query = {"indicator": figure.indicator.id} | screen.selection.to_query(ALWAYS)
+    found = parts.link_html("koers", {"onderdeel": WHAT_IF} | query, "Wat vraagt een doel voor dit cijfer?")
+    if RegionLevel.WIJK in screen.world.levels.get(figure.indicator.id, ()):
+        found += parts.link_html("wijken", query, "Per wijk bekijken")
+    return found
 
 
 def development(screen: Screen) -> Picture | str:
@@ -136,7 +138,7 @@ def _picture(screen: Screen, make: Callable[[Screen, Figure], Picture]) -> Pictu
     return pictures.no_figures(figure) if figure.period is None else make(screen, figure)
 
 
-def _about(figure: Figure) -> None:
+def _about(screen: Screen, figure: Figure) -> None:
     i, source = figure.indicator, figure.source
     st.subheader("Wat zegt dit cijfer?", anchor=False)
     facts = [
@@ -150,14 +152,15 @@ def _about(figure: Figure) -> None:
         ("Licentie", source.licence),
     ]
     rows = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in facts)
-    st.html(f'<dl class="km-facts">{rows}</dl>')
-    for at in figure.breaks:
-        notice(f"Breuk in {at.period}: {at.reason}")
+    breaks = "".join(notice_html(f"Breuk in {at.period}: {at.reason}") for at in figure.breaks)
+    st.html(f'<dl class="km-facts">{rows}</dl>{breaks}{_lookalikes(screen, figure)}')
 
 
-def _lookalikes(screen: Screen, figure: Figure) -> None:
+def _lookalikes(screen: Screen, figure: Figure) -> str:
     """Indicators that are taken for this one, with the difference."""
-    for other, reason in screen.world.catalogue.lookalikes_of(figure.indicator.id).items():
-        name = screen.world.catalogue.indicators[other].name
-        notice(f"Lijkt op ‘{name}’, maar is iets anders: {reason[0].lower()}{reason[1:]}")
-        parts.link_to_indicator(screen, other, name)
+    found, known = "", screen.world.catalogue
+    for other, reason in known.lookalikes_of(figure.indicator.id).items():
+        name = known.indicators[other].name
+        found += notice_html(f"Lijkt op ‘{name}’, maar is iets anders: {reason[0].lower()}{reason[1:]}")
+        found += parts.link_html("indicator", {"indicator": other} | screen.selection.to_query(ALWAYS), name)
+    return found

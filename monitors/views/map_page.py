@@ -148,8 +148,7 @@ def _draw(screen: Screen, figure: Figure, view: MapView) -> None:
         _plain(screen, view)
     else:
         _deck(screen, view, _geometry(screen, view, figure.indicator.id), heights, seen.width)
-    parts.map_legend(screen, view, _spoken(screen, figure, view))
-    parts.source_line(figure.source_line_of(view.regions, view.period))
+    parts.map_legend(screen, view, _spoken(screen, figure, view), figure.source_line_of(view.regions, view.period))
     parts.link_to_indicator(screen, figure.indicator.id, "Ontwikkeling, ranglijst en uitleg van dit cijfer")
 
 

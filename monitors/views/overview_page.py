@@ -48,7 +48,6 @@ def _welcome(screen: Screen) -> None:
         figure = Figure(screen.world, screen.selection, screen.world.example)
         st.subheader(figure.value_title, anchor=False)
         parts.gemeente_map(screen, figure, _MAP_HEIGHT)
-        parts.source_line(figure.source_line)
         seen = pictures.region_map(screen, figure)
         take_along(screen, seen, {"Kaart": lambda: download.map_sheet(figure, seen.where.link)})
         st.page_link(parts.INDICATOR_PAGE, label="Deze cijfers als tabel", query_params={

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import pandas as pd
 import streamlit as st
@@ -25,16 +26,15 @@ from monitors.views import state
 from monitors.views.address_reading import former_notice
 from monitors.views.figure import Figure
 from monitors.views.frame import Screen, notice
+from monitors.views.large_html import large_html
 from monitors.views.map_view import MapView
-from monitors.views.selection import ALWAYS, BASIS_NOW, BASIS_THEN, MAX_OWN_GROUP, OWN
+from monitors.views.selection import ALWAYS, BASIS_NOW, BASIS_THEN, MAX_OWN_GROUP, OWN, Selection
 from monitors.views.world import World
 
-INDICATOR_PAGE, MAP_PAGE, KOERS_PAGE = "pages/monitor/indicator.py", "pages/monitor/kaart.py", "pages/sturen/koers.py"
-WIJKEN_PAGE = "pages/monitor/wijken.py"
+INDICATOR_PAGE, KOERS_PAGE = "pages/monitor/indicator.py", "pages/sturen/koers.py"
 _SCALE_WORDS = {"": "Zoals de bron het geeft", Scale.ABSOLUTE.value: "Aantallen waar dat kan",
                 Scale.RELATIVE.value: "In verhouding waar dat kan"}
 _BASIS_WORDS = {BASIS_NOW: "Gemeenten van nu", BASIS_THEN: "Zoals gepubliceerd"}
-_COLUMNS = 4
 # Streamlit draws a chart anew when its own text alternative changes, so that stays the same and says where to go on.
 MAP_ALT = "Kaart van de gemeenten. De beschrijving staat eronder."
 TREND_ALT = "Lijngrafiek door de jaren. De beschrijving staat eronder."
@@ -47,7 +47,11 @@ def lead(text: str) -> None:
 
 
 def source_line(text: str) -> None:
-    st.html(f'<p class="km-source">{escape(text)}</p>')
+    st.html(_lines_html((text,)))
+
+
+def _lines_html(lines: Iterable[str]) -> str:
+    return "".join(f'<p class="km-source">{escape(line)}</p>' for line in lines)
 
 
 # Choices
@@ -241,30 +245,41 @@ def _position(screen: Screen, figure: Figure) -> str:
     return charts.svg_image(bar, alt, "km-position") + f'<p class="km-tile-group">{wording.place(a.position)}</p>'
 
 
-def tile(screen: Screen, figure: Figure) -> None:
-    """An indicator at a glance, with a link to its own page."""
+def _tile(screen: Screen, figure: Figure) -> str:
+    """An indicator at a glance, with a link to its own page; HTML."""
+    name = (f'<p class="km-tile-name"><a href="{escape(indicator_href(figure.indicator.id, screen.selection))}">'
+            f"{escape(figure.indicator.name)}</a></p>")
+    if figure.period is None:
+        return (f'{name}<p class="km-tile-value is-absent">Nog geen cijfers</p><p class="km-tile-group">'
+                f"{escape(figure.source.producer)}: {escape(figure.source.title)}</p>")
     absent = " is-absent" if figure.observation.value is None else ""
-    with st.container(border=True, height="stretch"):
-        link_to_indicator(screen, figure.indicator.id, figure.indicator.name)
-        if figure.period is None:
-            st.html(f'<p class="km-tile-value is-absent">Nog geen cijfers</p><p class="km-tile-group">'
-                    f"{escape(figure.source.producer)}: {escape(figure.source.title)}</p>")
-            return
-        st.html(f'<p class="km-tile-value{absent}">{escape(figure.value_text)}</p>'
-                f'<p class="km-tile-meta"><span>{escape(figure.period_label)}</span>{_other_year(figure)}'
-                f"{badge_html(figure)}"
-                f"{change_html(figure)}</p>"
-                f'<p class="km-tile-group">{escape(development(figure) or figure.last_known)}</p>'
-                f'<div class="km-tile-figures">{_spark(screen, figure)}{_position(screen, figure)}</div>')
+    return (f'{name}<p class="km-tile-value{absent}">{escape(figure.value_text)}</p>'
+            f'<p class="km-tile-meta"><span>{escape(figure.period_label)}</span>{_other_year(figure)}'
+            f"{badge_html(figure)}{change_html(figure)}</p>"
+            f'<p class="km-tile-group">{escape(development(figure) or figure.last_known)}</p>'
+            f'<div class="km-tile-figures">{_spark(screen, figure)}{_position(screen, figure)}</div>')
 
 
 def tiles(screen: Screen, names: Iterable[str]) -> None:
-    """Tiles in a grid, row by row, so that a reader with a keyboard meets them in the order that they are seen."""
-    figures = [Figure(screen.world, screen.selection, name) for name in names]
-    for start in range(0, len(figures), _COLUMNS):
-        for place, figure in zip(st.columns(_COLUMNS), figures[start:start + _COLUMNS], strict=False):
-            with place:
-                tile(screen, figure)
+    """Tiles in a grid, as one element: a page of fifty is as quick as one of five."""
+    items = "".join(f"<li>{_tile(screen, Figure(screen.world, screen.selection, name))}</li>" for name in names)
+    large_html(f'<ul class="km-tiles">{items}</ul>')
+
+
+def link_html(page: str, query: Mapping[str, str], words: str) -> str:
+    """A link to another page of the app, by the name in its address."""
+    return f'<p class="km-onward"><a href="{escape(f"/{page}?{urlencode(query)}")}">{escape(words)}</a></p>'
+
+
+def indicator_href(name: str, selection: Selection) -> str:
+    """Address of the indicator's page that keeps municipality and group."""
+    return f"/indicator?indicator={quote(name)}{_kept(selection)}"
+
+
+@lru_cache(maxsize=256)  # the same for every figure of a screen
+def _kept(selection: Selection) -> str:
+    query = urlencode(selection.to_query(ALWAYS))
+    return f"&{query}" if query else ""
 
 
 def link_to_indicator(screen: Screen, name: str, label: str) -> None:
@@ -273,26 +288,32 @@ def link_to_indicator(screen: Screen, name: str, label: str) -> None:
     st.page_link(INDICATOR_PAGE, label=label, query_params=query)
 
 
-def gemeente_map(screen: Screen, figure: Figure, height: int) -> None:
-    """The map of municipalities with its legend; a click chooses a municipality."""
+def gemeente_map(screen: Screen, figure: Figure, height: int, *also: str) -> None:
+    """The map of municipalities with its legend and sources, and what is `also` to be said of it; a click chooses a
+    municipality.
+    """
     view = figure.map_view
     st.vega_lite_chart(view.frame(screen.selection.gemeente, figure.map_group),
                        maps.choropleth_spec(view.style(screen.theme), geometry_url=view.shapes.url, height=height,
                                             province_url=screen.world.atlas.provincies(view.shapes)),
                        theme=None, key="kaart",
                        on_select=lambda: state.take_click("kaart"), selection_mode="kies", alt=MAP_ALT)
-    map_legend(screen, view, figure.map_alt)
+    map_legend(screen, view, figure.map_alt, figure.source_line, *also)
 
 
-def map_legend(screen: Screen, view: MapView, spoken: str = "") -> None:
-    """Colours and words of a map's classes, how many figures are provisional, and whose borders the map has."""
-    legend(f"Legenda: {view.title}", view.marks(screen.theme), spoken, view.provisional)
-    source_line(view.shapes.source_line)
+def map_legend(screen: Screen, view: MapView, spoken: str, *sources: str) -> None:
+    """Colours and words of a map's classes, how many figures are provisional, whose borders the map has, and whose
+    figures.
+    """
+    legend(f"Legenda: {view.title}", view.marks(screen.theme), spoken, view.shapes.source_line, *sources,
+           also=view.provisional)
 
 
-def legend(title: str, marks: Iterable[Mark], spoken: str, also: str = "") -> None:
-    """What the marks of a picture mean; `spoken` is what a screen reader gets to hear of it, `also` stands last."""
-    st.html(_hidden(spoken) + legend_html(title, marks, also))
+def legend(title: str, marks: Iterable[Mark], spoken: str, *sources: str, also: str = "") -> None:
+    """What the marks of a picture mean, and where it comes from; `spoken` is what a screen reader gets to hear of it,
+    `also` stands last among the marks.
+    """
+    st.html(_hidden(spoken) + legend_html(title, marks, also) + _lines_html(sources))
 
 
 def legend_html(title: str, marks: Iterable[Mark], also: str = "") -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
-from urllib.parse import quote, urlencode
 
 import pandas as pd
 
@@ -20,14 +19,14 @@ from monitors.presentation.numbers import as_read, format_observation, format_va
 from monitors.presentation.profile_chart import Cell, Place, Point, SmallLine, TintRow
 from monitors.presentation.wording import MORE_DECIMALS
 from monitors.views.figure import Figure
-from monitors.views.parts import development
-from monitors.views.selection import ALWAYS, BY_CHANGE, BY_CHAPTER, Selection
+from monitors.views.parts import development, indicator_href
+from monitors.views.selection import BY_CHANGE, BY_CHAPTER, Selection
 from monitors.views.world import ChosenGroup, World
 
 FIRST_BESIDE = 5  # municipalities beside the chosen one, where nobody chose any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """One figure of the profile, with what sorts it."""
 
@@ -55,7 +54,7 @@ class Line:
         label = self.figure.period_label
         return f"{label} (oud)" if label and not self.recent else label
 
-    @property
+    @cached_property
     def place(self) -> Place:
         return Place(self.indicator.direction, self.placing.score, self.why)
 
@@ -69,17 +68,6 @@ def middle_text(summary: GroupSummary | None, indicator: Indicator, silence: Sil
     if summary is None or summary.partial or silence in (Silence.COUNT, Silence.NO_GROUP, Silence.FEW):
         return "–"
     return format_value(summary.median, indicator.unit, indicator.decimals)
-
-
-def href(indicator: str, selection: Selection) -> str:
-    """The address of an indicator's page with the same municipality and group."""
-    return f"/indicator?indicator={quote(indicator)}{_kept(selection)}"
-
-
-@lru_cache(maxsize=256)  # the same for every figure of a screen
-def _kept(selection: Selection) -> str:
-    query = urlencode(selection.to_query(ALWAYS))
-    return f"&{query}" if query else ""
 
 
 class Profile:
@@ -226,9 +214,9 @@ class Profile:
         for line in self.lines:
             i, found = line.indicator, self.placings[line.indicator.id]
             cells = tuple(self._cell(i, code, *found[code]) for code in self.columns) if found else tuple(
-                Cell(href(i.id, self._selections[code]), "–", Place(i.direction, None))
+                Cell(indicator_href(i.id, self._selections[code]), "–", Place(i.direction, None))
                 for code in self.columns)
-            rows.append(TintRow(line.chapter.name, i.name, href(i.id, self.selection), i.direction,
+            rows.append(TintRow(line.chapter.name, i.name, indicator_href(i.id, self.selection), i.direction,
                                 line.period_words,
                                 middle_text(line.figure.summary, i, self._shared(line)),
                                 self._shared_words(line), cells))
@@ -252,7 +240,7 @@ class Profile:
     def _cell(self, indicator: Indicator, code: str, observation: Observation, found: Placing) -> Cell:
         absent = "" if observation.value is not None else (
             "is-suppressed" if observation.status is Status.SUPPRESSED else "is-missing")
-        return Cell(href(indicator.id, self._selections[code]),
+        return Cell(indicator_href(indicator.id, self._selections[code]),
                     format_observation(observation, indicator), Place(indicator.direction, found.score), absent,
                     observation.status is Status.PROVISIONAL)
 
@@ -324,7 +312,7 @@ class Profile:
         margin = max((o.margin or 0.0 for _, o in figure.panel.series(self.own)), default=0.0)
         scale = charts.scale_of([point.y for point in (*own, *group)], charts.LEAST_MARGINS * margin)
         return SmallLine(
-            i.name, href(i.id, self.selection), self._dated_value(figure), development(figure), own,
+            i.name, indicator_href(i.id, self.selection), self._dated_value(figure), development(figure), own,
             group if own else (),
             tuple(row["x"] for row in rows if row["serie"] == charts.BREAK), scale, end_texts(scale, i),
             figure.spark_alt, self._notes(line, own, group))

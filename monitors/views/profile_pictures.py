@@ -18,7 +18,7 @@ from monitors.presentation.profile_words import standing_sign, standing_word
 from monitors.presentation.theme import Theme
 from monitors.views import parts, pictures
 from monitors.views.frame import Screen
-from monitors.views.profile import Line, Profile, href
+from monitors.views.profile import Line, Profile
 from monitors.views.selection import BESIDE, BY_CHANGE, BY_CHAPTER, BY_DISTANCE, PLACES, YEARS
 
 PROFILE, TINTS, CHAPTER = "profiel", "tinten", "hoofdstuk"  # names of the pictures
@@ -44,7 +44,8 @@ def _spine_row(line: Line, heading: str) -> SpineRow:
     figure = line.figure
     valued = figure.observation.value is not None
     return SpineRow(
-        heading, line.indicator.name, href(line.indicator.id, figure.selection), line.place, line.placing.ends,
+        heading, line.indicator.name, parts.indicator_href(line.indicator.id, figure.selection), line.place,
+        line.placing.ends,
         figure.value_text if figure.period else "–", line.middle, line.period_words,
         status_mark(figure.observation.status) if valued else "", parts.change_html(figure),
         line.placing.silence is Silence.NO_FIGURES)

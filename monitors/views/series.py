@@ -148,7 +148,7 @@ class Series:
         """The group's mean and quartiles per period; for counts they would mislead, so nothing."""
         if self.indicator.additive:
             return []
-        key = ("group rows", self.shown.key, self.group.members)
+        key = ("group rows", self.shown.key, self.group.members.mark)
         return self.world.remember(key, self._make_group_rows)
 
     def _make_group_rows(self) -> list[tuple[object, ...]]:

@@ -10,6 +10,7 @@ import gc
 import importlib
 import logging
 import threading
+import time
 from pathlib import Path
 
 from monitors import contract
@@ -19,6 +20,7 @@ from monitors.views.packages import packages
 from monitors.views.world import World
 
 LOG = logging.getLogger("koersmonitor")
+_BREATH = 0.01  # seconds for visitors between two municipalities that are reckoned ahead
 SECONDS = 20.0  # between two looks at the pointer: a new data set is in use within a minute
 GC_THRESHOLD = (20_000, 10, 10)  # a screen makes some thousands of values; looking for garbage in each is waste
 
@@ -30,6 +32,7 @@ class Upkeep:
         self._seconds = seconds
         self._stopped = threading.Event()
         self._refused: Path | None = None
+        self._unreckoned: list[str] = []
         self._thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
 
     def start(self) -> None:
@@ -45,10 +48,13 @@ class Upkeep:
         try:
             _load(in_use.world())
             in_use.watch()
+            self._unreckoned = [*in_use.world().names]
         except StoreError as unusable:
             LOG.error("%s", unusable)  # the app starts all the same, and its pages say what to do
+        self._ahead()
         while not self._stopped.wait(self._seconds):
             self.look()
+            self._ahead()
 
     def look(self) -> bool:
         """Puts a data set in use that came since the last look; whether there was one that can be used."""
@@ -65,8 +71,20 @@ class Upkeep:
             self._refused = file  # told once
             return False
         in_use.put_in_use(new)
+        self._unreckoned = [*new.names]
         LOG.info("data set %s in use", new.store.meta["version"])
         return True
+
+    def _ahead(self) -> None:
+        """Reckons what a first look at each municipality needs, a little at a time: visitors go first. What is not
+        done when it is time to look again is done after that."""
+        if not self._unreckoned:
+            return
+        until = time.monotonic() + self._seconds
+        while self._unreckoned and time.monotonic() < until and not self._stopped.wait(_BREATH):
+            in_use.world().reckon(self._unreckoned.pop(0))
+        if not self._unreckoned:
+            _keep()
 
 
 def _load(known: World) -> None:
@@ -78,7 +96,12 @@ def _load(known: World) -> None:
         finder.index_of(known)
         packages.start(known)
     finally:
-        gc.collect()
-        gc.freeze()
+        _keep()
         gc.set_threshold(*GC_THRESHOLD)
         gc.enable()
+
+
+def _keep() -> None:
+    """Keeps the garbage collector off all that there is now."""
+    gc.collect()
+    gc.freeze()

@@ -136,9 +136,7 @@ def _map(screen: Screen, figure: WijkFigure) -> None:
     key = f"wijkkaart_{figure.wijken.gemeente}"
     st.vega_lite_chart(view.frame(screen.selection.wijk, ()), spec, theme=None, key=key, selection_mode="kies",
                        on_select=lambda: state.take_click(key, "wijk"), alt=signal_page.MAP_ALT)
-    parts.map_legend(screen, view, figure.position)
-    if other := pictures.other_borders(screen.world, view):
-        parts.source_line(other)
+    parts.map_legend(screen, view, figure.position, *filter(None, (pictures.other_borders(screen.world, view),)))
     take_along(screen, wijken_pictures.wijk_map(screen, figure))
 
 

@@ -37,19 +37,18 @@ VIEWS = ("ranglijst", "tabel", "reeks")
 OTHER_AREA = "De gemeente kreeg andere grenzen; cijfers zoals gepubliceerd zijn daarom niet te vergelijken."
 OLDEST_NEWS = 5  # years before the newest figures: what is older is no news, however far it stands out
 FORMER_SINCE = "2010-01-01"  # enough for whoever types the name of their old municipality; more makes the list slow
-_REMEMBERED = 20_000
+_REMEMBERED = 80_000  # the assessments of all municipalities among all others, and half as much again
+_FORGOTTEN = object()
 T = TypeVar("T")
 
 
 class Members(tuple[str, ...]):
-    """Codes of municipalities as part of a key, a thousand times a screen: the hash of all of them is reckoned once."""
+    """Codes of municipalities."""
 
     @cached_property
-    def _hash(self) -> int:
-        return super().__hash__()
-
-    def __hash__(self) -> int:
-        return self._hash
+    def mark(self) -> str:
+        """All of them in one text, for a key that is looked up a thousand times a screen: its hash is reckoned once."""
+        return " ".join(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +89,9 @@ class World:
     def remember(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """What `make` gave for this key, made again only when it was forgotten. Don't change what you get."""
         with self._lock:
-            if key in self._memory:
+            found: T = self._memory.get(key, _FORGOTTEN)
+            if found is not _FORGOTTEN:
                 self._memory.move_to_end(key)
-                found: T = self._memory[key]
                 return found
         made = make()
         with self._lock:
@@ -199,11 +198,15 @@ class World:
 
     def shown(self, indicator_id: str, selection: Selection) -> Shown:
         """The indicator in the scale and basis of the selection, where it allows them."""
+        basis = contract.BASIS_PUBLISHED if selection.indeling == BASIS_THEN else contract.BASIS_TODAY
+        return self.remember(("shown", indicator_id, selection.schaal, basis),
+                             lambda: self._shown(indicator_id, selection.schaal, basis))
+
+    def _shown(self, indicator_id: str, wanted: str | None, basis: str) -> Shown:
         indicator = self.catalogue.indicators[indicator_id]
-        scale = Scale(selection.schaal) if selection.schaal else native_scale(indicator)
+        scale = Scale(wanted) if wanted else native_scale(indicator)
         if scale not in scales(indicator):
             scale = native_scale(indicator)
-        basis = contract.BASIS_PUBLISHED if selection.indeling == BASIS_THEN else contract.BASIS_TODAY
         return Shown(in_scale(indicator, scale, self.catalogue.indicators), scale, basis)
 
     def _panel(self, indicator_id: str, scale: Scale, basis: str) -> Panel:
@@ -235,7 +238,7 @@ class World:
 
     def assessment(self, shown: Shown, region: str, group: ChosenGroup, period: str | None) -> Assessment | None:
         """What there is to say of the region's figure; None when the indicator has no figures."""
-        return self.remember(("assessment", shown.key, region, group.members, period),
+        return self.remember(("assessment", shown.key, region, group.members.mark, period),
                              lambda: self._assess(shown, region, group, period))
 
     def _assess(self, shown: Shown, region: str, group: ChosenGroup, period: str | None) -> Assessment | None:
@@ -249,7 +252,7 @@ class World:
 
     def summary(self, shown: Shown, group: ChosenGroup, period: str) -> GroupSummary | None:
         """The group's figures in a period; None when no member has a value."""
-        return self.remember(("summary", shown.key, group.members, period),
+        return self.remember(("summary", shown.key, group.members.mark, period),
                              lambda: self._summarise(shown, group, period))
 
     def _summarise(self, shown: Shown, group: ChosenGroup, period: str) -> GroupSummary | None:
@@ -262,7 +265,7 @@ class World:
     def order(self, shown: Shown, group: ChosenGroup, period: str) -> Order:
         """The group's figures in a period from low to high."""
         panel = self.panel(*shown.key)
-        return self.remember(("order", shown.key, group.members, period), lambda: Order(
+        return self.remember(("order", shown.key, group.members.mark, period), lambda: Order(
             [panel.at(code, period) for code in self.members(shown, group, period)], shown.indicator.decimals))
 
     def national(self, shown: Shown, period: str) -> float | None:
@@ -288,7 +291,7 @@ class World:
         found = self._listed(kind, own)
         if found is None:
             everybody = self.catalogue.groups[EVERYBODY]
-            return ChosenGroup(group_phrase(everybody), Members(self.names), own is not None, everybody.note, True)
+            return ChosenGroup(group_phrase(everybody), self.everybody, own is not None, everybody.note, True)
         return ChosenGroup(group_phrase(kind, found.name), Members(found.members), own in found.members, kind.note)
 
     def _listed(self, kind: GroupKind, own: str | None) -> Group | None:
@@ -296,6 +299,11 @@ class World:
         if kind.members:
             return groups[0]
         return next((g for g in groups if own in g.members), None)
+
+    @cached_property
+    def everybody(self) -> Members:
+        """All municipalities of today."""
+        return Members(self.names)
 
     def alike(self, gemeente: str, weights: tuple[float, ...] = ()) -> tuple[str, ...]:
         """The municipalities most like this one by the background figures of the catalogue, nearest first.
@@ -368,6 +376,13 @@ class World:
     def newest(self) -> float:
         """Start of the latest period with figures."""
         return max(parse_period(last).start for _, _, last in self.store.counts().values())
+
+    def reckon(self, gemeente: str) -> None:
+        """Assesses the latest figures of a municipality among all others, so that no visitor waits for it."""
+        latest = Selection(gemeente=gemeente)
+        group = self.group(latest)
+        for name in self.levels:
+            self.assessment(self.shown(name, latest), gemeente, group, None)
 
     def warm(self) -> None:
         """Loads what every page needs, so that the first visitor does not wait for it."""

@@ -13,7 +13,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-from tests.bench.changes import processor_time
+from tests.bench.changes import processor_time, wait_until_idle
 from tests.bench.targets import Target
 from tests.browser.server import HOST, Server
 
@@ -25,11 +25,12 @@ ANSWER_SECONDS = 30.0
 
 @dataclass
 class Choice:
-    """A selectbox as the server described it: its widget id, its options and the one that is chosen."""
+    """A selectbox as the server described it: its widget id, its options, the one that is chosen, and its fragment."""
 
     id: str
     options: list[str]
     chosen: str
+    fragment: str = ""
 
 
 @dataclass
@@ -69,29 +70,31 @@ class Visitor:
         """Change something every few seconds until a moment on the monotonic clock."""
         await asyncio.sleep(chance.uniform(0, self.think))
         while time.monotonic() < until:
-            self._choose(chance)
+            fragment = self._choose(chance)
             start = time.perf_counter()
-            await self._run()
+            await self._run(fragment)
             self.answers.append(time.perf_counter() - start)
             await asyncio.sleep(self.think)
 
-    def _choose(self, chance: random.Random) -> None:
+    def _choose(self, chance: random.Random) -> str:
+        """Choose another option somewhere; the fragment that runs then, empty for the whole page."""
         labels = [change.label for change in self.target.changes if change.label in self.choices]
         if not labels:
             raise RuntimeError(f"{self.target.name}: de pagina stuurt geen keuzelijst om te veranderen")
         choice = self.choices[chance.choice(labels)]
         others = [option for option in choice.options if option != choice.chosen]
         choice.chosen = chance.choice(others or choice.options)
+        return choice.fragment
 
-    async def _run(self) -> None:
-        """Ask for a run with the present choices and read the answer to its end.
+    async def _run(self, fragment: str = "") -> None:
+        """Ask for a run of a fragment or the whole page with the present choices, and read the answer to its end.
 
         Raises:
             RuntimeError: the page could not be compiled or was not found.
             TimeoutError: no finished page in time.
         """
         assert self.socket is not None, "the visitor has not arrived"
-        await self.socket.send(self._question().SerializeToString())
+        await self.socket.send(self._question(fragment).SerializeToString())
         async with asyncio.timeout(ANSWER_SECONDS):
             while True:
                 message = ForwardMsg()
@@ -99,9 +102,10 @@ class Visitor:
                 if self._read(message):
                     return
 
-    def _question(self) -> BackMsg:
+    def _question(self, fragment: str) -> BackMsg:
         question = BackMsg()
         run = question.rerun_script
+        run.fragment_id = fragment
         run.query_string = self.query
         run.page_name = self.target.page_name
         run.context_info.locale = "nl-NL"
@@ -134,7 +138,7 @@ class Visitor:
             chosen = self.choices[box.label].chosen
         else:
             chosen = options[box.default] if options and box.HasField("default") else ""
-        self.choices[box.label] = Choice(box.id, options, chosen)
+        self.choices[box.label] = Choice(box.id, options, chosen, message.delta.fragment_id)
 
 
 @dataclass(frozen=True)
@@ -182,4 +186,5 @@ async def _visit(server: Server, target: Target, visitors: int, seconds: float) 
 def measure_load(target: Target, visitors: int = VISITORS, seconds: float = DURATION_SECONDS) -> Load:
     """Let a crowd use a page for a while and clock every change."""
     with target.server() as server:
+        wait_until_idle(server.pid)
         return asyncio.run(_visit(server, target, visitors, seconds))

@@ -184,6 +184,16 @@ def test_rounding_opens_a_place_in_the_table_as_on_the_tile(found: dict[str, tup
         assert told.exact or any(o.margin for o in observations.values())
 
 
+@given(st.lists(st.floats(-9, 9), min_size=1, max_size=30), st.sampled_from([0.0, 0.05, 0.5, 2.5]),
+       st.sampled_from([None, 0.5]), st.booleans())
+def test_figures_rounded_alike_are_placed_as_any_others(values: list[float], margin: float, own_margin: float | None,
+                                                        included: bool) -> None:
+    """Of these not every one is looked at."""
+    group = [Observation(value, Status.MEASURED, margin=margin) for value in values[1:]]
+    own = Observation(values[0], Status.MEASURED, margin=margin if included else own_margin)
+    assert place(own, group, 1, included=included) == counted(own, group, 1, included=included)
+
+
 @pytest.mark.parametrize(("margin", "best", "worst"), [(None, 2, 2), (0.5, 2, 3), (1.0, 1, 4)])
 def test_the_places_that_rounding_leaves(margin: float | None, best: int, worst: int) -> None:
     others = [Observation(value, Status.MEASURED, margin=margin) for value in (6.0, 5.0, 4.0)]

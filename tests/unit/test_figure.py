@@ -52,6 +52,13 @@ def test_the_figure_of_nederland_is_on_the_scale_that_is_shown(world: World) -> 
     assert seen > 200
 
 
+def test_what_was_reckoned_ahead_is_what_a_first_screen_shows(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.reckon(NOORDENVELD)
+    monkeypatch.setattr("monitors.views.world.assess", None)
+    found = [Figure(world, Selection(gemeente=NOORDENVELD), name).assessment for name in world.levels]
+    assert any(found)
+
+
 def thirty(world: World) -> list[str]:
     """Thirty municipalities, spread over the country and its letters."""
     codes = list(world.names)

@@ -8,7 +8,12 @@ from hypothesis import strategies as st
 
 from monitors.domain.observation import Observation, Status
 from monitors.domain.panel import Panel
-from monitors.domain.scale import per, rescaled, times
+from monitors.domain.scale import Scale, per, rescaled, times
+
+
+@pytest.mark.parametrize("scale", Scale)
+def test_a_scale_is_found_by_its_text(scale: Scale) -> None:
+    assert {scale.value: 1}[scale] == {scale: 1}[scale.value] == 1
 
 
 @pytest.mark.parametrize(("value", "weight", "margin", "relative", "relative_margin"), [
