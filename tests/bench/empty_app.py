@@ -1,9 +1,14 @@
 """The script of the empty page: a menu, the same three choices as the app's page has, and one line of text.
 
-The choices are as long as the app's (342 municipalities), so that what differs is the content and nothing else.
+The choices are as long as the app's (342 municipalities), so that what differs is the content and nothing else. With
+`?lijn=1` there is one line of ten points as well: the least that a page with a picture costs on Streamlit.
 """
 
+import pandas as pd
 import streamlit as st
+
+LINE = {"mark": "line", "height": 300, "encoding": {"x": {"field": "x", "type": "quantitative"},
+                                                    "y": {"field": "y", "type": "quantitative"}}}
 
 
 def page() -> None:
@@ -12,6 +17,10 @@ def page() -> None:
     indicator = st.selectbox("Indicator", [f"indicator {number}" for number in range(90)])
     jaar = st.selectbox("Jaar", list(range(2025, 2005, -1)))
     st.markdown(f"{indicator}, {gemeente}, {jaar}")
+    if "lijn" in st.query_params:
+        seed = len(indicator) + int(gemeente.split()[1]) + int(jaar)
+        points = pd.DataFrame({"x": range(10), "y": [seed * place % 7 for place in range(10)]})
+        st.vega_lite_chart(points, LINE, theme=None, key="lijn")
 
 
 st.set_page_config(layout="wide")
