@@ -58,6 +58,29 @@ def chart(theme: Theme, **parts: Any) -> Spec:
             **parts}
 
 
+DATA = "source"  # what Streamlit calls the rows of a chart
+_WORDS = {"opschrift": "''", "formaat": "',.0f'", "stap": "1"}  # columns of `steady`, and what holds without rows
+
+
+def steady(spec: Spec, rows: pa.Table) -> tuple[Spec, pa.Table]:
+    """The same chart with its title and the format of its axis of figures in the first of the rows.
+
+    The specification is then the same for every indicator: for another one the browser only gets other rows, and does
+    not have to build the chart anew.
+    """
+    encoding = spec["encoding"]
+    channel = next(name for name in ("y", "x") if "format" in encoding[name]["axis"])
+    axis = dict(encoding[channel]["axis"])
+    first = {"opschrift": spec["title"], "formaat": axis.pop("format"), "stap": axis.get("tickMinStep", 0)}
+    axis |= {"labelExpr": "format(datum.value, formaat)", "tickMinStep": {"expr": "stap"}}
+    params = [{"name": name, "expr": f"length(data('{DATA}')) ? data('{DATA}')[0].{name} : {without}"}
+              for name, without in _WORDS.items()]
+    for name, value in first.items() if rows.num_rows else ():
+        rows = rows.append_column(name, pa.array([value, *[None] * (rows.num_rows - 1)]))
+    return spec | {"title": {"text": {"expr": "opschrift"}}, "params": [*spec.get("params", []), *params],
+                   "encoding": encoding | {channel: encoding[channel] | {"axis": axis}}}, rows
+
+
 def tooltip(*columns: tuple[str, str]) -> list[Spec]:
     """What a pointer shows: (column, title)."""
     return [{"field": field, "type": "nominal", "title": title} for field, title in columns]

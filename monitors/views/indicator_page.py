@@ -9,7 +9,7 @@ import streamlit as st
 
 from monitors.domain.region import RegionLevel
 from monitors.exports.picture import Picture
-from monitors.presentation import wording
+from monitors.presentation import charts, wording
 from monitors.presentation.numbers import status_meaning
 from monitors.presentation.picture_words import beside
 from monitors.views import download, draft, parts, pictures, state
@@ -82,7 +82,8 @@ def _pictures(screen: Screen, figure: Figure) -> None:
     with right:
         st.subheader("Ontwikkeling", anchor=False)
         trend = pictures.development(screen, figure, _TREND_HEIGHT)
-        st.vega_lite_chart(trend.rows, trend.vega(screen.theme), theme=None, key="ontwikkeling", alt=parts.TREND_ALT)
+        spec, rows = charts.steady(trend.vega(screen.theme), trend.rows)
+        st.vega_lite_chart(rows, spec, theme=None, key="ontwikkeling", alt=parts.TREND_ALT)
         parts.legend("Legenda bij de ontwikkeling", trend.legend(screen.theme), trend.description,
                      figure.series_source_line)
         sheets = {}
@@ -105,7 +106,8 @@ def _details(screen: Screen, figure: Figure) -> None:
     elif view == SERIES:
         parts.table(figure.series_table(), f"{figure.indicator.name}: {beside(figure.own_name, figure.group.name)}")
     else:
-        st.vega_lite_chart(bars.rows, bars.vega(screen.theme), theme=None, key="ranglijst",
+        spec, rows = charts.steady(bars.vega(screen.theme), bars.rows)
+        st.vega_lite_chart(rows, spec, theme=None, key="ranglijst",
                            on_select=lambda: state.take_click("ranglijst"), selection_mode="kies",
                            alt=parts.RANKING_ALT)
         parts.spoken_only(figure.ranking_alt)

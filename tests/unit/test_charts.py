@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from xml.etree import ElementTree
 
 import altair as alt
+import pyarrow as pa
 import pytest
 
 from monitors.domain.comparison import GroupSummary
@@ -70,6 +71,22 @@ def test_specifications_are_made_once_and_leave_their_description_to_the_page() 
     spec = charts.trend_spec(theme("light"), "%", 1)
     assert charts.trend_spec(theme("light"), "%", 1) is spec
     assert "description" not in spec
+
+
+@pytest.mark.parametrize("make", [
+    lambda unit, decimals: charts.trend_spec(theme("light"), unit, decimals),
+    lambda unit, decimals: charts.ranking_spec(theme("light"), unit, decimals, charts.LABELLED_UP_TO),
+    lambda unit, decimals: charts.ranking_spec(theme("light"), unit, decimals, 342),
+], ids=["trend", "few bars", "many bars"])
+def test_with_its_words_in_the_rows_a_specification_is_that_of_every_indicator(make: Callable[[str, int], Any]) -> None:
+    rows = pa.table({"waarde": [1.5, 2.5]})
+    steady, told = charts.steady(make("euro", 0), rows)
+    assert steady == charts.steady(make("%", 2), rows)[0] and steady == charts.steady(make("%", 2), rows.slice(2))[0]
+    assert told["opschrift"].to_pylist() == [make("euro", 0)["title"], None]
+    assert told["formaat"].to_pylist() == [charts.number_format(0), None]
+    assert charts.steady(make("euro", 0), rows.slice(2))[1].num_rows == 0
+    assert make("euro", 0)["title"].startswith("euro"), "the one that goes to files stays as it was"
+    alt.Chart.from_dict(steady | {"data": {"name": charts.DATA}})
 
 
 def test_the_legend_knows_every_status_that_a_figure_can_have() -> None:
