@@ -106,7 +106,7 @@ def test_visitors_are_served_while_a_new_one_comes(folder: Folder) -> None:
     keeper, seen, enough = Upkeep(seconds=0.05), set(), Event()
 
     def visit() -> None:
-        while not enough.is_set():
+        while not enough.wait(0.001):
             known = in_use.world()
             seen.add((known.store.meta["version"], len(known.names)))
 
