@@ -124,7 +124,7 @@ def test_the_question_with_the_keyboard_alone(visit: Callable[[str], Page], figu
     page.wait_for_url("**/indicator?**")
     wait_ready(page)
     asked(page, gemeente=UTRECHT, groep="vergelijkbaar", indicator=indicator)
-    tab_to(page, 'a[href^="wijken?indicator="]')
+    tab_to(page, 'a[href^="/wijken?indicator="]')
     with rerun(page):
         page.keyboard.press("Enter")
     wijken_tell(page, figures, indicator)
