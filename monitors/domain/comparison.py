@@ -130,7 +130,6 @@ class Order:
         self._margins = [margin for _, margin, _ in known]
         self._shown = [shown for _, _, shown in known]  # in the same order: rounding turns nothing round
         self._widest = max(self._margins, default=0.0)
-        self._rounded_alike = self._widest == min(self._margins, default=0.0)
 
     def place(self, own: Observation, *, included: bool) -> Position | None:
         """Place of a figure among those of the others, and how far rounding leaves it open; None without a value.
@@ -154,19 +153,9 @@ class Order:
         if not reach:
             return 0, 0
         first, end = bisect_left(self._exact, value - reach), bisect_right(self._exact, value + reach)
-
-        def alike(at: int) -> bool:
-            return within_rounding(self._exact[at] - value, margin + self._margins[at])
-
-        if self._rounded_alike:  # then only the ends need looking at: what lies between is nearer
-            while first < end and not alike(first):
-                first += 1
-            while first < end and not alike(end - 1):
-                end -= 1
-            return end - min(max(first, higher), end), min(max(first, higher), end) - first
-        found = [alike(at) for at in range(first, end)]
-        up = sum(found[max(higher - first, 0):])
-        return up, sum(found) - up
+        alike = [within_rounding(self._exact[at] - value, margin + self._margins[at]) for at in range(first, end)]
+        up = sum(alike[max(higher - first, 0):])
+        return up, sum(alike) - up
 
 
 def places(observations: Mapping[str, Observation], decimals: int) -> dict[str, Position]:

@@ -47,10 +47,11 @@ def lead(text: str) -> None:
 
 
 def source_line(text: str) -> None:
-    st.html(_lines_html((text,)))
+    st.html(lines_html((text,)))
 
 
-def _lines_html(lines: Iterable[str]) -> str:
+def lines_html(lines: Iterable[str]) -> str:
+    """Lines in small type below a picture; shown as they are, not as HTML."""
     return "".join(f'<p class="km-source">{escape(line)}</p>' for line in lines)
 
 
@@ -313,7 +314,7 @@ def legend(title: str, marks: Iterable[Mark], spoken: str, *sources: str, also: 
     """What the marks of a picture mean, and where it comes from; `spoken` is what a screen reader gets to hear of it,
     `also` stands last among the marks.
     """
-    st.html(_hidden(spoken) + legend_html(title, marks, also) + _lines_html(sources))
+    st.html(_hidden(spoken) + legend_html(title, marks, also) + lines_html(sources))
 
 
 def legend_html(title: str, marks: Iterable[Mark], also: str = "") -> str:

@@ -51,8 +51,7 @@ def body(screen: Screen) -> None:
 
 def _content(lead: str, picture: str, *lines: str) -> str:
     """The sentence, the picture and the lines below it, as one element: each element costs."""
-    below = "".join(f'<p class="km-source">{escape(line)}</p>' for line in lines)
-    return f'<p class="km-lead">{escape(lead)}</p>{picture}{below}'
+    return f'<p class="km-lead">{escape(lead)}</p>{picture}{parts.lines_html(lines)}'
 
 
 def _take_along(screen: Screen, profile: Profile, picture: Picture, label: str, make: profile_sheets.Maker) -> None:

@@ -82,7 +82,11 @@ class Upkeep:
             return
         until = time.monotonic() + self._seconds
         while self._unreckoned and time.monotonic() < until and not self._stopped.wait(_BREATH):
-            in_use.world().reckon(self._unreckoned.pop(0))
+            gemeente = self._unreckoned.pop(0)
+            try:
+                in_use.world().reckon(gemeente)
+            except Exception:  # its visitors get to see what is wrong; this thread must go on to see new data sets
+                LOG.exception("%s is not reckoned ahead", gemeente)
         if not self._unreckoned:
             _keep()
 

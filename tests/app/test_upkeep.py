@@ -14,6 +14,7 @@ from monitors import contract
 from monitors.store import StoreError
 from monitors.views import in_use, upkeep
 from monitors.views.upkeep import Upkeep
+from monitors.views.world import World
 
 
 class Folder:
@@ -97,6 +98,24 @@ def test_a_data_set_that_is_taken_away_stays_in_use(folder: Folder) -> None:
     in_use.leave_alone()
     with pytest.raises(StoreError, match="nog geen gegevensset"):
         version()
+
+
+def test_a_figure_that_cannot_be_reckoned_ahead_stops_nothing(folder: Folder, failures: list[str],
+                                                              monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: World, gemeente: str) -> None:
+        raise ValueError(gemeente)
+
+    folder.put("een")
+    assert version() == "een"
+    in_use.watch()
+    keeper = Upkeep()
+    monkeypatch.setattr(World, "reckon", broken)
+    monkeypatch.setattr(keeper, "_unreckoned", ["GM0344", "GM0363"])
+    keeper._ahead()
+    assert len(failures) == 2 and all("not reckoned ahead" in line for line in failures)
+    failures.clear()
+    folder.put("twee")
+    assert keeper.look() is True and version() == "twee"
 
 
 def test_visitors_are_served_while_a_new_one_comes(folder: Folder) -> None:
