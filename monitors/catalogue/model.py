@@ -267,12 +267,13 @@ class Protocol(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Where tables or borders can be fetched."""
+    """Where tables or borders can be fetched. Of borders, `since` is the first year that a run asks for by itself."""
 
     id: str
     name: str
     url: str
     protocol: Protocol
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,16 @@ class RegionLevel(StrEnum):
         """Dutch word for one region of this level."""
         return {"NL": "Nederland", "PV": "provincie", "GM": "gemeente", "WK": "wijk", "BU": "buurt"}[self.value]
 
+    @property
+    def plural(self) -> str:
+        """Dutch word for more regions of this level."""
+        return {"PV": "provincies", "GM": "gemeenten", "WK": "wijken", "BU": "buurten"}.get(self.value, self.label)
+
+    @property
+    def in_gemeente(self) -> bool:
+        """Whether these are parts of a municipality."""
+        return self in (RegionLevel.WIJK, RegionLevel.BUURT)
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -44,6 +54,6 @@ def gemeente_of(code: str) -> str:
     level = level_of(code)
     if level is RegionLevel.GEMEENTE:
         return code
-    if level in (RegionLevel.WIJK, RegionLevel.BUURT):
+    if level.in_gemeente:
         return "GM" + code[2:6]
     raise ValueError(f"{code} ligt niet in één gemeente")

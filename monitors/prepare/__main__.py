@@ -47,7 +47,7 @@ from monitors.prepare.live.check import check_sources
 from monitors.prepare.live.layer import FILE, Layer, layer_fingerprint, read_layer
 from monitors.prepare.live.plan import Choice
 from monitors.prepare.live.renew_borders import FOLDER as BORDERS
-from monitors.prepare.live.renew_borders import Need, RenewedBorders, needed, renew_borders
+from monitors.prepare.live.renew_borders import Need, RenewedBorders, needed, of_years, renew_borders
 from monitors.prepare.live.report import Report
 from monitors.prepare.live.run import LOCK, Options, renew
 from monitors.prepare.lock import alone
@@ -204,8 +204,8 @@ def _renewed(snapshot: Path, imports: Path, options: Options, target: Path, year
     renewal = report.renewal = renew(source, kept, catalogue(), options, console)
     report.show(catalogue(), console)
     some = options.choice.tables or options.choice.indicators
-    wanted = [] if some else needed((source.figures, renewal.layer.figures), catalogue(), drawn)
-    borders = _renewed_borders(source, [*wanted, *_of_years(years)], options, console)
+    wanted = [] if some else needed((source.figures, renewal.layer.figures), source.regions, catalogue(), drawn)
+    borders = _renewed_borders(source, [*wanted, *of_years(years)], options, console)
     report.lines.extend(borders.told())
     part = file.with_name(f"{FILE}{PART}")
 
@@ -311,7 +311,7 @@ def borders(snapshot: Path, imports: Path, options: Options, target: Path, years
     """
     with alone(options.raw / LOCK):
         layer, drawn = read_layer(options.raw / FILE), borders_of(snapshot, options.raw)
-        found = _renewed_borders(layer.over(read_snapshot(snapshot)), _of_years(years), options, console)
+        found = _renewed_borders(layer.over(read_snapshot(snapshot)), of_years(years), options, console)
         if not found.files:
             raise PrepareError(list(found.faults))
         loaded = prepare(snapshot, imports, layer, found.over(drawn), target, accept_shrink=options.accept_shrink,
@@ -319,12 +319,8 @@ def borders(snapshot: Path, imports: Path, options: Options, target: Path, years
     return PARTLY if found.faults or loaded.refused else 0
 
 
-def _of_years(years: Sequence[int]) -> list[Need]:
-    return [(level, year) for year in years for level in (RegionLevel.GEMEENTE, RegionLevel.WIJK)]
-
-
 def _renewed_borders(source: Snapshot, needs: Sequence[Need], options: Options, console: Console) -> RenewedBorders:
-    found = renew_borders(catalogue(), source, dict.fromkeys(needs), options)
+    found = renew_borders(catalogue(), source, needs, options, console)
     for line in found.told():
         console.print(f"- {line}", markup=False, highlight=False, soft_wrap=True)
     return found

@@ -102,18 +102,20 @@ def laid_over(below: Iterable[BorderFile], above: Iterable[BorderFile]) -> list[
 def publish_geometry(files: Iterable[BorderFile], static_geo: Path) -> None:
     """Write what the browser fetches into `static_geo`.
 
-    Whole country: NAME.json (TopoJSON), and of gemeenten also NAME.geojson. Of wijken per gemeente:
+    Whole country: NAME.json (TopoJSON), and of gemeenten also NAME.geojson. Of wijken and of buurten per gemeente:
     NAME/GM0363.json and NAME/GM0363.geojson. Regions have code, naam and idx, the position in code order. Also the
-    MapLibre style of the optional background map. Each file appears whole or not at all, and stays untouched when
-    nothing changed.
+    MapLibre style of the optional background map. Each file, and each folder of a level, appears whole or not at all;
+    what is there stays untouched, since other borders have another name.
     """
     _write_json(static_geo / BACKGROUND_STYLE_FILE, background_style())
     for file in files:
-        topology, name = json.loads(file.content), file.borders.name
-        if file.borders.level is RegionLevel.WIJK:
-            for gemeente, codes in _codes_by_gemeente(topology).items():
-                _write_both(static_geo / name / gemeente, subset(topology, codes))
-        elif file.borders.level is RegionLevel.GEMEENTE:
+        level, name = file.borders.level, file.borders.name
+        if is_published(level, name, static_geo):
+            continue
+        topology = json.loads(file.content)
+        if level.in_gemeente:
+            _write_folder(static_geo / name, topology)
+        elif level is RegionLevel.GEMEENTE:
             _write_both(static_geo / name, topology)
         else:
             _write_json(static_geo / f"{name}.json", topology)
@@ -133,7 +135,10 @@ def clear_geometry(named: Collection[str], static_geo: Path) -> None:
 
 def is_published(level: RegionLevel, name: str, static_geo: Path) -> bool:
     """Whether the files of borders are there."""
-    return (static_geo / name).is_dir() if level is RegionLevel.WIJK else (static_geo / f"{name}.json").is_file()
+    if level.in_gemeente:
+        return (static_geo / name).is_dir()
+    suffixes = (".json", ".geojson") if level is RegionLevel.GEMEENTE else (".json",)
+    return all((static_geo / f"{name}{suffix}").is_file() for suffix in suffixes)
 
 
 def read_topology(path: Path) -> Json:
@@ -179,6 +184,16 @@ def _write_both(path: Path, topology: Json) -> None:
     """The TopoJSON of the plain map, and the GeoJSON of the zoomable one."""
     _write_json(path.with_suffix(".json"), numbered(topology))
     _write_json(path.with_suffix(".geojson"), to_geojson(topology))
+
+
+def _write_folder(folder: Path, topology: Json) -> None:
+    """A file for each gemeente. Written beside its place: the folder is there as soon as it is whole."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as aside:
+        part = Path(aside) / folder.name
+        for gemeente, codes in _codes_by_gemeente(topology).items():
+            _write_both(part / gemeente, subset(topology, codes))
+        part.rename(folder)
 
 
 def _codes_by_gemeente(topology: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -67,18 +67,19 @@ def map_style(theme: Theme, classes: int) -> MapStyle:
 
 
 def map_frame(classes: Sequence[int], texts: Sequence[str], *, chosen: int | None = None,
-              group: Collection[int] = ()) -> pa.Table:
+              group: Collection[int] = (), drawn: Collection[int] | None = None) -> pa.Table:
     """One row a region with columns idx, klasse, tekst, gekozen, groep, as `choropleth_spec` expects.
 
     `classes` and `texts` are in the order of the regions' idx: 0 ... n-1 from low to high, MISSING or SUPPRESSED, and
-    the value as the reader sees it, with its unit. `chosen` and `group` are places in that order.
+    the value as the reader sees it, with its unit. `chosen`, `group` and `drawn` (all, where it is None) are places in
+    that order; the map is as large as what is drawn.
     """
-    places = range(len(classes))
+    places = range(len(classes)) if drawn is None else sorted(drawn)
     members = frozenset(group)
     return pa.table({
         "idx": pa.array(places, pa.int16()),
-        "klasse": pa.array(classes, pa.int8()),
-        "tekst": pa.array(texts, pa.string()),
+        "klasse": pa.array([classes[place] for place in places], pa.int8()),
+        "tekst": pa.array([texts[place] for place in places], pa.string()),
         "gekozen": pa.array([place == chosen for place in places], pa.bool_()),
         "groep": pa.array([place in members for place in places], pa.bool_()),
     })

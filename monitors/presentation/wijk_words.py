@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from monitors.catalogue.model import Indicator
 from monitors.domain.change import Change, Doubt, Movement
 from monitors.domain.comparison import COMPLETE
+from monitors.domain.region import RegionLevel
 from monitors.domain.signal import FEW_PERSONS, Mark, Side
 from monitors.presentation.numbers import difference_size, format_number
 from monitors.presentation.wording import inline_name, joined, movement_symbol
@@ -30,7 +31,7 @@ _NAMED = 6  # wijken that a sentence names
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How the wijken lie by the municipality's figure: numbers of wijken, and the texts of the ends.
+    """How wijken, or buurten, lie by the municipality's figure: their numbers, and the texts of the ends.
 
     `suppressed` and `missing` have no figure; `unknown` have one, but there is none of the municipality.
     """
@@ -44,39 +45,45 @@ class Spread:
     highest: tuple[str, str]
     lowest: tuple[str, str]
     equal: bool = False  # all figures read the same
+    of: RegionLevel = RegionLevel.WIJK
 
     @property
     def n(self) -> int:
         return self.above + self.level + self.below + self.unknown
 
 
+def counted(number: int, level: RegionLevel) -> str:
+    """So many wijken or buurten."""
+    return f"1 {level.label}" if number == 1 else f"{number} {level.plural}"
+
+
 def _wijken(number: int) -> str:
-    return "1 wijk" if number == 1 else f"{number} wijken"
+    return counted(number, RegionLevel.WIJK)
 
 
 def position(spread: Spread, indicator: Indicator, gemeente: str) -> str:
-    """Where the wijken lie by the municipality; `gemeente` is the text of its own figure, empty without one."""
-    absent = _absent(spread)
+    """Where the parts lie by the municipality; `gemeente` is the text of its own figure, empty without one."""
+    absent, level = _absent(spread), spread.of
     if not spread.n:
-        return f"Van geen enkele wijk is er een cijfer.{absent}"
+        return f"Van geen enkele {level.label} is er een cijfer.{absent}"
     if spread.n == 1:
         return f"Alleen van {spread.highest[0]} is er een cijfer: {spread.highest[1]}.{absent}"
     ends = (f"Het hoogst is {spread.highest[0]} ({spread.highest[1]}), het laagst {spread.lowest[0]} "
             f"({spread.lowest[1]}).")
     if spread.equal:
-        ends = f"Alle {spread.n} wijken met een cijfer staan op {spread.highest[1].partition(';')[0]}."
+        ends = f"Alle {spread.n} {level.plural} met een cijfer staan op {spread.highest[1].partition(';')[0]}."
     if indicator.additive:
-        return (f"{ends} Dit zijn aantallen: een grote wijk heeft er vanzelf meer. Daarom staan ze niet tegenover een "
-                f"gemeentecijfer.{absent}")
+        return (f"{ends} Dit zijn aantallen: een grote {level.label} heeft er vanzelf meer. Daarom staan ze niet "
+                f"tegenover een gemeentecijfer.{absent}")
     if not gemeente:
-        return (f"{ends} Van de gemeente zelf is er over deze periode geen cijfer, dus u kunt de wijken alleen "
-                f"onderling vergelijken.{absent}")
-    return f"{_counted(spread, gemeente)} {ends}{absent}"
+        return (f"{ends} Van de gemeente zelf is er over deze periode geen cijfer, dus u kunt de "
+                f"{level.plural} alleen onderling vergelijken.{absent}")
+    return f"{_placed(spread, gemeente)} {ends}{absent}"
 
 
-def _counted(spread: Spread, gemeente: str) -> str:
+def _placed(spread: Spread, gemeente: str) -> str:
     absent = spread.suppressed + spread.missing
-    first = (f"{spread.above} van de {spread.n} wijken{' met een cijfer' if absent else ''} "
+    first = (f"{spread.above} van de {spread.n} {spread.of.plural}{' met een cijfer' if absent else ''} "
              f"{'ligt' if spread.above == 1 else 'liggen'} boven het gemeentecijfer ({gemeente})")
     rest = []
     if spread.below:
@@ -89,11 +96,11 @@ def _counted(spread: Spread, gemeente: str) -> str:
 def _absent(spread: Spread) -> str:
     found = ""
     if spread.suppressed:
-        found += f" Van {_wijken(spread.suppressed)} is het cijfer afgeschermd; dat is geen nul."
+        found += f" Van {counted(spread.suppressed, spread.of)} is het cijfer afgeschermd; dat is geen nul."
     if spread.missing:
-        found += f" Van {_wijken(spread.missing)} heeft de bron geen cijfer."
+        found += f" Van {counted(spread.missing, spread.of)} heeft de bron geen cijfer."
     if 0 < spread.n < COMPLETE * (spread.n + spread.suppressed + spread.missing):
-        found += " Over alle wijken samen zegt dit dus niets."
+        found += f" Over alle {spread.of.plural} samen zegt dit dus niets."
     return found
 
 
@@ -145,21 +152,22 @@ def same_division(since: str, now: str) -> str:
             "te zien.")
 
 
-def other_borders(drawn: int, division: int, period_label: str) -> str:
-    """That the borders on the map are of another year than the wijken of the figures; "" where they are not."""
+def other_borders(drawn: int, division: int, period_label: str, level: RegionLevel = RegionLevel.WIJK) -> str:
+    """That the borders on the map are of another year than the parts of the figures; "" where they are not."""
     if drawn == division:
         return ""
     figures = (f"de cijfers zijn van {period_label}" if period_label == str(division)
-               else f"de wijken van de cijfers die van {division}")
+               else f"de {level.plural} van de cijfers die van {division}")
     return f"De grenzen op de kaart zijn die van {drawn}, {figures}."
 
 
-def no_borders(gemeente: str, drawn: int, division: int) -> str:
-    """Why there is no map of the wijken of a municipality."""
+def no_borders(place: str, drawn: int, division: int, level: RegionLevel = RegionLevel.WIJK) -> str:
+    """Why there is no map of the parts of a place."""
+    parts = level.plural
     if division < drawn:
-        return (f"De wijken van {gemeente} waren voor {drawn} anders ingedeeld; van de wijken van toen hebben we geen "
+        return (f"De {parts} van {place} waren voor {drawn} anders ingedeeld; van de {parts} van toen hebben we geen "
                 "grenzen.")
-    return f"De wijken van {gemeente} zijn na {drawn} anders ingedeeld; van de nieuwe wijken hebben we geen grenzen."
+    return f"De {parts} van {place} zijn na {drawn} anders ingedeeld; van de nieuwe {parts} hebben we geen grenzen."
 
 
 # Where figures meet

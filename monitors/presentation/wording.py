@@ -15,7 +15,6 @@ from monitors.domain.change import Change, Doubt, Movement
 from monitors.domain.comparison import GroupSummary, Position, side_of
 from monitors.domain.observation import Observation
 from monitors.domain.period import MONTHS
-from monitors.domain.region import RegionLevel
 from monitors.domain.salience import NOTABLE
 from monitors.domain.trend import MIN_POINTS, Trend
 from monitors.domain.trend import Direction as TrendDirection
@@ -254,9 +253,8 @@ def source_line(sources: Sequence[Source], period_label: str = "", *, recalculat
 
 def borders_line(borders: Borders) -> str:
     """Of which year the borders on a map are and where they come from, to stand under every map."""
-    regions = {RegionLevel.GEMEENTE: "gemeenten", RegionLevel.WIJK: "wijken"}[borders.level]
     when = f", vastgelegd {on_date(borders.accessed)}" if borders.accessed else ""
-    return f"Grenzen: {regions} van {borders.year}, {borders.source}, {borders.licence}{when}."
+    return f"Grenzen: {borders.level.plural} van {borders.year}, {borders.source}, {borders.licence}{when}."
 
 
 def series_source_line(sources: Sequence[Source], first: str, last: str) -> str:

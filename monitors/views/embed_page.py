@@ -37,6 +37,7 @@ PICTURES: Mapping[str, Callable[[Screen], Picture | str]] = {
     compare_pictures.SMALL_ONES: compare_pictures.small_picture,
     wijken_pictures.MAP: wijken_pictures.map_picture,
     wijken_pictures.RANKING: wijken_pictures.ranking_picture,
+    wijken_pictures.BUURT_MAP: wijken_pictures.buurt_map_picture,
     wijken_pictures.SIGNAL_MAP: wijken_pictures.signal_map_picture,
     wijken_pictures.SCATTER: wijken_pictures.scatter_picture,
     profile_pictures.PROFILE: profile_pictures.places_picture,

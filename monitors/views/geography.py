@@ -76,7 +76,7 @@ class Shapes:
 
 
 class Atlas:
-    """The borders of a data set, which has some of every level that maps draw."""
+    """The borders of a data set, which has some of every level but buurten."""
 
     def __init__(self, borders: Sequence[Borders]) -> None:
         self._borders = tuple(borders)
@@ -96,8 +96,15 @@ class Atlas:
     def wijken(self, gemeente: str, year: int, codes: Collection[str]) -> Shapes:
         """The wijken of a municipality in the division of a year; where those are not there, the nearest that have
         most of the wijken `codes`."""
-        ordered = [Shapes(f"{one.name}/{gemeente}", one)
-                   for one in nearest_first(self._borders, RegionLevel.WIJK, year)]
+        return self._parts(RegionLevel.WIJK, gemeente, year, codes)
+
+    def buurten(self, gemeente: str, year: int, codes: Collection[str]) -> Shapes | None:
+        """The same of buurten; None in a data set without any borders of them."""
+        there = any(one.level is RegionLevel.BUURT for one in self._borders)
+        return self._parts(RegionLevel.BUURT, gemeente, year, codes) if there else None
+
+    def _parts(self, level: RegionLevel, gemeente: str, year: int, codes: Collection[str]) -> Shapes:
+        ordered = [Shapes(f"{one.name}/{gemeente}", one) for one in nearest_first(self._borders, level, year)]
         if ordered[0].year == year and ordered[0].codes:
             return ordered[0]
         return min(ordered, key=lambda shapes: len(set(codes) - set(shapes.codes)))

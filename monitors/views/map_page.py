@@ -14,12 +14,12 @@ from monitors.domain.region import RegionLevel
 from monitors.exports.picture import Picture
 from monitors.presentation import maps, sentences, wijk_words
 from monitors.views import download, parts, pictures, server, state
+from monitors.views.areas import Wijken
 from monitors.views.browser import browser
 from monitors.views.figure import Figure, spread_of
 from monitors.views.frame import Screen, notice
 from monitors.views.map_view import MapView
 from monitors.views.take_along import take_along
-from monitors.views.wijken import Wijken
 
 FIELDS = ("indicator", "jaar", "schaal", "niveau", "hoogte", "achtergrond")
 _LEVELS = {"gemeenten": "Gemeenten", "wijken": "Wijken van de gemeente"}

@@ -24,12 +24,13 @@ CLASSES = 5
 
 @dataclass(frozen=True)
 class MapView:
-    """`regions` are observations in a period, drawn on `shapes`. It never changes."""
+    """`regions` are observations in a period, on `shapes`; those in `drawn` are drawn, or all. It never changes."""
 
     indicator: Indicator
     shapes: Shapes
     period: str
     regions: Mapping[str, Observation]
+    drawn: frozenset[str] | None = None
 
     @cached_property
     def order(self) -> tuple[str, ...]:
@@ -78,7 +79,7 @@ class MapView:
     @property
     def provisional(self) -> str:
         """How many of the figures are provisional, for the legend; empty where none is."""
-        valued = [o.status for o in self.regions.values() if o.value is not None]
+        valued = [o.status for code, o in self.regions.items() if o.value is not None and self._draws(code)]
         found = valued.count(Status.PROVISIONAL)
         if not found:
             return ""
@@ -87,8 +88,12 @@ class MapView:
     def frame(self, chosen: str | None, group: Collection[str]) -> pa.Table:
         """Columns as maps.choropleth_spec asks."""
         places = self.places
-        return maps.map_frame(self.classes, self.texts, chosen=places.get(chosen or ""),
+        drawn = None if self.drawn is None else [places[code] for code in self.drawn if code in places]
+        return maps.map_frame(self.classes, self.texts, chosen=places.get(chosen or ""), drawn=drawn,
                               group=[places[code] for code in group if code in places])
+
+    def _draws(self, code: str) -> bool:
+        return self.drawn is None or code in self.drawn
 
     def style(self, theme: Theme) -> maps.MapStyle:
         return maps.map_style(theme, len(self.labels))
@@ -98,9 +103,10 @@ class MapView:
         style = self.style(theme)
         absent = ((maps.MISSING, style.missing, maps.MISSING_LABEL),
                   (maps.SUPPRESSED, style.suppressed, maps.SUPPRESSED_LABEL))
+        kinds = {kind for code, kind in zip(self.order, self.classes, strict=True) if self._draws(code)}
         return [*(Mark("■", colour, label) for colour, label in zip(style.classes, self.labels, strict=True)),
                 *(Mark("■", colour, label, tuple(maps.DASHES[kind])) for kind, colour, label in absent
-                  if kind in self.classes)]
+                  if kind in kinds)]
 
 
 def class_labels(limits: Sequence[float], indicator: Indicator) -> tuple[str, ...]:

@@ -100,9 +100,9 @@ def region_map(screen: Screen, figure: Figure, view: MapView | None = None, area
 
 
 def other_borders(world: World, view: MapView) -> str:
-    """That a map of wijken has borders of another year than its figures; empty where it has not."""
+    """That a map of wijken or buurten has borders of another year than its figures; empty where it has not."""
     return wijk_words.other_borders(view.shapes.year, world.division(view.regions, view.period),
-                                    parse_period(view.period).label)
+                                    parse_period(view.period).label, view.shapes.borders.level)
 
 
 def _map_page(screen: Screen) -> str:

@@ -11,28 +11,30 @@ from monitors.domain.signal import FEWEST_PARTS, MOST_PARTS
 from monitors.presentation import maps, wijk_chart, wijk_words
 from monitors.presentation.wording import joined
 from monitors.views import parts, state, wijken_pictures
+from monitors.views.areas import Wijken
+from monitors.views.buurten import BuurtFigure
 from monitors.views.frame import Screen, notice
+from monitors.views.geography import Shapes
 from monitors.views.signals import SignalFigure, chosen_signal, options
 from monitors.views.take_along import take_along
 from monitors.views.wijk_download import signal_sheet
-from monitors.views.wijken import Wijken, WijkFigure
+from monitors.views.wijken import WijkFigure
 
 MAP_HEIGHT = 480
 MAP_ALT = "Kaart van de wijken. De beschrijving staat eronder."
 _SCATTER_ALT = "Stippen: de wijken naar twee cijfers. De beschrijving staat eronder."
 
 
-def has_map(figure: WijkFigure | SignalFigure, period_label: str) -> bool:
+def has_map(figure: WijkFigure | BuurtFigure | SignalFigure, shapes: Shapes, period_label: str) -> bool:
     """Whether the borders fit the figures; says it where they don't, or not for all."""
-    many = len(figure.without_shape)
-    if many == len(figure.rows):
-        notice(f"{wijk_words.no_borders(figure.wijken.name, figure.shapes.year, figure.division)} Daarom ziet u geen "
+    many, level = len(figure.without_shape), shapes.borders.level
+    if not figure.drawable:
+        notice(f"{wijk_words.no_borders(figure.wijken.name, shapes.year, figure.division, level)} Daarom ziet u geen "
                "kaart; de cijfers staan in de tabel.", warning=True)
-        return False
-    if many:
-        notice(f"Van {many} {'wijk' if many == 1 else 'wijken'} met een cijfer over {period_label} hebben we geen "
+    elif many:
+        notice(f"Van {wijk_words.counted(many, level)} met een cijfer over {period_label} hebben we geen "
                f"grenzen; {'die staat' if many == 1 else 'die staan'} niet op de kaart en wel in de tabel.")
-    return True
+    return figure.drawable
 
 
 def body(screen: Screen, wijken: Wijken | None) -> None:
@@ -104,7 +106,7 @@ def _signal(screen: Screen, wijken: Wijken, signal: Signal) -> None:
 
 def _map(screen: Screen, figure: SignalFigure) -> None:
     st.subheader("Waar het samenkomt", anchor=False)
-    if not has_map(figure, figure.parts[0].period_label):
+    if not has_map(figure, figure.shapes, figure.parts[0].period_label):
         return
     style = wijk_chart.signal_style(screen.theme, len(figure.parts))
     spec = maps.choropleth_spec(style, geometry_url=figure.shapes.url, height=MAP_HEIGHT,

@@ -19,9 +19,10 @@ from monitors.presentation import charts, edges, maps, wijk_chart, wijk_words
 from monitors.presentation.numbers import format_observation, format_value
 from monitors.presentation.picture_words import off_scale
 from monitors.presentation.wording import inline_name
+from monitors.views.areas import Wijken, distinct_names
 from monitors.views.geography import Shapes
 from monitors.views.selection import Selection
-from monitors.views.wijken import Wijken, WijkFigure, distinct_names
+from monitors.views.wijken import WijkFigure
 from monitors.views.world import World
 
 SCATTER_COLUMNS = {
@@ -171,6 +172,11 @@ class SignalFigure:
     @cached_property
     def without_shape(self) -> set[str]:
         return {r.code for r in self.rows} - set(self.shapes.codes)
+
+    @property
+    def drawable(self) -> bool:
+        """Whether there is a border of any of them."""
+        return len(self.without_shape) < len(self.rows)
 
     def map_frame(self) -> pa.Table:
         """Columns as maps.choropleth_spec asks: the number of marks as class, a border where all meet."""

@@ -10,10 +10,11 @@ from monitors.domain.rounding import as_shown
 from monitors.exports.sheet import MIXED, Cell, Sheet
 from monitors.presentation import wijk_words
 from monitors.presentation.numbers import status_label, unit_label
+from monitors.views.buurten import BuurtFigure
 from monitors.views.download import data_set_note, notes
 from monitors.views.figure import Figure
 from monitors.views.signals import SignalFigure
-from monitors.views.wijken import BuurtFigure, WijkFigure
+from monitors.views.wijken import WijkFigure
 
 HEADERS = ("Code", "Gebied", "Indicator", "Periode", "Waarde", "Eenheid", "Status", "Afgerond op (±)",
            "Naast de gemeente", "Verandering", "Inwoners", "Bron")
@@ -45,11 +46,11 @@ def wijk_sheet(figure: WijkFigure, link: str) -> Sheet:
 
 def buurt_sheet(figure: BuurtFigure, link: str) -> Sheet:
     """The buurten of a wijk, or of the municipality."""
-    i = figure.indicator
-    rows = [_row(figure.figure, c, r.name, figure.period_label, o, (n,)) for c, r, o, n in figure.rows]
-    return Sheet(f"{i.name}, buurten van {figure.wijk_name or figure.wijken.name}", (*HEADERS[:8], *HEADERS[10:]), rows,
-                 (wijk_words.FEW, *notes(figure.figure, figure.source_line, link, compared=False)),
-                 i.decimals)
+    rows = [_row(figure.figure, r.code, r.name, figure.period_label, r.observation,
+                 (wijk_words.BESIDE[r.beside], r.persons)) for r in figure.rows]
+    return Sheet(figure.title, (*HEADERS[:9], *HEADERS[10:]), rows,
+                 (figure.position, wijk_words.FEW, *notes(figure.figure, figure.source_line, link, compared=False)),
+                 figure.indicator.decimals)
 
 
 def signal_sheet(figure: SignalFigure, link: str) -> Sheet:

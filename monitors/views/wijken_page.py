@@ -12,16 +12,21 @@ from monitors.catalogue.model import Indicator
 from monitors.domain.period import parse_period
 from monitors.presentation import charts, maps
 from monitors.presentation.numbers import status_meaning
-from monitors.presentation.wijk_words import FEW
+from monitors.presentation.wijk_words import FEW, counted
 from monitors.views import draft, parts, pictures, signal_page, state, wijken_pictures
+from monitors.views.areas import Wijken
+from monitors.views.buurten import BuurtFigure
 from monitors.views.frame import Screen, notice
+from monitors.views.map_view import MapView
 from monitors.views.selection import ONE_FIGURE, TOGETHER
 from monitors.views.take_along import take_along
 from monitors.views.wijk_download import buurt_sheet, wijk_sheet
-from monitors.views.wijken import BuurtFigure, Wijken, WijkFigure
+from monitors.views.wijken import WijkFigure
 
 _PARTS = {ONE_FIGURE: "Een cijfer per wijk", TOGETHER: "Wonen naast sociaal domein"}
 _RANKING_ALT = "Ranglijst van wijken. De beschrijving staat eronder."
+_BUURT_MAP_ALT = "Kaart van de buurten. De beschrijving staat ernaast."
+_NO_BUURT_MAP = " Een kaart van de buurten is er zodra hun grenzen bij PDOK zijn opgehaald (prepare --live)."
 _OTHERS = 4  # figures that are offered where this one has none
 
 
@@ -56,7 +61,7 @@ def _one_figure(screen: Screen, wijken: Wijken | None) -> None:
             parts.table(figure.table(), figure.title)
             parts.source_line(" ".join(filter(None, [figure.change_note, FEW])))
     buurten = BuurtFigure(wijken, screen.selection, name, figure.period)
-    _buurten(buurten, figure)
+    _buurten(screen, buurten, figure)
     _about(screen, figure, buurten)
 
 
@@ -129,7 +134,7 @@ def _pictures(screen: Screen, figure: WijkFigure) -> None:
 
 def _map(screen: Screen, figure: WijkFigure) -> None:
     view = figure.map_view
-    if not signal_page.has_map(figure, figure.period_label):
+    if not signal_page.has_map(figure, view.shapes, figure.period_label):
         return
     spec = maps.choropleth_spec(view.style(screen.theme), geometry_url=view.shapes.url,
                                 height=signal_page.MAP_HEIGHT, province_url=None, area_word="Wijk")
@@ -140,8 +145,8 @@ def _map(screen: Screen, figure: WijkFigure) -> None:
     take_along(screen, wijken_pictures.wijk_map(screen, figure))
 
 
-def _buurten(buurten: BuurtFigure, figure: WijkFigure) -> None:
-    place = buurten.wijk_name or figure.wijken.name
+def _buurten(screen: Screen, buurten: BuurtFigure, figure: WijkFigure) -> None:
+    place = buurten.place
     st.subheader(f"Buurten van {place}", anchor=False)
     if buurten.period is None:
         notice(f"Van {figure.indicator.name} zijn er geen cijfers per buurt.")
@@ -151,11 +156,29 @@ def _buurten(buurten: BuurtFigure, figure: WijkFigure) -> None:
         if figure.period and buurten.period != figure.period:
             notice(f"Per buurt zijn er geen cijfers over {figure.period_label}. U ziet {buurten.period_label}.",
                    warning=True)
-        many = len(buurten.rows)
-        with st.expander(f"{many} {'buurt' if many == 1 else 'buurten'} als tabel", expanded=bool(buurten.wijk_name)):
-            parts.table(buurten.table(), f"{figure.indicator.name}, {buurten.period_label}, buurten van {place}")
+        view = buurten.map_view
+        st.html(f'<p class="km-prose">{escape(buurten.position)}</p>')
+        if view is not None:
+            _buurt_map(screen, buurten, view)
+        with st.expander(f"{counted(len(buurten.rows), buurten.level)} als tabel", expanded=bool(buurten.wijk)):
+            parts.table(buurten.table(), buurten.title)
         parts.source_line(f"{FEW} Waar de bron voor een buurt geen cijfer geeft, kan het ook afgeschermd zijn. "
-                          f"{buurten.source_line}")
+                          f"{buurten.source_line}{_NO_BUURT_MAP if view is None else ''}")
+
+
+def _buurt_map(screen: Screen, buurten: BuurtFigure, view: MapView) -> None:
+    """The map of the buurten on screen, with its legend beside it."""
+    if not signal_page.has_map(buurten, view.shapes, buurten.period_label):
+        return
+    left, right = st.columns([1, 1], gap="large")
+    with left:
+        spec = maps.choropleth_spec(view.style(screen.theme), geometry_url=view.shapes.url, selectable=False,
+                                    height=signal_page.MAP_HEIGHT, province_url=None, area_word="Buurt")
+        st.vega_lite_chart(view.frame(None, ()), spec, theme=None, key=f"buurtkaart_{buurten.wijken.gemeente}",
+                           alt=_BUURT_MAP_ALT)
+    with right:
+        parts.map_legend(screen, view, buurten.position, *filter(None, (pictures.other_borders(screen.world, view),)))
+        take_along(screen, wijken_pictures.buurt_map(screen, buurten, view))
 
 
 def _about(screen: Screen, figure: WijkFigure, buurten: BuurtFigure) -> None:

@@ -16,17 +16,21 @@ from monitors.presentation.picture_words import status_note
 from monitors.presentation.theme import Theme
 from monitors.presentation.wording import inline_name
 from monitors.views import pictures
+from monitors.views.areas import AreaFigure, AreaRow, Wijken
+from monitors.views.buurten import BuurtFigure
 from monitors.views.frame import Screen
+from monitors.views.map_view import MapView
 from monitors.views.selection import ONE_FIGURE, TOGETHER
 from monitors.views.signals import SignalFigure, chosen_signal
-from monitors.views.wijken import Wijken, WijkFigure
+from monitors.views.wijken import WijkFigure
 from monitors.views.world import World
 
-MAP, RANKING, SIGNAL_MAP, SCATTER = "wijkkaart", "wijkranglijst", "signaalkaart", "wijkstippen"
+MAP, RANKING, BUURT_MAP = "wijkkaart", "wijkranglijst", "buurtkaart"
+SIGNAL_MAP, SCATTER = "signaalkaart", "wijkstippen"
 FIELDS = ("indicator", "jaar", "wijk", "wijkbeeld", "signaal", "samen")
 _HEIGHT = 560
 _CHOOSE = "Kies eerst een gemeente. Deze figuur laat haar wijken zien."
-_NOTHING = "Van deze wijken is deze figuur niet te maken. Bekijk de pagina Wijken; daar staat waarom."
+_NOTHING = "Van deze {} is deze figuur niet te maken. Bekijk de pagina Wijken; daar staat waarom."
 
 
 def options(world: World) -> list[str]:
@@ -42,9 +46,9 @@ def chosen_indicator(screen: Screen) -> str:
 
 # One figure per wijk
 
-def _of_a_figure(screen: Screen, figure: WijkFigure, name: str, heading: str, *more: str, **drawn: Any) -> Picture:
+def _of_a_figure(screen: Screen, figure: AreaFigure, name: str, heading: str, *more: str, **drawn: Any) -> Picture:
     return Picture(
-        name=name, heading=heading, title=figure.title, subtitle=f"De wijken van {figure.wijken.name}",
+        name=name, heading=heading, title=figure.title, subtitle=f"De {figure.level.plural} van {figure.place}",
         sentence=" ".join(filter(None, (figure.position, figure.chosen_sentence))), description=figure.position,
         notes=pictures.notes(screen.world, figure.source_line, status_note(r.observation.status for r in figure.rows),
                              *more, wijk_words.FEW, f"Let op: {figure.indicator.caution}"),
@@ -53,21 +57,27 @@ def _of_a_figure(screen: Screen, figure: WijkFigure, name: str, heading: str, *m
                              jaar=figure.period), **drawn)
 
 
-def wijk_map(screen: Screen, figure: WijkFigure) -> Picture:
-    """The figure on the map of the wijken."""
-    view = figure.map_view
-
+def _map(screen: Screen, figure: AreaFigure, view: MapView, name: str, heading: str, chosen: AreaRow | None) -> Picture:
     def spec(theme: Theme) -> dict[str, Any]:
-        return maps.choropleth_spec(view.style(theme), geometry_url=view.shapes.url,
-                                    height=_HEIGHT, selectable=False, province_url=None, area_word="Wijk")
+        return maps.choropleth_spec(view.style(theme), geometry_url=view.shapes.url, height=_HEIGHT, selectable=False,
+                                    province_url=None, area_word=figure.level.label.capitalize())
 
     def legend(theme: Theme) -> list[Mark]:
-        chosen = [Mark("□", view.style(theme).chosen, figure.chosen.name)] if figure.chosen else []
-        return [*view.marks(theme), *chosen]
+        return [*view.marks(theme), *([Mark("□", view.style(theme).chosen, chosen.name)] if chosen else [])]
 
-    return _of_a_figure(screen, figure, MAP, "Wijkkaart", view.shapes.source_line,
+    return _of_a_figure(screen, figure, name, heading, view.shapes.source_line,
                         pictures.other_borders(screen.world, view), spec=spec,
-                        rows=view.frame(screen.selection.wijk, ()), legend=legend, height=_HEIGHT)
+                        rows=view.frame(chosen.code if chosen else None, ()), legend=legend, height=_HEIGHT)
+
+
+def wijk_map(screen: Screen, figure: WijkFigure) -> Picture:
+    """The figure on the map of the wijken."""
+    return _map(screen, figure, figure.map_view, MAP, "Wijkkaart", figure.chosen)
+
+
+def buurt_map(screen: Screen, figure: BuurtFigure, view: MapView) -> Picture:
+    """The figure on the map of the buurten on screen."""
+    return _map(screen, figure, view, BUURT_MAP, "Buurtkaart", None)
 
 
 def ranking_marks(figure: WijkFigure, theme: Theme) -> list[Mark]:
@@ -164,8 +174,8 @@ def _figure(screen: Screen, make: Callable[[Screen, WijkFigure], Picture], *, sh
     if own is None:
         return _CHOOSE
     figure = WijkFigure(Wijken(screen.world, own), screen.selection, chosen_indicator(screen))
-    if figure.period is None or (shapes and len(figure.without_shape) == len(figure.rows)):
-        return _NOTHING
+    if figure.period is None or (shapes and not figure.drawable):
+        return _NOTHING.format("wijken")
     return make(screen, figure)
 
 
@@ -174,15 +184,26 @@ def _signal(screen: Screen, make: Callable[[Screen, SignalFigure], Picture], *, 
     if own is None:
         return _CHOOSE
     if signal is None or len(signal.parts) < FEWEST_PARTS:
-        return _NOTHING
+        return _NOTHING.format("wijken")
     figure = SignalFigure(Wijken(screen.world, own), screen.selection, signal)
-    if figure.lacking or len(figure.rows) == 1 or (shapes and len(figure.without_shape) == len(figure.rows)):
-        return _NOTHING
+    if figure.lacking or len(figure.rows) == 1 or (shapes and not figure.drawable):
+        return _NOTHING.format("wijken")
     return make(screen, figure)
 
 
 def map_picture(screen: Screen) -> Picture | str:
     return _figure(screen, wijk_map, shapes=True)
+
+
+def buurt_map_picture(screen: Screen) -> Picture | str:
+    own = screen.selection.gemeente
+    if own is None:
+        return _CHOOSE
+    figure = BuurtFigure(Wijken(screen.world, own), screen.selection, chosen_indicator(screen), None)
+    view = figure.map_view
+    if figure.period is None or view is None or not figure.drawable:
+        return _NOTHING.format("buurten")
+    return buurt_map(screen, figure, view)
 
 
 def ranking_picture(screen: Screen) -> Picture | str:

@@ -23,9 +23,11 @@ from monitors.prepare.figures import RegionRow, read_snapshot
 from monitors.prepare.live.run import Options
 from monitors.store import open_current
 from monitors.views import geography, in_use, upkeep
+from monitors.views.areas import AreaFigure, Wijken
+from monitors.views.buurten import BuurtFigure
 from monitors.views.selection import Selection
 from monitors.views.upkeep import Upkeep
-from monitors.views.wijken import Wijken, WijkFigure
+from monitors.views.wijken import WijkFigure
 from tests.app.screen import opened, text
 from tests.live.server import serving
 from tests.live.shapes import put_borders
@@ -49,25 +51,29 @@ def _feature(row: RegionRow, *boxes: Ring) -> dict[str, Any]:
 
 
 def made_up(regions: dict[str, RegionRow]) -> dict[str, list[dict[str, Any]]]:
-    """Borders of every gemeente, provincie and wijk of the register of `YEAR`."""
+    """Borders of every gemeente, provincie, wijk and buurt of the register of `YEAR`."""
     of_year = [row for row in regions.values() if row.division == YEAR]
     by_level = {level: sorted((r for r in of_year if r.region.level is level), key=lambda r: r.region.code)
-                for level in contract.DRAWN}
+                for level in (*contract.DRAWN, RegionLevel.BUURT)}
     corner = {row.region.code: (3.3 + place % _COLUMNS * _WIDTH, 50.8 + place // _COLUMNS * _HEIGHT)
               for place, row in enumerate(by_level[RegionLevel.GEMEENTE])}
     parts: dict[str | None, list[Ring]] = defaultdict(list)
-    strips: dict[str, list[RegionRow]] = defaultdict(list)
+    strips: dict[tuple[RegionLevel, str], list[RegionRow]] = defaultdict(list)
     for row in by_level[RegionLevel.GEMEENTE]:
         parts[row.region.parent].append(_box(*corner[row.region.code], _WIDTH, _HEIGHT))
-    for row in by_level[RegionLevel.WIJK]:
-        strips[gemeente_of(row.region.code)].append(row)
+    for row in (*by_level[RegionLevel.WIJK], *by_level[RegionLevel.BUURT]):
+        strips[row.region.level, gemeente_of(row.region.code)].append(row)
+
+    def stripes(level: RegionLevel) -> list[dict[str, Any]]:
+        return [_feature(row, _box(corner[gemeente][0] + place * _WIDTH / len(rows), corner[gemeente][1],
+                                   _WIDTH / len(rows), _HEIGHT))
+                for (of, gemeente), rows in strips.items() if of is level for place, row in enumerate(rows)]
+
     return {
         "gemeente": [_feature(row, _box(*corner[row.region.code], _WIDTH, _HEIGHT))
                      for row in by_level[RegionLevel.GEMEENTE]],
         "provincie": [_feature(row, *parts[row.region.code]) for row in by_level[RegionLevel.PROVINCIE]],
-        "wijk": [_feature(row, _box(corner[gemeente][0] + place * _WIDTH / len(rows), corner[gemeente][1],
-                                    _WIDTH / len(rows), _HEIGHT))
-                 for gemeente, rows in strips.items() for place, row in enumerate(rows)]}
+        "wijk": stripes(RegionLevel.WIJK), "buurt": stripes(RegionLevel.BUURT)}
 
 
 @pytest.fixture(scope="module")
@@ -125,15 +131,46 @@ def test_wijken_that_were_a_table_become_a_map_in_a_running_app(first: Path, ren
 
 
 def test_no_gemeente_misses_a_wijk_on_its_map(first: Path, renewed: Path) -> None:
-    def lacking() -> dict[str, int]:
+    def lacking(*more: str) -> dict[str, int]:
         known = in_use.world()
-        figures = (WijkFigure(Wijken(known, code), Selection(code, jaar=str(YEAR)), "woz") for code in known.names)
+        chosen = [(Wijken(known, code), Selection(code, jaar=str(YEAR)), "woz", *more) for code in known.names]
+        figures: list[AreaFigure] = [BuurtFigure(*one) if more else WijkFigure(*one[:3]) for one in chosen]
         return {f.wijken.gemeente: len(f.without_shape) for f in figures if f.period and f.without_shape}
 
     before = lacking()
     assert len(before) > 10 and AMSTERDAM in before
+    assert len(lacking(str(YEAR))) > 300, "no borders of buurten at all"
     move(first, renewed)
-    assert lacking() == {}
+    assert lacking() == lacking(str(YEAR)) == {}
+
+
+def test_buurten_that_were_a_table_become_a_map(first: Path, renewed: Path) -> None:
+    asked = {"gemeente": UTRECHT, "indicator": "woz", "jaar": str(YEAR)}
+    before = text(opened("wijken", **asked))
+    assert "Een kaart van de buurten is er zodra hun grenzen bij PDOK zijn opgehaald" in before
+    assert "Grenzen: buurten" not in before and "buurten met een cijfer liggen boven het gemeentecijfer" in before
+    move(first, renewed)
+    at = opened("wijken", **asked)
+    found = text(at)
+    assert f"/{UTRECHT}.json" in specs(at) and "/app/static/geo/buurt_2024_" in specs(at)
+    assert "Grenzen: buurten van 2024, CBS en Kadaster, via PDOK OGC API Features" in found
+    assert "Een kaart van de buurten is er zodra" not in found
+
+
+def test_the_buurten_of_a_wijk_are_drawn_alone_in_the_classes_of_all(first: Path, renewed: Path) -> None:
+    move(first, renewed)
+    wijken = Wijken(in_use.world(), UTRECHT)
+    wijk = next(code for code in wijken.known if code.startswith("WK"))
+    whole, part = (BuurtFigure(wijken, Selection(UTRECHT, jaar=str(YEAR), wijk=chosen), "woz", None)
+                   for chosen in (None, wijk))
+    assert whole.map_view is not None and part.map_view is not None
+    codes = {code for code, region in wijken.buurten.items() if region.parent == wijk}
+    drawn = part.map_view.frame(None, ()).column("idx").to_pylist()
+    assert 1 < len(codes) < len(wijken.buurten)
+    assert {part.map_view.order[place] for place in drawn} == codes
+    assert part.map_view.labels == whole.map_view.labels
+    assert len(whole.map_view.frame(None, ())) == len(whole.map_view.order)
+    assert part.title == f"{part.indicator.name}, 2024, buurten van {wijken.known[wijk].name}"
 
 
 @pytest.mark.parametrize(("jaar", "of"), [("2024", 2024), ("2022", 2022)])
@@ -153,7 +190,8 @@ def test_borders_of_gemeenten_stay_the_newest_unless_the_figures_are_as_publishe
 
 @pytest.mark.parametrize(("figuur", "of", "more"), [
     ("kaart", "Grenzen: gemeenten van 2025,", {}), ("kaart", "Grenzen: wijken van 2024,", {"niveau": "wijken"}),
-    ("wijkkaart", "Grenzen: wijken van 2024,", {}), ("signaalkaart", "Grenzen: wijken van 2024,", {})])
+    ("wijkkaart", "Grenzen: wijken van 2024,", {}), ("signaalkaart", "Grenzen: wijken van 2024,", {}),
+    ("buurtkaart", "Grenzen: buurten van 2024,", {}), ("buurtkaart", "buurten van Wijk", {"wijk": "WK034401"})])
 def test_every_map_that_is_taken_along_names_its_borders(first: Path, renewed: Path, figuur: str, of: str,
                                                          more: dict[str, str]) -> None:
     move(first, renewed)
@@ -173,5 +211,6 @@ def test_the_page_of_sources_names_all_borders(first: Path, renewed: Path) -> No
     move(first, renewed)
     found = text(opened("bronnen"))
     for line in ("gemeente | 2025 | CBS en Kadaster | CC BY 4.0", "wijk | 2022 | CBS en Kadaster | CC BY 4.0",
+                 "buurt | 2024 | CBS en Kadaster, via PDOK OGC API Features | CC BY 4.0",
                  "wijk | 2024 | CBS en Kadaster, via PDOK OGC API Features | CC BY 4.0"):
         assert line in found

@@ -6,11 +6,13 @@ import pytest
 
 from monitors.catalogue.load import catalogue
 from monitors.domain.region import RegionLevel
+from monitors.views.areas import Wijken
+from monitors.views.buurten import BuurtFigure
 from monitors.views.in_use import world
 from monitors.views.selection import Selection
 from monitors.views.signals import SignalFigure, chosen_signal
 from monitors.views.wijk_download import buurt_sheet, signal_sheet, wijk_sheet
-from monitors.views.wijken import BuurtFigure, Wijken, WijkFigure
+from monitors.views.wijken import WijkFigure
 from tests.app.screen import BROKEN, opened, text
 from tests.figures import Figures, written
 
@@ -76,8 +78,8 @@ def test_suppressed_is_shown_as_such_and_never_as_nought() -> None:
 def test_a_chosen_wijk_shows_its_buurten(figures: Figures) -> None:
     figure = BuurtFigure(Wijken(world(), DE_BILT), Selection(gemeente=DE_BILT, wijk="WK031007"), "koop_aandeel", "2024")
     published = raw(figures, "koop_aandeel", DE_BILT, "2024", "BU")
-    assert {code for code, *_ in figure.rows} == {code for code in figure.wijken.buurten if code.startswith("BU031007")}
-    assert all(o.value == published.get(code) for code, _, o, _ in figure.rows)
+    assert {row.code for row in figure.rows} == {code for code in figure.wijken.buurten if code.startswith("BU031007")}
+    assert all(row.observation.value == published.get(row.code) for row in figure.rows)
     found = wijken(gemeente=DE_BILT, wijk="WK031007")
     assert "Buurten van Bilthoven Zuid Oost" in found
     assert "lager dan de gemeente" in found

@@ -52,10 +52,12 @@ _BORDERS = """
 name = "PDOK OGC"
 url = "{address}/ogc/v1"
 protocol = "features"
+since = 2014
 [pdok_wfs]
 name = "PDOK WFS"
 url = "{address}/{year}/wfs"
 protocol = "wfs"
+since = 2014
 """
 
 

@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +16,26 @@ import pytest
 from monitors import contract
 from monitors.catalogue.model import Catalogue
 from monitors.domain.borders import Borders
+from monitors.domain.observation import Observation, Status
 from monitors.domain.region import RegionLevel
 from monitors.domain.topology import codes_of
 from monitors.prepare import __main__ as command
-from monitors.prepare.geometry import is_published
+from monitors.prepare.figures import read_snapshot
+from monitors.prepare.geometry import embedded_borders, is_published
+from monitors.prepare.live.renew_borders import needed
 from monitors.store import open_current
 from monitors.views import geography
 from monitors.views.geography import Atlas
 from tests.live.conftest import Run, live_catalogue
 from tests.live.server import Reply, Source
 from tests.live.shapes import OGC, area, country, homes, later, put_borders, put_v4
+from tests.unit.small import write_snapshot
 
-GEMEENTEN, WIJKEN = (RegionLevel.GEMEENTE, 2022), (RegionLevel.WIJK, 2021)  # what the figures of `small` ask for
+# What the figures of `small` ask for; those of 2020 are of gemeenten that are no more.
+GEMEENTEN, WIJKEN, OF_THEN = (RegionLevel.GEMEENTE, 2022), (RegionLevel.WIJK, 2021), (RegionLevel.GEMEENTE, 2020)
+BUURTEN = (RegionLevel.BUURT, 2021)
 OF_2021 = [area("WK000100", 4.0, size=0.4), area("WK000109", 4.5, size=0.4), area("WK000900", 5.0, size=0.9)]
+BUURTEN_2021 = [area("BU00010000", 4.0, size=0.2), area("BU00010001", 4.2, size=0.2), area("BU00090000", 5.0)]
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +48,7 @@ def served(known: Catalogue, source: Source, tmp_path: Path, monkeypatch: pytest
     put_v4(source, later())
     put_borders(source, 2022, **country("GM0001", "GM0009"))
     put_borders(source, 2021, wijk=OF_2021)
+    put_borders(source, 2020, **country("GM0001", "GM0003", "GM0004"))
     yield
     geography._geojson.cache_clear()
 
@@ -60,13 +69,63 @@ def test_borders_of_the_years_of_the_figures_come_with_the_figures(run: Run, tmp
     assert code == 0, said
     assert "Grenzen: wijk 2021, " in said and "van CBS en Kadaster, via PDOK OGC" in said
     after = drawn(tmp_path)
-    assert set(after) == {*before, GEMEENTEN, WIJKEN, (RegionLevel.PROVINCIE, 2022)}
+    assert set(after) == {*before, GEMEENTEN, WIJKEN, OF_THEN, (RegionLevel.PROVINCIE, 2022),
+                          (RegionLevel.PROVINCIE, 2020)}
     assert after.items() >= before.items(), "those of the snapshot stay"
     borders = after[WIJKEN]
     assert (borders.source, borders.licence) == ("CBS en Kadaster, via PDOK OGC", "CC BY 4.0")
     assert borders.url.startswith("http://127.0.0.1") and len(borders.accessed) == len("2026-11-29")
     topology = json.loads((tmp_path / "static" / borders.name / "GM0001.json").read_text("utf-8"))
     assert codes_of(topology) == ("WK000100", "WK000109")
+    topology = json.loads((tmp_path / "static" / f"{after[OF_THEN].name}.json").read_text("utf-8"))
+    assert codes_of(topology) == ("GM0001", "GM0003", "GM0004")
+
+
+def observed(*codes: str, source: str = "T1") -> dict[str, Observation]:
+    return {code: Observation(1.0, Status.MEASURED, source=source) for code in codes}
+
+
+ASKED: dict[str, tuple[dict[str, dict[str, Observation]], set[tuple[str, int]]]] = {
+    "nothing": ({}, set()),
+    "gemeenten of the newest year": ({"2019": observed("GM0001"), "2021": observed("GM0001", "GM0009")},
+                                     {("GM", 2021)}),
+    "gemeenten that are no more": ({"2019": observed("GM0001", "GM0003"), "2021": observed("GM0001")},
+                                   {("GM", 2019), ("GM", 2021)}),
+    "wijken of every year": ({"2019": observed("WK000100"), "2021": observed("WK000100")},
+                             {("WK", 2019), ("WK", 2021)}),
+    "buurten of every year": ({"2019": observed("BU00010000"), "2021": observed("BU00010000", "GM0001")},
+                              {("BU", 2019), ("BU", 2021), ("GM", 2021)}),
+    "the division of the table": ({"2019": observed("BU00010000", "WK000100", source="T9")},
+                                  {("BU", 2024), ("WK", 2024)}),
+    "not from before the services have them": ({"2013": observed("BU00010000", "WK000100", "GM0003"),
+                                                "2014": observed("WK000100", "GM0001")},
+                                               {("WK", 2014), ("GM", 2014)}),
+    "not what is there": ({"2022": observed("WK000100"), "2025": observed("GM0001")}, set())}
+
+
+@pytest.mark.parametrize(("figures", "asked"), ASKED.values(), ids=ASKED)
+def test_what_figures_ask_for(known: Catalogue, source: Source, tmp_path: Path,
+                              figures: dict[str, dict[str, Observation]], asked: set[tuple[str, int]]) -> None:
+    found = live_catalogue(tmp_path / "another", source.address, borders=True)
+    sources = {**found.sources, "T9": replace(found.sources["T1"], id="T9", division=2024)}
+    snapshot = read_snapshot(write_snapshot(tmp_path / "snapshot", known))
+    kept = embedded_borders(tmp_path / "snapshot" / "geo", "")
+    wanted = needed([{"woningen": figures}], snapshot.regions, replace(found, sources=sources), kept)
+    assert wanted == sorted(asked)
+
+
+def test_buurten_come_with_a_year_that_is_asked_for(run: Run, source: Source, tmp_path: Path) -> None:
+    put_borders(source, 2021, **country("GM0001", "GM0009"), buurt=BUURTEN_2021)
+    code, said = run("--borders", "2021")
+    assert code == 0, said
+    assert "Grenzen: buurt 2021, " in said
+    buurten = drawn(tmp_path)[BUURTEN]
+    topology = json.loads((tmp_path / "static" / buurten.name / "GM0001.json").read_text("utf-8"))
+    assert codes_of(topology) == ("BU00010000", "BU00010001")
+    put_borders(source, 2021, buurt=BUURTEN_2021[:2])
+    code, said = run("--borders", "2021")
+    assert code == PARTLY and "Grenzen buurt 2021, PDOK OGC: andere gemeenten dan de 2 die wij kennen: GM0009" in said
+    assert drawn(tmp_path)[BUURTEN] == buurten
 
 
 def test_the_app_draws_them_where_they_go_with_the_figures(run: Run, tmp_path: Path) -> None:
@@ -119,7 +178,7 @@ def test_a_trial_writes_nothing_but_raw_answers(run: Run, tmp_path: Path) -> Non
     assert not (tmp_path / "raw" / "grenzen").exists()
 
 
-PARTLY = command.PARTLY  # of 2022 the server has no wijken
+PARTLY = command.PARTLY  # of 2022 the server has no wijken and no buurten
 
 
 def test_borders_go_when_no_data_set_names_them_any_more(run: Run, source: Source, tmp_path: Path,
@@ -178,7 +237,7 @@ def test_borders_that_are_wrong_leave_the_old_ones_and_all_else_goes_on(
 def test_borders_that_were_fetched_before_stay_when_others_are_wrong(run: Run, source: Source, tmp_path: Path) -> None:
     run("--live")
     before = drawn(tmp_path)
-    put_borders(source, 2021, **country("GM0001", "GM0009"), wijk=OF_2021[:1])
+    put_borders(source, 2021, **country("GM0001", "GM0009"), wijk=OF_2021[:1], buurt=BUURTEN_2021)
     code, said = run("--borders", "2021")
     assert code == command.PARTLY and "die wij kennen: GM0009" in said
     assert drawn(tmp_path)[WIJKEN] == before[WIJKEN]

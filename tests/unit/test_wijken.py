@@ -10,9 +10,11 @@ import pytest
 from monitors.domain.signal import Mark
 from monitors.presentation import maps
 from monitors.views import in_use, wijk_download
+from monitors.views.areas import Wijken
+from monitors.views.buurten import BuurtFigure
 from monitors.views.selection import Selection
 from monitors.views.signals import SignalFigure, chosen_signal
-from monitors.views.wijken import BuurtFigure, Wijken, WijkFigure
+from monitors.views.wijken import WijkFigure
 from monitors.views.world import World
 
 KOOP = "koop_aandeel"

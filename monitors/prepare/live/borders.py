@@ -93,6 +93,11 @@ def border_services(catalogue: Catalogue) -> list[Service]:
     return sorted(found, key=lambda service: kinds.index(service.protocol))
 
 
+def first_year(catalogue: Catalogue) -> int:
+    """The earliest year that a run asks borders of by itself."""
+    return min((service.since for service in border_services(catalogue)), default=0)
+
+
 def _features(service: Service, year: int, level: RegionLevel, shelf: Shelf) -> Iterator[Feature]:
     """The features of a collection, without what is no region of Nederland. Raises FetchError."""
     pages = _ogc_pages if service.protocol is Protocol.FEATURES else _wfs_pages

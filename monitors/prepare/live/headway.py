@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+T = TypeVar("T")
 
 
 class Headway:
@@ -62,3 +65,15 @@ def headway(console: Console, tables: int) -> Iterator[Headway]:
                TextColumn("nog"), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         yield Headway(progress, tables)
+
+
+def stages(console: Console, work: Collection[T], name: Callable[[T], str]) -> Iterator[T]:
+    """Gives one piece of work after the other, with a bar that names the one at hand."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"),
+               TimeElapsedColumn(), TextColumn("nog"), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=len(work))
+        for piece in work:
+            progress.update(task, description=name(piece))
+            yield piece
+            progress.advance(task)

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from rich.console import Console
+
 from monitors.catalogue.model import Catalogue
 from monitors.domain.region import RegionLevel
-from monitors.prepare.figures import Figures, PrepareError, Snapshot
+from monitors.prepare.figures import Figures, PrepareError, RegionRow, Snapshot
 from monitors.prepare.geometry import LICENCE, SOURCE, BorderFile, laid_over, with_facts, write_if_changed
 from monitors.prepare.geometry_making import DIGITS, TOLERANCE, Area, dissolve, parents_of, simplified, topology_of
-from monitors.prepare.live.borders import FetchedAreas, Register, border_services, fetch_borders
+from monitors.prepare.live.borders import FetchedAreas, Register, border_services, fetch_borders, first_year
 from monitors.prepare.live.client import Client
+from monitors.prepare.live.headway import stages
 from monitors.prepare.live.run import Options, fetching
 
 FOLDER = "grenzen"  # in the folder of the raw answers
 Need = tuple[RegionLevel, int]
-"""A level (gemeenten with their provincies, or wijken) and the year of its division."""
+"""A level (gemeenten with their provincies, wijken, or buurten) and the year of its division."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,35 +48,46 @@ class RenewedBorders:
             yield f"Geweigerd: {fault.rstrip('.')}. De grenzen die er waren, blijven."
 
 
-def needed(figures: Iterable[Figures], catalogue: Catalogue, kept: Iterable[BorderFile]) -> list[Need]:
-    """Borders that the figures ask for and that are not there: wijken of every division with figures, and the
-    gemeenten of the newest year. None where there is no service for them."""
+def needed(figures: Iterable[Figures], regions: Mapping[str, RegionRow], catalogue: Catalogue,
+           kept: Iterable[BorderFile]) -> list[Need]:
+    """Borders that the figures ask for and that are not there. Wijken and buurten of every division with figures;
+    gemeenten of the newest year, and of the years with figures of gemeenten that are no more. None from before the
+    services have them, and none where there is no service.
+    """
     if not border_services(catalogue):
         return []
     found: set[Need] = set()
     newest = 0
     for periods in (periods for some in figures for periods in some.values()):
-        for period, regions in periods.items():
-            kinds = {(RegionLevel(code[:2]), o.source) for code, o in regions.items()}
-            found.update((level, catalogue.division(source, period)) for level, source in kinds
-                         if level is RegionLevel.WIJK)
+        for period, those in periods.items():
+            kinds = {(RegionLevel(code[:2]), o.source) for code, o in those.items()}
+            found.update((level, catalogue.division(source, period)) for level, source in kinds if level.in_gemeente)
             if any(level is RegionLevel.GEMEENTE for level, _ in kinds):
                 newest = max(newest, int(period[:4]))
+                if any(code not in regions for code in those if code.startswith(RegionLevel.GEMEENTE)):
+                    found.add((RegionLevel.GEMEENTE, int(period[:4])))
     if newest:
         found.add((RegionLevel.GEMEENTE, newest))
-    return sorted(found - {file.key for file in kept})
+    found -= {file.key for file in kept}
+    return sorted(need for need in found if need[1] >= first_year(catalogue))
 
 
-def renew_borders(catalogue: Catalogue, snapshot: Snapshot, needs: Iterable[Need], options: Options) -> RenewedBorders:
-    """Fetches and makes what is needed. Replaces nothing but raw answers."""
+def of_years(years: Iterable[int]) -> list[Need]:
+    """All borders of these years."""
+    return [(level, year) for year in years for level in (RegionLevel.GEMEENTE, RegionLevel.WIJK, RegionLevel.BUURT)]
+
+
+def renew_borders(catalogue: Catalogue, snapshot: Snapshot, needs: Iterable[Need], options: Options,
+                  console: Console) -> RenewedBorders:
+    """Fetches and makes what is needed, with a bar on the screen. Replaces nothing but raw answers."""
     register = Register(snapshot)
     files: list[BorderFile] = []
     faults: list[str] = []
     with fetching(options) as client:
         fetch = _Fetch(catalogue, options.raw, client, register)
-        for level, year in needs:
+        for level, year in stages(console, dict.fromkeys(needs), lambda need: f"Grenzen ({need[0].label} {need[1]})"):
             try:
-                files.extend(fetch.wijken(year) if level is RegionLevel.WIJK else fetch.country(year))
+                files.extend(fetch.parts(level, year) if level.in_gemeente else fetch.country(year))
             except PrepareError as refused:
                 faults.extend(refused.complaints)
     return RenewedBorders(tuple(files), tuple(faults))
@@ -85,9 +99,10 @@ class _Fetch:
     def __init__(self, catalogue: Catalogue, raw: Path, client: Client | None, register: Register) -> None:
         self._of = partial(fetch_borders, catalogue, raw=raw, client=client, register=register)
 
-    def wijken(self, year: int) -> list[BorderFile]:
-        found = self._of(year, RegionLevel.WIJK)
-        return [_file(found, simplified(found.areas, TOLERANCE[RegionLevel.WIJK]), RegionLevel.WIJK, year)]
+    def parts(self, level: RegionLevel, year: int) -> list[BorderFile]:
+        """Wijken or buurten."""
+        found = self._of(year, level)
+        return [_file(found, simplified(found.areas, TOLERANCE[level]), level, year)]
 
     def country(self, year: int) -> list[BorderFile]:
         """Gemeenten, and provincies that are made of them: so that their borders lie on each other."""
