@@ -131,6 +131,11 @@ class AreaFigure(ABC):
     def title(self) -> str:
         return f"{self.indicator.name}, {self.period_label}, {self.place}"
 
+    @property
+    def subtitle(self) -> str:
+        """What a map of them is of."""
+        return f"De {self.level.plural} van {self.wijken.name}"
+
     @cached_property
     def gemeente(self) -> Observation:
         """The municipality's own figure in the same period; none for a count, which says nothing beside a part."""

@@ -41,11 +41,16 @@ class BuurtFigure(AreaFigure):
 
     @property
     def place(self) -> str:
-        return self.wijken.known[self.wijk].name if self.wijk else self.wijken.name
+        name = self.wijken.name
+        return wijk_words.in_place(self.wijken.known[self.wijk].name, name) if self.wijk else name
 
     @property
     def title(self) -> str:
         return f"{self.indicator.name}, {self.period_label}, buurten van {self.place}"
+
+    @property
+    def subtitle(self) -> str:
+        return f"De kleuren gaan over alle buurten van {self.wijken.name}" if self.wijk else super().subtitle
 
     @cached_property
     def shapes(self) -> Shapes | None:

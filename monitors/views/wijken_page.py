@@ -177,7 +177,8 @@ def _buurt_map(screen: Screen, buurten: BuurtFigure, view: MapView) -> None:
         st.vega_lite_chart(view.frame(None, ()), spec, theme=None, key=f"buurtkaart_{buurten.wijken.gemeente}",
                            alt=_BUURT_MAP_ALT)
     with right:
-        parts.map_legend(screen, view, buurten.position, *filter(None, (pictures.other_borders(screen.world, view),)))
+        parts.map_legend(screen, view, buurten.position, f"{buurten.subtitle}.",
+                         *filter(None, (pictures.other_borders(screen.world, view),)))
         take_along(screen, wijken_pictures.buurt_map(screen, buurten, view))
 
 

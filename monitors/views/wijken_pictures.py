@@ -48,7 +48,7 @@ def chosen_indicator(screen: Screen) -> str:
 
 def _of_a_figure(screen: Screen, figure: AreaFigure, name: str, heading: str, *more: str, **drawn: Any) -> Picture:
     return Picture(
-        name=name, heading=heading, title=figure.title, subtitle=f"De {figure.level.plural} van {figure.place}",
+        name=name, heading=heading, title=figure.title, subtitle=figure.subtitle,
         sentence=" ".join(filter(None, (figure.position, figure.chosen_sentence))), description=figure.position,
         notes=pictures.notes(screen.world, figure.source_line, status_note(r.observation.status for r in figure.rows),
                              *more, wijk_words.FEW, f"Let op: {figure.indicator.caution}"),

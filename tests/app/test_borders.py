@@ -170,7 +170,8 @@ def test_the_buurten_of_a_wijk_are_drawn_alone_in_the_classes_of_all(first: Path
     assert {part.map_view.order[place] for place in drawn} == codes
     assert part.map_view.labels == whole.map_view.labels
     assert len(whole.map_view.frame(None, ())) == len(whole.map_view.order)
-    assert part.title == f"{part.indicator.name}, 2024, buurten van {wijken.known[wijk].name}"
+    assert part.title == f"{part.indicator.name}, 2024, buurten van {wijken.known[wijk].name} in Utrecht"
+    assert part.subtitle == "De kleuren gaan over alle buurten van Utrecht"
 
 
 @pytest.mark.parametrize(("jaar", "of"), [("2024", 2024), ("2022", 2022)])
@@ -191,7 +192,8 @@ def test_borders_of_gemeenten_stay_the_newest_unless_the_figures_are_as_publishe
 @pytest.mark.parametrize(("figuur", "of", "more"), [
     ("kaart", "Grenzen: gemeenten van 2025,", {}), ("kaart", "Grenzen: wijken van 2024,", {"niveau": "wijken"}),
     ("wijkkaart", "Grenzen: wijken van 2024,", {}), ("signaalkaart", "Grenzen: wijken van 2024,", {}),
-    ("buurtkaart", "Grenzen: buurten van 2024,", {}), ("buurtkaart", "buurten van Wijk", {"wijk": "WK034401"})])
+    ("buurtkaart", "Grenzen: buurten van 2024,", {}),
+    ("buurtkaart", "buurten van Wijk 01 West in Utrecht", {"wijk": "WK034401"})])
 def test_every_map_that_is_taken_along_names_its_borders(first: Path, renewed: Path, figuur: str, of: str,
                                                          more: dict[str, str]) -> None:
     move(first, renewed)

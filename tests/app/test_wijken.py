@@ -81,7 +81,7 @@ def test_a_chosen_wijk_shows_its_buurten(figures: Figures) -> None:
     assert {row.code for row in figure.rows} == {code for code in figure.wijken.buurten if code.startswith("BU031007")}
     assert all(row.observation.value == published.get(row.code) for row in figure.rows)
     found = wijken(gemeente=DE_BILT, wijk="WK031007")
-    assert "Buurten van Bilthoven Zuid Oost" in found
+    assert "Buurten van de wijk Bilthoven Zuid Oost in De Bilt" in found
     assert "lager dan de gemeente" in found
 
 
