@@ -14,7 +14,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,6 @@ BACKGROUND_TILES = "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs
 BACKGROUND_ATTRIBUTION = "Kaartgegevens © Kadaster"
 UNUSED_SECONDS = 3600  # borders that no data set names stay so long
 FORM = b"1"  # of the files in static/geo: another one when the same borders are written otherwise
-_FACTS = "grenzen"  # member of a kept TopoJSON that says whose borders it has
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +44,30 @@ class BorderFile:
     def key(self) -> tuple[RegionLevel, int]:
         return self.borders.level, self.borders.year
 
-    @property
-    def kept_name(self) -> str:
-        return kept_name(*self.key)
+    def save(self, folder: Path) -> None:
+        """Keeps what was fetched: a line that says whose borders they are, and a line with the TopoJSON."""
+        write_if_changed(folder / f"{_stem(*self.key)}.jsonl", _packed(asdict(self.borders)) + b"\n" + self.content)
 
 
 def kept_name(level: RegionLevel, year: int) -> str:
-    """Name of a file with borders, in the snapshot and among what was fetched."""
-    return f"{level.label}_{year}.json"
+    """Name of a file with borders in the snapshot."""
+    return f"{_stem(level, year)}.json"
+
+
+def _stem(level: RegionLevel, year: int) -> str:
+    return f"{level.label}_{year}"
 
 
 def border_file(level: RegionLevel, year: int, content: bytes, **facts: str) -> BorderFile:
     """Borders named after their content; `facts` as in `Borders`."""
     version = hashlib.sha256(FORM + content).hexdigest()[:8]
     facts = {"source": SOURCE, "licence": LICENCE, "url": PAGE, "accessed": "", **facts}
-    return BorderFile(Borders(level, year, f"{Path(kept_name(level, year)).stem}_{version}", **facts), content)
+    return BorderFile(Borders(level, year, f"{_stem(level, year)}_{version}", **facts), content)
 
 
 def with_facts(topology: Json, level: RegionLevel, year: int, **facts: str) -> BorderFile:
-    """Borders that were fetched, with their facts in the file itself."""
-    whole = {**topology, _FACTS: {"level": level.value, "year": year, **facts}}
-    return border_file(level, year, _packed(whole), **facts)
+    """Borders that were made of what was fetched."""
+    return border_file(level, year, _packed(topology), **facts)
 
 
 def embedded_borders(folder: Path, accessed: str) -> list[BorderFile]:
@@ -79,13 +81,19 @@ def embedded_borders(folder: Path, accessed: str) -> list[BorderFile]:
 
 
 def fetched_borders(folder: Path) -> list[BorderFile]:
-    """The borders that were fetched, none where there is no such folder. Raises PrepareError on a damaged file."""
+    """The borders that were fetched, none where there is no such folder. Raises PrepareError on a damaged file.
+
+    The name tells whether the TopoJSON is what was kept: to read it all takes half a second for the buurten of a year.
+    """
     files, faults = [], []
-    for file in sorted(folder.glob("*.json")):
+    for file in sorted(folder.glob("*.jsonl")):
         try:
-            facts = dict(read_topology(file)[_FACTS])
-            level, year = RegionLevel(facts.pop("level")), int(facts.pop("year"))
-            files.append(border_file(level, year, file.read_bytes(), **facts))
+            head, _, content = file.read_bytes().partition(b"\n")
+            facts = dict(json.loads(head))
+            level, year, name = RegionLevel(facts.pop("level")), int(facts.pop("year")), facts.pop("name")
+            files.append(border_file(level, year, content, **facts))
+            if files[-1].borders.name != name:
+                raise ValueError("de inhoud is een andere dan is bewaard")
         except (KeyError, TypeError, ValueError) as broken:
             faults.append(f"{file}: niet te lezen ({broken}). Verwijder het bestand en draai opnieuw met --live.")
     if faults:

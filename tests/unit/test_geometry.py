@@ -180,18 +180,29 @@ def test_files_that_nobody_names_go_when_they_are_old(embedded: list[BorderFile]
 
 def test_what_was_fetched_says_whose_it_is_when_it_is_read_again(tmp_path: Path) -> None:
     made = with_facts(WIJKEN, RegionLevel.WIJK, 2024, **FACTS)
-    write_if_changed(tmp_path / made.kept_name, made.content)
-    assert made.kept_name == "wijk_2024.json"
+    made.save(tmp_path)
+    assert [file.name for file in tmp_path.iterdir()] == ["wijk_2024.jsonl"]
     assert fetched_borders(tmp_path) == [made]
     assert fetched_borders(tmp_path / "niets") == []
 
 
+KEPT = {"level": "WK", "year": 2024, "name": "wijk_2024_0", **FACTS}
+
+
 @pytest.mark.parametrize("content", [b"{", b"{}", b"[]", json.dumps(WIJKEN).encode(), b"\xff",
-                                     *(json.dumps({**WIJKEN, "grenzen": facts}).encode() for facts in (
-                                         {"level": "XX", "year": 2024}, {"level": "WK", "year": 2024, "x": ""}))])
+                                     *(json.dumps(facts).encode() + b"\n{}" for facts in (
+                                         KEPT, {**KEPT, "level": "XX"}, {**KEPT, "x": ""}, {"level": "WK"}))])
 def test_damaged_borders_are_named(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "wijk_2024.json").write_bytes(content)
-    with pytest.raises(PrepareError, match=r"wijk_2024\.json: niet te lezen .* Verwijder het bestand"):
+    (tmp_path / "wijk_2024.jsonl").write_bytes(content)
+    with pytest.raises(PrepareError, match=r"wijk_2024\.jsonl: niet te lezen .* Verwijder het bestand"):
+        fetched_borders(tmp_path)
+
+
+def test_borders_that_were_cut_off_are_not_used(tmp_path: Path) -> None:
+    with_facts(WIJKEN, RegionLevel.WIJK, 2024, **FACTS).save(tmp_path)
+    [file] = tmp_path.iterdir()
+    file.write_bytes(file.read_bytes()[:-1])
+    with pytest.raises(PrepareError, match="de inhoud is een andere dan is bewaard"):
         fetched_borders(tmp_path)
 
 

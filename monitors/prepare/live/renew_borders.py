@@ -12,7 +12,7 @@ from rich.console import Console
 from monitors.catalogue.model import Catalogue
 from monitors.domain.region import RegionLevel
 from monitors.prepare.figures import Figures, PrepareError, RegionRow, Snapshot
-from monitors.prepare.geometry import LICENCE, SOURCE, BorderFile, laid_over, with_facts, write_if_changed
+from monitors.prepare.geometry import LICENCE, SOURCE, BorderFile, laid_over, with_facts
 from monitors.prepare.geometry_making import DIGITS, TOLERANCE, Area, dissolve, parents_of, simplified, topology_of
 from monitors.prepare.live.borders import FetchedAreas, Register, border_services, fetch_borders, first_year
 from monitors.prepare.live.client import Client
@@ -37,7 +37,7 @@ class RenewedBorders:
     def save(self, raw: Path) -> None:
         """From now on these are the ones that were fetched."""
         for file in self.files:
-            write_if_changed(raw / FOLDER / file.kept_name, file.content)
+            file.save(raw / FOLDER)
 
     def told(self) -> Iterator[str]:
         """The lines of the closing report."""
