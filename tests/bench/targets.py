@@ -74,8 +74,8 @@ class Target:
 CHOICES = (Change("gemeente", "Gemeente"), Change("jaar", "Jaar"), Change("indicator", "Indicator"))
 
 EMPTY = Target("lege pagina", "/", CHOICES, "uvicorn:tests.bench.empty:app")
-# The least that any page with a picture can cost: what is promised of ours is to be read beside it.
-FLOOR = Target("lege pagina met een lijn", "/?lijn=1", CHOICES, "uvicorn:tests.bench.empty:app")
+# The least that any page with three pictures can cost: what is promised of ours is to be read beside it.
+FLOOR = Target("lege pagina met drie lijnen", "/?lijnen=3", CHOICES, "uvicorn:tests.bench.empty:app")
 # The same empty page as a first build would serve it; what a naive build starts from.
 PLAIN = Target("lege pagina, gewone server", "/", CHOICES, "streamlit:empty_app.py", "/_stcore/health", HERE)
 OURS = Target("Koersmonitor", f"/indicator?gemeente={GEMEENTE}&indicator=woz", CHOICES, "uvicorn:asgi:app")
