@@ -18,10 +18,11 @@ WAIT_MS = 30_000
 QUIET_MS = 250
 
 # Clocks a change inside the page: from the Enter key to the frame after the last change of the content. Left out is
-# what Streamlit changes for itself: the selectbox, and the class and style with which it dims old content.
+# what Streamlit changes for itself: the selectbox, the class and style with which it dims old content, and that it
+# hides all else from screen readers as long as the list of a selectbox is open.
 PROBE = """
 (() => {
-  const ignored = new Set(['class', 'style', 'data-stale', 'tabindex']);
+  const ignored = new Set(['class', 'style', 'data-stale', 'tabindex', 'aria-hidden']);
   const probe = { start: null, first: null, last: null, runs: 0 };
   window.__probe = probe;
   window.__arm = () => Object.assign(probe, { start: null, first: null, last: null, runs: window.__runs });
