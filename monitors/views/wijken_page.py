@@ -26,7 +26,8 @@ from monitors.views.wijken import WijkFigure
 _PARTS = {ONE_FIGURE: "Een cijfer per wijk", TOGETHER: "Wonen naast sociaal domein"}
 _RANKING_ALT = "Ranglijst van wijken. De beschrijving staat eronder."
 _BUURT_MAP_ALT = "Kaart van de buurten. De beschrijving staat ernaast."
-_NO_BUURT_MAP = " Een kaart van de buurten is er zodra hun grenzen bij PDOK zijn opgehaald (prepare --live)."
+_NO_BUURT_MAP = (" Een kaart van de buurten is er zodra de beheerder hun grenzen bij PDOK heeft opgehaald (prepare "
+                 "--live).")
 _OTHERS = 4  # figures that are offered where this one has none
 
 

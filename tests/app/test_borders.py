@@ -147,7 +147,7 @@ def test_no_gemeente_misses_a_wijk_on_its_map(first: Path, renewed: Path) -> Non
 def test_buurten_that_were_a_table_become_a_map(first: Path, renewed: Path) -> None:
     asked = {"gemeente": UTRECHT, "indicator": "woz", "jaar": str(YEAR)}
     before = text(opened("wijken", **asked))
-    assert "Een kaart van de buurten is er zodra hun grenzen bij PDOK zijn opgehaald" in before
+    assert "Een kaart van de buurten is er zodra de beheerder hun grenzen bij PDOK heeft opgehaald" in before
     assert "Grenzen: buurten" not in before and "buurten met een cijfer liggen boven het gemeentecijfer" in before
     move(first, renewed)
     at = opened("wijken", **asked)

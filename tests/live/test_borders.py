@@ -9,6 +9,7 @@ import pytest
 
 from monitors.catalogue.model import Catalogue
 from monitors.domain.region import RegionLevel
+from monitors.prepare.__main__ import SNAPSHOT
 from monitors.prepare.figures import PrepareError, read_snapshot
 from monitors.prepare.live.borders import Register, fetch_borders
 from monitors.prepare.live.client import Client
@@ -128,3 +129,19 @@ def test_the_register_knows_the_gemeenten_of_then(tmp_path: Path, year: int, cod
     found = register(tmp_path / "snapshot", small_catalogue(tmp_path / "catalogue"))
     complaint = found.complaint(RegionLevel.GEMEENTE, year, codes)
     assert words in complaint and bool(words) == bool(complaint)
+
+
+# How many gemeenten there were on 1 January of a year, as CBS says.
+COUNTED = {2014: 403, 2015: 393, 2016: 390, 2017: 388, 2018: 380, 2019: 355, 2020: 355, 2021: 352, 2022: 345, 2023: 342}
+
+
+def test_the_register_agrees_with_the_gemeenten_that_a_source_published() -> None:
+    """Of every year there is a table with a figure of each gemeente of then; made-up lists are refused above."""
+    snapshot = read_snapshot(SNAPSHOT)
+    found = Register(snapshot)
+    published = {(int(period[:4]), frozenset(code for code in regions if code.startswith("GM")))
+                 for periods in snapshot.figures.values() for period, regions in periods.items()}
+    for year, number in COUNTED.items():
+        lists = [codes for of, codes in published if of == year and len(codes) == number]
+        assert lists, year
+        assert {found.complaint(RegionLevel.GEMEENTE, year, codes) for codes in lists} == {""}, year
