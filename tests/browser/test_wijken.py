@@ -15,11 +15,11 @@ def test_a_click_chooses_a_wijk(visit: Callable[[str], Page]) -> None:
     wait_drawn(page)
     with rerun(page):
         page.locator('path[aria-label^="Groenekan: "]').first.click()
-    expect(page.get_by_role("heading", name="Buurten van Groenekan")).to_be_visible()
+    expect(page.get_by_role("heading", name="Buurten van de wijk Groenekan in De Bilt")).to_be_visible()
     assert "wijk=WK031004" in page.url
     with rerun(page):
         page.locator('path[aria-label^="Westbroek, "]').first.click()
-    expect(page.get_by_role("heading", name="Buurten van Westbroek")).to_be_visible()
+    expect(page.get_by_role("heading", name="Buurten van de wijk Westbroek in De Bilt")).to_be_visible()
     assert not english(page)
     assert not violations(page)
 
