@@ -6,10 +6,12 @@ TopoJSON keeps each shared border once, as an arc of integer steps. A region lis
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 OBJECT_NAME = "regio"
+LATITUDE = 52.1  # the middle of Nederland: a flat map has its right proportions there
 
 Json: TypeAlias = dict[str, Any]
 Bounds: TypeAlias = tuple[float, float, float, float]
@@ -46,6 +48,16 @@ def numbered(topology: Mapping[str, Any]) -> Json:
     entries = [{**entry, "properties": {**entry["properties"], "idx": idx}}
                for idx, entry in enumerate(_sorted_entries(topology))]
     return {**topology, "objects": {OBJECT_NAME: {"type": "GeometryCollection", "geometries": entries}}}
+
+
+def flat(topology: Mapping[str, Any]) -> Json:
+    """The topology as it lies on a plane, north up: degrees, with those of latitude as much longer as they are at
+    LATITUDE. A map draws it as it is: to project a sphere costs a browser a tenth of every change. In the far north and
+    south of Nederland heights differ 3 % from those on Mercator's map.
+    """
+    transform = topology["transform"]
+    stretched = {name: [pair[0], pair[1] / math.cos(math.radians(LATITUDE))] for name, pair in transform.items()}
+    return {**topology, "transform": stretched}
 
 
 def subset(topology: Mapping[str, Any], codes: Iterable[str]) -> Json:

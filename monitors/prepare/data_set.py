@@ -201,7 +201,11 @@ def put_in_use(part: Path) -> Path:
 
 
 def _clear(folder: Path, file: Path) -> None:
-    for old in sorted(folder.glob("koersmonitor-*.duckdb"))[:-KEPT - 1]:
+    def made(found: Path) -> tuple[str, int]:
+        """Two that were made in one second are told apart by when they were written."""
+        return found.name.split("-")[1], found.stat().st_mtime_ns
+
+    for old in sorted(folder.glob("koersmonitor-*.duckdb"), key=made)[:-KEPT - 1]:
         if old != file:
             old.unlink(missing_ok=True)
     for left in folder.glob("koersmonitor-*.part*"):

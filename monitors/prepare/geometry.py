@@ -20,7 +20,7 @@ from typing import Any
 
 from monitors.domain.borders import Borders
 from monitors.domain.region import RegionLevel, gemeente_of
-from monitors.domain.topology import OBJECT_NAME, Json, codes_of, numbered, subset, to_geojson
+from monitors.domain.topology import OBJECT_NAME, Json, codes_of, flat, numbered, subset, to_geojson
 from monitors.prepare.figures import PrepareError
 
 EMBEDDED = {RegionLevel.GEMEENTE: 2025, RegionLevel.PROVINCIE: 2025, RegionLevel.WIJK: 2022}
@@ -30,7 +30,7 @@ BACKGROUND_STYLE_FILE = "brt_grijs.json"
 BACKGROUND_TILES = "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png"
 BACKGROUND_ATTRIBUTION = "Kaartgegevens © Kadaster"
 UNUSED_SECONDS = 3600  # borders that no data set names stay so long
-FORM = b"1"  # of the files in static/geo: another one when the same borders are written otherwise
+FORM = b"2"  # of the files in static/geo: another one when the same borders are written otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def laid_over(below: Iterable[BorderFile], above: Iterable[BorderFile]) -> list[
 def publish_geometry(files: Iterable[BorderFile], static_geo: Path) -> None:
     """Write what the browser fetches into `static_geo`.
 
-    Whole country: NAME.json (TopoJSON), and of gemeenten also NAME.geojson. Of wijken and of buurten per gemeente:
+    Whole country: NAME.json (flat TopoJSON), and of gemeenten also NAME.geojson. Of wijken and of buurten per gemeente:
     NAME/GM0363.json and NAME/GM0363.geojson. Regions have code, naam and idx, the position in code order. Also the
     MapLibre style of the optional background map. Each file, and each folder of a level, appears whole or not at all;
     what is there stays untouched, since other borders have another name.
@@ -126,7 +126,7 @@ def publish_geometry(files: Iterable[BorderFile], static_geo: Path) -> None:
         elif level is RegionLevel.GEMEENTE:
             _write_both(static_geo / name, topology)
         else:
-            _write_json(static_geo / f"{name}.json", topology)
+            _write_json(static_geo / f"{name}.json", flat(topology))
 
 
 def clear_geometry(named: Collection[str], static_geo: Path) -> None:
@@ -189,8 +189,8 @@ def _write_json(path: Path, value: Json) -> None:
 
 
 def _write_both(path: Path, topology: Json) -> None:
-    """The TopoJSON of the plain map, and the GeoJSON of the zoomable one."""
-    _write_json(path.with_suffix(".json"), numbered(topology))
+    """The flat TopoJSON of the plain map, and the GeoJSON of the zoomable one."""
+    _write_json(path.with_suffix(".json"), flat(numbered(topology)))
     _write_json(path.with_suffix(".geojson"), to_geojson(topology))
 
 

@@ -112,7 +112,7 @@ def choropleth_spec(
         # Streamlit adds to the padding, and stops on a plain number here.
         "padding": {"left": 2, "right": 2, "top": 2, "bottom": 2},
         "background": None,
-        "projection": {"type": "mercator", "precision": 0},
+        "projection": {"type": "identity", "reflectY": True},  # the borders lie flat already
         "transform": _joined(geometry_url),
         "layer": [_areas_layer(style, area_word, selectable), *_provinces(style, province_url), _dashes(style),
                   *_outlines(style)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import time
 from itertools import pairwise
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from monitors.domain.region import RegionLevel
-from monitors.domain.topology import bounds_of, codes_of, feature_of, subset, to_geojson
+from monitors.domain.topology import LATITUDE, bounds_of, codes_of, feature_of, flat, subset, to_geojson
 from monitors.prepare.figures import PrepareError
 from monitors.prepare.geometry import (
     BorderFile,
@@ -110,6 +111,26 @@ def test_bounds_of_one_region_and_of_all() -> None:
     assert bounds_of(geojson) == (5.0, 52.0, 8.5, 53.0)
     with pytest.raises(KeyError):
         bounds_of(geojson, "GM9999")
+
+
+@pytest.mark.parametrize(("latitude", "most"), [(50.75, 0.035), (LATITUDE, 0.001), (53.55, 0.035)])
+def test_a_flat_map_has_the_proportions_of_mercators(latitude: float, most: float) -> None:
+    corners = [[[500_000, round(latitude * 1e5)], [0, 100]], [[500_000, round(latitude * 1e5)], [100, 0]]]
+    square = {"type": "Topology", "arcs": corners, "objects": {"regio": {"type": "GeometryCollection", "geometries": [
+        {"type": "Polygon", "arcs": [[0, 1]], "properties": {"code": "GM0001", "naam": "A"}}]}},
+              "transform": {"scale": [1e-5, 1e-5], "translate": [0.0, 0.0]}}
+    west, south, east, north = bounds_of(to_geojson(flat(square)))
+    assert (north - south) / (east - west) * math.cos(math.radians(latitude)) == pytest.approx(1, abs=most)
+    assert square["transform"] == {"scale": [1e-5, 1e-5], "translate": [0.0, 0.0]}
+
+
+def test_flat_borders_go_to_the_plain_map_and_degrees_to_the_zoomable_one(
+        embedded: list[BorderFile], tmp_path: Path) -> None:
+    publish_geometry(embedded, tmp_path)
+    gemeente, provincie, wijk = (file.borders.name for file in embedded)
+    for name in (gemeente, provincie, f"{wijk}/GM0002"):
+        assert bounds_of(to_geojson(read_topology(tmp_path / f"{name}.json")))[1] > 80, "stretched degrees of latitude"
+    assert bounds_of(json.loads((tmp_path / f"{gemeente}.geojson").read_text("utf-8"))) == (5.0, 52.0, 8.5, 53.0)
 
 
 @pytest.fixture
