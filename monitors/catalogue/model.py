@@ -179,6 +179,7 @@ class Indicator:
     source: SourceRef
     denominator: str | None = None
     denominator_is_proxy: bool = False  # good enough to weigh with, not to count back with
+    median: bool = False  # of the middle one: those of the parts give no more than a guess at that of the whole
     rounding: float | None = None
     split_by: SplitBy = SplitBy.PERSONS
     bounds: tuple[float, float] = (0.0, float("inf"))

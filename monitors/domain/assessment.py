@@ -70,6 +70,12 @@ def _from_last_break(valued: Points, until: str, reading: Reading) -> Points:
     return valued if since is None else [(period, o) for period, o in valued if period >= since]
 
 
+def series_trend(series: Points) -> Trend:
+    """Direction of comparable figures, each with a value; what rounding explains is none."""
+    band = sum(series[at][1].margin or 0.0 for at in (0, -1)) if series else 0.0
+    return trend([parse_period(p).start for p, _ in series], [o.value for _, o in series if o.value is not None], band)
+
+
 def _change(valued: Points, now: Observation, period: str, reading: Reading) -> tuple[Change, tuple[Remark, ...]]:
     """Change up to a period since the last of the region's values before it, and what must be remarked on that."""
     before = valued if now.value is None else valued[:-1]
@@ -110,7 +116,7 @@ def assess(panel: Panel, region: str, members: Sequence[str], reading: Reading,
     series = _from_last_break(valued, period, reading)
     return Assessment(
         period=period, exact=exact, observation=observation, change=change,
-        trend=trend([parse_period(p).start for p, _ in series], [o.value for _, o in series if o.value is not None]),
+        trend=series_trend(series),
         summary=summary, position=place,
         score=standing(observation, summary) if may(Use.SCORE, among) else None,
         remarks=(*through, *among),

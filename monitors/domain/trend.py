@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from monitors.domain.rounding import within_rounding
+
 MIN_POINTS = 5  # with four points no two-sided test reaches five percent
 SIGNIFICANT = 0.05
 RECENT_POINTS = 5  # of the recent trend, no more and no fewer
@@ -58,13 +60,17 @@ def sen_slope(years: Sequence[float], values: Sequence[float]) -> float:
     return slopes[middle] if len(slopes) % 2 else (slopes[middle - 1] + slopes[middle]) / 2
 
 
-def trend(years: Sequence[float], values: Sequence[float]) -> Trend:
-    """Direction of a comparable series; TOO_FEW under five points."""
+def trend(years: Sequence[float], values: Sequence[float], band: float = 0.0) -> Trend:
+    """Direction of a comparable series; TOO_FEW under five points.
+
+    `band` is the rounding of the first and the last figure together: a line that moves less than that over the whole
+    series is no development.
+    """
     if len(values) < MIN_POINTS:
         return Trend(Direction.TOO_FEW, len(values))
     _, _, p = mann_kendall(values)
     slope = sen_slope(years, values)
-    if p > SIGNIFICANT or slope == 0:
+    if p > SIGNIFICANT or slope == 0 or within_rounding(slope * (years[-1] - years[0]), band):
         return Trend(Direction.NONE, len(values), slope, p)
     return Trend(Direction.RISING if slope > 0 else Direction.FALLING, len(values), slope, p)
 

@@ -157,7 +157,8 @@ def position_sentence(position: Position, group: str, indicator: Indicator) -> s
     """Place of a figure among those of a group, with itself or without; a span where rounding leaves it open."""
     if position.others < 1:
         return "Er is geen andere gemeente met een cijfer om mee te vergelijken."
-    return f"Dat is {_place(position, group)}.{direction_hint(indicator)}"
+    place = _place(position, group)
+    return f"Het cijfer {'staat' if place.startswith('ergens') else 'is'} {place}.{direction_hint(indicator)}"
 
 
 def direction_hint(indicator: Indicator) -> str:

@@ -14,13 +14,12 @@ from monitors.catalogue.dossiers import write_dossier
 from monitors.catalogue.model import Indicator, StockShare
 from monitors.catalogue.reading import reading
 from monitors.domain.agreement import Agreement, Rule
-from monitors.domain.assessment import comparable_series
+from monitors.domain.assessment import comparable_series, series_trend
 from monitors.domain.course import ENOUGH_STRETCHES, Paces
 from monitors.domain.dossier import Dossier
 from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
 from monitors.domain.stock import LONGEST, StockPlan, share_in_the_end, shares, years_until
-from monitors.domain.trend import trend
 from monitors.exports.picture import Picture
 from monitors.presentation import course_words
 from monitors.presentation.numbers import format_number, format_observation, format_value
@@ -208,8 +207,7 @@ def _recent_pace(figure: CourseFigure) -> float | None:
     shown = shown_natively(figure.world, a.indicator)
     series = comparable_series(figure.panel, a.region, a.base_period,
                                reading(shown.indicator, figure.world.breaks(shown, a.region)))
-    return trend([parse_period(p).start for p, _ in series],
-                 [o.value for _, o in series if o.value is not None]).slope
+    return series_trend(series).slope
 
 
 def _take_along(figure: CourseFigure) -> None:

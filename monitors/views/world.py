@@ -35,6 +35,8 @@ from monitors.views.withheld import inputs, with_derived
 ALIKE = "vergelijkbaar"
 VIEWS = ("ranglijst", "tabel", "reeks")
 OTHER_AREA = "De gemeente kreeg andere grenzen; cijfers zoals gepubliceerd zijn daarom niet te vergelijken."
+MEDIAN_OF_PARTS = ("De gemeente kreeg andere grenzen. Een mediaan is niet precies om te rekenen: de cijfers van "
+                   "daarvoor zijn een ruwe schatting.")
 OLDEST_NEWS = 5  # years before the newest figures: what is older is no news, however far it stands out
 FORMER_SINCE = "2010-01-01"  # enough for whoever types the name of their old municipality; more makes the list slow
 _REMEMBERED = 80_000  # the assessments of all municipalities among all others, and half as much again
@@ -220,10 +222,12 @@ class World:
         return panel if convert is None else rescaled(panel, convert)
 
     def breaks(self, shown: Shown, region: str | None) -> tuple[Break, ...]:
-        """Breaks that hold for a region; as published also where a municipality got other boundaries."""
+        """Breaks that hold for a region; where it got other boundaries too, as published and for a median."""
         found = [b for b in shown.indicator.breaks if not b.regions or region in b.regions]
-        if shown.basis == contract.BASIS_PUBLISHED and region is not None:
-            found += [Break(str(year), OTHER_AREA, (region,)) for year in self.boundaries.touched(region)]
+        published = shown.basis == contract.BASIS_PUBLISHED
+        if region is not None and (published or shown.indicator.median):
+            reason = OTHER_AREA if published else MEDIAN_OF_PARTS
+            found += [Break(str(year), reason, (region,)) for year in self.boundaries.touched(region)]
         return tuple(sorted(found, key=lambda b: b.period))
 
     @cached_property

@@ -11,7 +11,7 @@ import pytest
 
 from monitors.catalogue.model import Recipe
 from monitors.catalogue.reading import native_scale
-from monitors.domain.change import Doubt
+from monitors.domain.change import Doubt, Movement
 from monitors.domain.observation import Observation, Status
 from monitors.domain.region import RegionLevel
 from monitors.domain.scale import Scale
@@ -22,7 +22,7 @@ from monitors.views.address_reading import parse
 from monitors.views.download import HEADERS, ranking_sheet, series_sheet
 from monitors.views.figure import Figure
 from monitors.views.selection import Selection
-from monitors.views.world import OTHER_AREA, World
+from monitors.views.world import MEDIAN_OF_PARTS, OTHER_AREA, World
 from tests.figures import Figures, definitions, dutch
 
 GRONINGEN, UTRECHT, AMSTERDAM, NOORDENVELD = "GM0014", "GM0344", "GM0363", "GM1699"
@@ -136,6 +136,17 @@ def test_only_the_municipality_that_changed_has_that_break(world: World) -> None
     assert "2019" not in touched[AMSTERDAM] + touched["GM0518"]
     assert world.breaks(world.shown("inwoners", Selection()), GRONINGEN) == ()
     assert not [b for b in world.breaks(shown, None) if b.reason == OTHER_AREA]
+
+
+def test_a_median_is_not_followed_through_a_merger(world: World) -> None:
+    """Amsterdam with Weesp: the weighted mean of their medians lies a fifth above any median of the two together."""
+    shown = world.shown("mediaan_vermogen", Selection())
+    assert [b.reason for b in world.breaks(shown, AMSTERDAM) if b.period == "2023"] == [MEDIAN_OF_PARTS]
+    assert not world.breaks(shown, None)
+    assert not world.breaks(world.shown("besteedbaar_inkomen", Selection()), AMSTERDAM)
+    a = Figure(world, Selection(AMSTERDAM, jaar="2023"), "mediaan_vermogen").assessment
+    assert a is not None
+    assert (a.change.movement, a.change.doubt, a.trend.n) == (Movement.UNKNOWN, Doubt.BREAK, 1)
 
 
 def test_a_break_of_one_municipality_does_not_hold_for_another(world: World) -> None:

@@ -60,6 +60,17 @@ def test_direction(values: tuple[float, ...], direction: Direction) -> None:
     assert (found.p is None) == (direction is Direction.TOO_FEW)
 
 
+@pytest.mark.parametrize(("step", "band", "direction"), [
+    (0.01, 0.0, Direction.RISING),
+    (0.01, 1.0, Direction.NONE),  # 13 percent year after year, of which some were recalculated to 12.96
+    (0.25, 1.0, Direction.RISING),
+    (-0.24, 1.0, Direction.NONE),
+    (-1.0, 1.0, Direction.FALLING),
+])
+def test_a_line_within_the_rounding_is_no_development(step: float, band: float, direction: Direction) -> None:
+    assert trend(range(5), [step * year for year in range(5)], band).direction is direction
+
+
 @given(st.lists(st.integers(-1000, 1000), min_size=5, max_size=15))
 def test_a_series_read_backwards_goes_the_other_way(values: list[int]) -> None:
     years = list(range(len(values)))

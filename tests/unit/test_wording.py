@@ -120,28 +120,29 @@ def test_movement(movement: Movement, direction: Direction, word: str, symbol: s
 
 
 @pytest.mark.parametrize(("position", "direction", "sentence"), [
-    (Position(75, 342, 0, 267, 74), NEUTRAL, "Dat is hoger dan bij 267 van de 342 gemeenten in Nederland."),
-    (Position(75, 342, 12, 255, 74), UP, "Dat is hoger dan bij 255 van de 342 gemeenten in Nederland; "
+    (Position(75, 342, 0, 267, 74), NEUTRAL, "Het cijfer is hoger dan bij 267 van de 342 gemeenten in Nederland."),
+    (Position(75, 342, 12, 255, 74), UP, "Het cijfer is hoger dan bij 255 van de 342 gemeenten in Nederland; "
                                          "12 andere hebben hetzelfde cijfer. Hoger is hier gunstig."),
-    (Position(300, 342, 1, 41, 299), DOWN, "Dat is lager dan bij 299 van de 342 gemeenten in Nederland; "
+    (Position(300, 342, 1, 41, 299), DOWN, "Het cijfer is lager dan bij 299 van de 342 gemeenten in Nederland; "
                                            "1 andere heeft hetzelfde cijfer. Lager is hier gunstig."),
-    (Position(1, 342, 0, 341, 0), NEUTRAL, "Dat is het hoogst van de 342 gemeenten in Nederland."),
+    (Position(1, 342, 0, 341, 0), NEUTRAL, "Het cijfer is het hoogst van de 342 gemeenten in Nederland."),
     (Position(1, 342, 2, 339, 0), NEUTRAL,
-     "Dat is het hoogst van de 342 gemeenten in Nederland; 2 andere hebben hetzelfde cijfer."),
+     "Het cijfer is het hoogst van de 342 gemeenten in Nederland; 2 andere hebben hetzelfde cijfer."),
     (Position(341, 342, 1, 0, 340), NEUTRAL,
-     "Dat is het laagst van de 342 gemeenten in Nederland; 1 andere heeft hetzelfde cijfer."),
-    (Position(342, 342, 0, 0, 341), NEUTRAL, "Dat is het laagst van de 342 gemeenten in Nederland."),
-    (Position(1, 4, 3, 0, 0), NEUTRAL, "Dat is gelijk aan alle andere van de 4 gemeenten in Nederland."),
+     "Het cijfer is het laagst van de 342 gemeenten in Nederland; 1 andere heeft hetzelfde cijfer."),
+    (Position(342, 342, 0, 0, 341), NEUTRAL, "Het cijfer is het laagst van de 342 gemeenten in Nederland."),
+    (Position(1, 4, 3, 0, 0), NEUTRAL, "Het cijfer is gelijk aan alle andere van de 4 gemeenten in Nederland."),
     (Position(1, 1, 0, 0, 0), UP, "Er is geen andere gemeente met een cijfer om mee te vergelijken."),
     (Position(2, 20, 0, 19, 1, included=False), UP,
-     "Dat is hoger dan bij 19 van de 20 gemeenten in Nederland. Hoger is hier gunstig."),
+     "Het cijfer is hoger dan bij 19 van de 20 gemeenten in Nederland. Hoger is hier gunstig."),
     (Position(12, 20, 3, 6, 11, included=False), DOWN,
-     "Dat is lager dan bij 11 van de 20 gemeenten in Nederland; 3 andere hebben hetzelfde cijfer. "
+     "Het cijfer is lager dan bij 11 van de 20 gemeenten in Nederland; 3 andere hebben hetzelfde cijfer. "
      "Lager is hier gunstig."),
-    (Position(1, 20, 0, 20, 0, included=False), NEUTRAL, "Dat is hoger dan bij alle 20 gemeenten in Nederland."),
-    (Position(21, 20, 0, 0, 20, included=False), NEUTRAL, "Dat is lager dan bij alle 20 gemeenten in Nederland."),
+    (Position(1, 20, 0, 20, 0, included=False), NEUTRAL, "Het cijfer is hoger dan bij alle 20 gemeenten in Nederland."),
+    (Position(21, 20, 0, 0, 20, included=False), NEUTRAL,
+     "Het cijfer is lager dan bij alle 20 gemeenten in Nederland."),
     (Position(1, 20, 20, 0, 0, included=False), NEUTRAL,
-     "Dat is gelijk aan alle andere van de 20 gemeenten in Nederland."),
+     "Het cijfer is gelijk aan alle andere van de 20 gemeenten in Nederland."),
     (Position(1, 0, 0, 0, 0, included=False), UP,
      "Er is geen andere gemeente met een cijfer om mee te vergelijken."),
 ])
