@@ -24,6 +24,7 @@ AGAINST = {Against.SIMILAR: "vergelijkbaar", Against.HIGHER: "hoger", Against.LO
 FUNNEL = {Against.SIMILAR: "binnen wat toeval kan verklaren", Against.HIGHER: "hoger dan toeval meestal verklaart",
           Against.LOWER: "lager dan toeval meestal verklaart", Against.MUCH_HIGHER: "hoger dan toeval verklaart",
           Against.MUCH_LOWER: "lager dan toeval verklaart"}
+ROOM = "Op de liggende as krijgen kleine gemeenten meer ruimte."
 SAMPLING = ("Deze cijfers komen uit registraties van de hele bevolking of alle woningen. Er is dus geen steekproef en "
             "geen steekproeffout. De marge gaat over iets anders: hoeveel zo’n aantal door toeval kan verschillen van "
             "jaar tot jaar, ook als er niets is veranderd. Fouten in de registratie zitten er niet in.")

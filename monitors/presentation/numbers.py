@@ -128,6 +128,14 @@ def headed(name: str, unit: Unit) -> str:
     return name if unit in _AFTER or unit in _BEFORE else f"{name} ({unit_label(unit)})"
 
 
+def titled(name: str, unit: Unit) -> str:
+    """What stands along an axis of bare numbers, with its unit once: "Corporatiewoningen, 2025 (%)", but
+    "Wmo-cliënten per 1.000 inwoners, 2024".
+    """
+    label = unit_label(unit)
+    return name if label in name else f"{name} ({label})"
+
+
 def status_label(status: Status) -> str:
     """One word, or a few, for tables and badges."""
     return _STATUS[status]

@@ -156,11 +156,12 @@ def beside_sentence(good: Sequence[str], bad: Sequence[str], judged: int, name: 
     """
     found = []
     if name is not None and judged and places > 1:
+        start = f"{'Van' if good or bad else 'Bij'} {_figures(judged)} met een gunstige kant is {name}"
         only = (f"{_at(good)} de enige van deze {places} gemeenten die duidelijk gunstiger staat dan het midden, en "
                 f"{_at(bad)} de enige die duidelijk ongunstiger staat" if good or bad else
-                f"nergens de enige van deze {places} gemeenten die duidelijk gunstiger of ongunstiger staat dan het "
-                "midden")
-        found.append(f"Van {_figures(judged)} met een gunstige kant is {name} {only}.")
+                f"geen enkele keer de enige van deze {places} gemeenten die duidelijk gunstiger of ongunstiger staat "
+                "dan het midden")
+        found.append(f"{start} {only}.")
     if widest is not None:
         i, low_name, low, high_name, high = widest
         found.append(f"Het verst uit elkaar liggen zij bij {inline_name(i)}: van {format_observation(low, i)} in "

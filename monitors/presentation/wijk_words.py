@@ -180,24 +180,24 @@ def condition(parts: Sequence[tuple[Indicator, Side, str]]) -> str:
 
 def meets(names: Sequence[str], unknown: int, total: int, parts: Sequence[tuple[Indicator, Side]]) -> str:
     """In which wijken everything meets, and what that does not say."""
-    things = _things(parts)
+    together = _together(parts)
     unsaid = f" Van {_wijken(unknown)} is het niet te zeggen, omdat een cijfer ontbreekt of is afgeschermd." \
         if unknown else ""
     if not names:
-        return f"In geen van de {_wijken(total)} is te zien dat {things}.{unsaid}"
+        return f"In geen van de {_wijken(total)} {together}.{unsaid}"
     where = joined(names) if len(names) <= _NAMED else f"onder meer {joined(names[:_NAMED])}"
-    return f"In {len(names)} van de {_wijken(total)} ({where}) zien we dat {things}. {ADVICE}{unsaid}"
+    return f"In {len(names)} van de {_wijken(total)} ({where}) {together}. {ADVICE}{unsaid}"
 
 
-def _things(parts: Sequence[tuple[Indicator, Side]]) -> str:
-    """What meets, to stand behind "dat"."""
+def _together(parts: Sequence[tuple[Indicator, Side]]) -> str:
+    """That figures meet, behind "in 2 wijken"."""
     sides = {side for _, side in parts}
     if len(sides) == 1:
         all_of = "alle drie" if len(parts) > 2 else "allebei"
-        return (f"{joined([inline_name(i) for i, _ in parts])} samenkomen: {all_of} {SIDE_WORDS[sides.pop()]} het "
+        return (f"komen {joined([inline_name(i) for i, _ in parts])} samen: {all_of} {SIDE_WORDS[sides.pop()]} het "
                 "cijfer van de gemeente zelf")
-    return (f"{joined([f'{inline_name(i)} ({SIDE_WORDS[side]})' for i, side in parts])} samenkomen, naast het cijfer "
-            "van de gemeente zelf")
+    things = joined([f"{inline_name(i)} ({SIDE_WORDS[side]})" for i, side in parts])
+    return f"komen {things} samen, naast het cijfer van de gemeente zelf"
 
 
 def years(periods: Sequence[tuple[str, str]]) -> str:

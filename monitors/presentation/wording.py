@@ -213,6 +213,8 @@ def group_sentence(observation: Observation, summary: GroupSummary | None, indic
         return f"{own} {_too_few(summary, group)}"
     name = f"de middelste van de {group}" if summary.mean is None else f"het gemiddelde van de {group}"
     text = format_value(middle, indicator.unit, indicator.decimals)
+    if own_included and observation.value is not None and summary.n + summary.missing == 1:
+        return own  # its own figure is no group
     inside = f"{text}, {own_name} telt daarin mee" if own_included else text
     if observation.value is None:
         return f"{own} Ter vergelijking: {name} is {text}.{spread_sentence(summary, indicator)}"

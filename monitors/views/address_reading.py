@@ -42,6 +42,7 @@ _SCREEN = re.compile(rf"(?:eigen-)?{_AGREEMENT.pattern}", re.ASCII)
 _WIJK = re.compile(r"WK\d{4}[0-9A-Z]{2}", re.ASCII)
 _BACK = re.compile(rf"\d{{4}}|{LOAD}-\d{{1,6}}", re.ASCII)
 _LARGEST = 1e12
+_LONGEST_NAME = 40
 _ENOUGH = 4  # letters: what begins with them is what was meant
 
 
@@ -226,6 +227,11 @@ def former_notice(former: Former, gemeenten: Mapping[str, str]) -> str:
         return f"{former.name} is sinds {year} geen gemeente meer en hoort nu bij {names[0]}."
     return (f"{former.name} is sinds {year} geen gemeente meer en is verdeeld over {', '.join(names[:-1])} en "
             f"{names[-1]}. U ziet {names[0]}, waar het grootste deel bij hoort.")
+
+
+def doubled_notice(name: str) -> str:
+    """That a link says two things at once."""
+    return f"In de link staat ‘{name[:_LONGEST_NAME]}’ meer dan één keer. De laatste telt."
 
 
 def parse(query: Mapping[str, str], choices: Choices) -> tuple[Selection, tuple[str, ...]]:

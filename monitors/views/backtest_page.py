@@ -105,7 +105,7 @@ def _methods(found: Calibration, names: Mapping[str, str]) -> None:
     worse = [names.get(r.family, r.family) for r in found.reports if not r.beats_all]
     parts.lead("Onze methode heeft bij elk soort cijfers een lagere foutscore dan de andere, in jaren die de ijking "
                "ook kende." if not worse else
-               f"Onze methode is niet overal de beste. Een andere doet het minstens zo goed bij: {', '.join(worse)}.")
+               f"Onze methode is niet overal de beste. Een andere doet het minstens zo goed bij: {'; '.join(worse)}.")
     parts.table(_scores(found.reports, names),
                 "Foutscore van Brier (0 is volmaakt, 0,25 is een munt opgooien) · hoe vaak het antwoord klopte")
     st.html(
@@ -198,7 +198,7 @@ def _later(found: Calibration, names: Mapping[str, str]) -> None:
     worse = [names.get(r.family, r.family) for r in found.later if not r.beats_all]
     parts.table(_scores(found.later, names), "Foutscore van Brier · hoe vaak het antwoord klopte")
     if worse:
-        parts.source_line(f"Hier is een andere methode minstens zo goed: {', '.join(worse)}.")
+        parts.source_line(f"Hier is een andere methode minstens zo goed: {'; '.join(worse)}.")
 
 
 def _account(found: Calibration) -> None:

@@ -30,7 +30,7 @@ from monitors.domain.rounding import as_shown
 from monitors.exports.sheet import Cell
 from monitors.presentation import charts, compare_chart, compare_words, edges
 from monitors.presentation.compare_words import NoCertainty
-from monitors.presentation.numbers import format_number, format_value, status_label
+from monitors.presentation.numbers import difference_size, format_number, format_value, status_label
 from monitors.presentation.picture_words import off_scale
 from monitors.views.compare import Comparison
 
@@ -96,7 +96,8 @@ class Sureness:
             (f"Cijfer van {self.of.own_name}", f"{self.of.figure.value_text} ({status_label(o.status)})"),
             (f"Noemer: {self.of.world.catalogue.indicators[whole].name.lower()}", format_number(o.weight)),
             ("Teller, teruggerekend", format_number(o.value * o.weight / self.measure.base)),
-            ("Afgerond op (±)", self._text(o.margin) if o.margin else "–"),
+            ("Door afronding van de bron, naar elke kant",
+             difference_size(o.margin, self.of.indicator.unit, self._decimals(o.margin)) if o.margin else "–"),
             ("Marge van 95%", self._between(found.usual)), ("Marge van 99,8%", self._between(found.strict)),
             (f"De {format_number(found.benchmark.n)} {self.others} samen",
              self._text(found.benchmark.value)),
@@ -105,10 +106,14 @@ class Sureness:
         return pd.DataFrame(steps, columns=["Stap", "Uitkomst"])
 
     def _text(self, value: float) -> str:
+        return format_value(value, self.of.indicator.unit, self._decimals(value))
+
+    def _decimals(self, value: float) -> int:
+        """Enough for a small value not to read as nought."""
         decimals = max(self.of.indicator.decimals, 1)
         while decimals < 4 and 0 < value < 10.0 ** -decimals:
             decimals += 1
-        return format_value(value, self.of.indicator.unit, decimals)
+        return decimals
 
     def _between(self, band: tuple[float, float]) -> str:
         return f"{self._text(band[0])} tot {self._text(band[1])}"

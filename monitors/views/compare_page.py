@@ -206,8 +206,8 @@ def _funnel(screen: Screen, sureness: Sureness, picture: Picture) -> None:
     parts.legend("Legenda bij de trechter", picture.legend(screen.theme), picture.description)
     _prose(sureness.off_scale)
     _prose(sureness.spread)
-    parts.source_line("De grenzen zijn verruimd met de afronding van de bron. Het oordeel over de gekozen gemeente "
-                      "komt uit haar eigen marge, ernaast.")
+    parts.source_line(f"{compare_words.ROOM} De grenzen zijn verruimd met de afronding van de bron. Het oordeel over "
+                      "de gekozen gemeente komt uit haar eigen marge, in de tabel.")
 
 
 # Two figures

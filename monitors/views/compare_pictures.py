@@ -9,9 +9,9 @@ from monitors.exports.picture import Picture
 from monitors.presentation import compare_chart, edges
 from monitors.presentation.compare_chart import Box
 from monitors.presentation.compare_drawing import SmallCell, grid_svg
-from monitors.presentation.compare_words import SAMPLING
+from monitors.presentation.compare_words import ROOM, SAMPLING
 from monitors.presentation.legend import Mark
-from monitors.presentation.numbers import unit_label
+from monitors.presentation.numbers import titled, unit_label
 from monitors.presentation.picture_words import beside
 from monitors.presentation.theme import Theme
 from monitors.presentation.wording import inline_name
@@ -78,10 +78,10 @@ def funnel(screen: Screen, sureness: Sureness) -> Picture:
         name=FUNNEL, heading="Trechter", title=of.figure.value_title,
         subtitle=beside(of.own_name, of.figure.group.name), sentence=f"{sureness.sentence} {sureness.spread}",
         description=" ".join(filter(None, (sureness.sentence, sureness.spread, sureness.off_scale))),
-        notes=_notes(screen, of.figure, sureness.off_scale, SAMPLING), rows=sureness.frame(),
+        notes=_notes(screen, of.figure, sureness.off_scale, ROOM, SAMPLING), rows=sureness.frame(),
         height=compare_chart.FUNNEL_HEIGHT,
         spec=lambda theme: compare_chart.funnel_spec(
-            theme, unit_label(i.unit), i.decimals, f"noemer: {whole} (kleine gemeenten krijgen meer ruimte)",
+            theme, unit_label(i.unit), i.decimals, f"noemer: {whole}",
             from_zero=sureness.from_zero, cuts=sureness.cuts),
         legend=lambda theme: compare_chart.funnel_marks(theme, of.own_name, sureness.others,
                                                         edged=bool(sureness.cuts)),
@@ -104,7 +104,7 @@ def scatter_marks(theme: Theme, relation: Relation) -> list[Mark]:
 def scatter(screen: Screen, relation: Relation) -> Picture:
     """Two figures of every municipality."""
     one, two = relation.other, relation.of.figure
-    titles = [f"{figure.value_title} ({unit_label(figure.indicator.unit)})" for figure in (one, two)]
+    titles = [titled(figure.value_title, figure.indicator.unit) for figure in (one, two)]
     cautions: Sequence[str] = (one.source_line, relation.made_notice, relation.apart_notice, relation.year_notice,
                                relation.size_notice)
     return Picture(
@@ -135,7 +135,7 @@ def small(screen: Screen, ones: SmallPictures, box: Box) -> Picture:
     cells = [SmallCell(line.name, ones.label(line), ones.movement_text(line), ones.drawing(line), line.code == of.own)
              for line in ones.lines]
     return Picture(
-        name=SMALL_ONES, heading="Kleine grafieken", title=f"{of.indicator.name} ({unit_label(of.indicator.unit)})",
+        name=SMALL_ONES, heading="Kleine grafieken", title=titled(of.indicator.name, of.indicator.unit),
         subtitle=beside(of.own_name, of.figure.group.name), sentence=ones.sentence,
         description=" ".join(filter(None, (ones.sentence, ones.off_scale))),
         notes=pictures.notes(screen.world, of.figure.series_source_line, ones.note, *ones.breaks,

@@ -144,11 +144,12 @@ def _offer(screen: Screen, title: str, slides: list[Slide]) -> None:
                            "text/html", on_click="ignore", key="presentatie")
     empty = [slide.name for slide in slides if slide.absent]
     if empty:
-        notice(f"Zonder cijfer, en dat staat er ook: {', '.join(empty)}.")
+        notice(f"Nog zonder cijfer, en dat staat ook op het scherm: {'; '.join(empty)}.")
     items = "".join(f"<li>{escape(slide.name)}: {escape(slide.figure if not slide.guess else 'raad eerst')}</li>"
                     for slide in slides)
     st.subheader("De schermen", anchor=False)
     st.html(f'<ol class="km-standouts"><li>{escape(title)}</li>{items}<li>Bronnen, en wat deze cijfers niet zeggen</li>'
             "</ol>")
     parts.source_line("Het bestand is één pagina die niets van internet haalt: zet het op een usb-stick en open het in "
-                      "een browser. Aantekeningen blijven in de browser van wie presenteert. Toetsen: H.")
+                      "een browser. Aantekeningen blijven in de browser van wie presenteert. Druk in de presentatie "
+                      "op H voor de toetsen.")

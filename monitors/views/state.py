@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from monitors.views.address_reading import Choices, parse
+from monitors.views.address_reading import Choices, doubled_notice, parse
 from monitors.views.selection import Selection
 
 _SELECTION, _WRITTEN, _NOTICES = "selectie", "geschreven", "meldingen"
@@ -26,8 +26,13 @@ def current(choices: Choices) -> Selection:
     if known is None or (query and query != st.session_state.get(_WRITTEN)):
         known, notices = parse(query, choices)
         st.session_state[_SELECTION] = known
-        st.session_state[_NOTICES] = notices
+        st.session_state[_NOTICES] = (*notices, *map(doubled_notice, _doubled()))
     return known
+
+
+def _doubled() -> list[str]:
+    """Names that stand in the URL more than once; Streamlit gives the last value of each."""
+    return [name for name in st.query_params if len(st.query_params.get_all(name)) > 1]
 
 
 def notices() -> tuple[str, ...]:
@@ -60,7 +65,7 @@ def write(selection: Selection, names: Iterable[str]) -> None:
     """Puts the selection in the URL, if it is not there already."""
     query = selection.to_query(tuple(names))
     st.session_state[_WRITTEN] = query
-    if st.query_params.to_dict() != query:
+    if st.query_params.to_dict() != query or _doubled():
         st.query_params.from_dict(query)
 
 

@@ -106,8 +106,7 @@ def _said(figure: WijkFigure) -> None:
         asked = parse_period(figure.selection.jaar or "").label
         notice(f"Per wijk zijn er geen cijfers over {asked}. U ziet {figure.period_label}.", warning=True)
     if len(figure.rows) == 1:
-        notice(f"{figure.wijken.name} bestaat uit één wijk; er is dus niets te vergelijken binnen de gemeente. Kijk "
-               "hieronder naar de buurten.")
+        notice(f"{figure.wijken.name} bestaat uit één wijk; er is dus niets te vergelijken tussen wijken.")
     parts.lead(figure.position)
     if figure.chosen is not None:
         st.html(f'<p class="km-prose"><strong>{escape(figure.chosen_sentence)}</strong></p>')

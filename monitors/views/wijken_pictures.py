@@ -11,7 +11,7 @@ from monitors.domain.signal import Mark as Meets
 from monitors.exports.picture import Picture
 from monitors.presentation import charts, edges, maps, wijk_chart, wijk_words
 from monitors.presentation.legend import Mark
-from monitors.presentation.numbers import unit_label
+from monitors.presentation.numbers import titled, unit_label
 from monitors.presentation.picture_words import status_note
 from monitors.presentation.theme import Theme
 from monitors.presentation.wording import inline_name
@@ -144,9 +144,8 @@ def scatter_title(figure: SignalFigure) -> str:
 def scatter_spec(figure: SignalFigure, theme: Theme) -> dict[str, Any]:
     """The first two figures of the signal against each other."""
     one, two = (f.indicator for f in figure.parts[:2])
-    return wijk_chart.scatter_spec(theme, f"{one.name} ({unit_label(one.unit)})",
-                                   f"{two.name} ({unit_label(two.unit)})", (one.decimals, two.decimals),
-                                   cuts=figure.cuts)
+    return wijk_chart.scatter_spec(theme, titled(one.name, one.unit), titled(two.name, two.unit),
+                                   (one.decimals, two.decimals), cuts=figure.cuts)
 
 
 def scatter_marks(figure: SignalFigure, theme: Theme) -> list[Mark]:

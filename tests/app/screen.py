@@ -86,12 +86,12 @@ def text(at: AppTest) -> str:
     return "\n".join(line for element in at.main for line in _words(element) if line)
 
 
-def opened(page: str, **query: str) -> AppTest:
+def opened(page: str, **query: str | list[str]) -> AppTest:
     """A new visitor who opens a page by its address.
 
     Args:
         page: name of the page, as in its address.
-        query: what stands behind the question mark.
+        query: what stands behind the question mark; a list stands there more than once.
     """
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
     at.query_params.update(query)

@@ -62,6 +62,18 @@ def test_a_name_with_a_quote_and_an_accent(page: str) -> None:
     shown(page, gemeente="GM1900")
 
 
+def test_what_a_link_says_twice_is_told() -> None:
+    at = opened("indicator", gemeente=UTRECHT, indicator=["leegstand", "corporatie_aandeel"])
+    assert "In de link staat ‘indicator’ meer dan één keer. De laatste telt." in text(at)
+    assert at.query_params["indicator"] == "corporatie_aandeel"
+
+
+def test_a_gemeente_of_one_wijk_is_not_sent_to_buurten_without_figures() -> None:
+    found = shown("wijken", gemeente=SCHIERMONNIKOOG, indicator="corporatie_aandeel")
+    assert "bestaat uit één wijk" in found and "zijn er geen cijfers per buurt" in found
+    assert "Kijk hieronder" not in found
+
+
 def test_a_figure_against_itself_has_no_place() -> None:
     found = shown("indicator", gemeente=UTRECHT, indicator="corporatie_aandeel", **ALONE)
-    assert "plaats 1 van 1" not in found and "hoger dan het gemiddelde" not in found
+    assert "plaats 1 van 1" not in found and "dan het gemiddelde" not in found and "gelijk aan het gem" not in found

@@ -116,3 +116,12 @@ def test_a_reader_sees_a_unit_once_over_a_figure_or_in_it(unit: Unit) -> None:
     figure, head = numbers.format_value(1234.0, unit), numbers.headed("Naam", unit)
     signed = figure != numbers.format_number(1234.0)
     assert head == ("Naam" if signed else f"Naam ({numbers.unit_label(unit)})")
+
+
+@pytest.mark.parametrize(("name", "unit", "title"), [
+    ("Corporatiewoningen, 2025", Unit.PERCENT, "Corporatiewoningen, 2025 (%)"),
+    ("Wmo-cliënten per 1.000 inwoners, 2024", Unit.PER_1000, "Wmo-cliënten per 1.000 inwoners, 2024"),
+    ("Jongeren met jeugdzorg (aantal)", Unit.COUNT, "Jongeren met jeugdzorg (aantal)"),
+])
+def test_a_title_along_an_axis_has_the_unit_once(name: str, unit: Unit, title: str) -> None:
+    assert numbers.titled(name, unit) == title

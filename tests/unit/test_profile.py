@@ -219,8 +219,9 @@ def indicator(**fields: Any) -> Indicator:
      "Van 12 cijfers met een gunstige kant is Utrecht bij 6 (A, B, C, D en nog 2) de enige van deze 6 gemeenten die "
      "duidelijk gunstiger staat dan het midden, en bij 1 (Z) de enige die duidelijk ongunstiger staat."),
     ([], [], 12, 3, True,
-     "Van 12 cijfers met een gunstige kant is Utrecht nergens de enige van deze 3 gemeenten die duidelijk gunstiger of "
-     "ongunstiger staat dan het midden. Het verst uit elkaar liggen zij bij leegstand: van 2% in Aa tot 9% in Bee."),
+     "Bij 12 cijfers met een gunstige kant is Utrecht geen enkele keer de enige van deze 3 gemeenten die duidelijk "
+     "gunstiger of ongunstiger staat dan het midden. Het verst uit elkaar liggen zij bij leegstand: van 2% in Aa tot "
+     "9% in Bee."),
     ([], [], 0, 1, False, "Van deze gemeenten is bij geen enkel cijfer te zeggen hoe zij van elkaar verschillen."),
 ])
 def test_sentence_above_the_tints(good: list[str], bad: list[str], judged: int, places: int, widest: bool,

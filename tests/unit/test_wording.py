@@ -195,6 +195,12 @@ def test_group_sentence_says_that_the_municipality_is_in_the_group() -> None:
     assert "(29%, Utrecht telt daarin mee)" in said
 
 
+def test_a_municipality_is_not_compared_with_a_group_of_itself_alone() -> None:
+    alone = summary(n=1, missing=0, mean=31.0, median=31.0, q1=None, q3=None, low=31.0, high=31.0)
+    said = wording.group_sentence(measured(31), alone, indicator(), GROUP, "Utrecht", own_included=True)
+    assert said == "Utrecht: 31%."
+
+
 @pytest.mark.parametrize(("missing", "together"), [
     (0, f"Samen hebben de {GROUP} 12.345."),
     (1, f"Samen hebben de {GROUP} 12.345, zonder de gemeente waarvan het cijfer ontbreekt."),
