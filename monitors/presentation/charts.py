@@ -280,9 +280,16 @@ def _bar_colour(theme: Theme) -> Spec:
 _RANKING_TOOLTIP = tooltip(("naam", "Gemeente"), ("tekst", "Cijfer"), ("plaats", "Plaats"))
 
 
-def _median_layers(theme: Theme, channel: str, look: Spec, at: Spec) -> list[Spec]:
-    """The middle municipality as a line across all bars, with its figure."""
-    middle = [{"filter": "isValid(datum.midden)"}]
+_FAR = 0.8  # of the row: from here on the own bar stands at the right end
+_PLACES: list[Spec] = [
+    {"calculate": "datum.eigen ? datum.rang : null", "as": "eigenrang"},
+    {"joinaggregate": [{"op": "max", "field": "rang", "as": "laatste"},
+                       {"op": "max", "field": "eigenrang", "as": "eigenrang"}]}]
+
+
+def _median_layers(theme: Theme, channel: str, look: Spec, at: Spec, known: Sequence[Spec] = ()) -> list[Spec]:
+    """The middle municipality as a line across all bars, with its figure; `known` makes what `look` and `at` ask."""
+    middle = [*known, {"filter": "isValid(datum.midden)"}]
     across = "x" if channel == "y" else "y"
     place: Spec = {channel: {"field": "midden", "type": "quantitative"}}
     whole = {across: {"value": 0}, f"{across}2": {"value": "width" if across == "x" else "height"}}
@@ -313,8 +320,10 @@ def _wide_ranking(theme: Theme, unit_title: str, decimals: int, numbered: bool) 
                      "width": {"expr": f"clamp(width / (domain('x')[1] - domain('x')[0]) - 0.4, 1, {_WIDEST_BAR})"},
                      "cursor": "pointer"},
             "encoding": {**DESCRIPTION, "color": _bar_colour(theme), "tooltip": _RANKING_TOOLTIP, "key": _BAR_KEY}}
-    median = _median_layers(theme, "y", {"align": "right", "baseline": "bottom", "dy": -4},
-                            {"x": {"value": "width"}})
+    # At the right end the name of the own bar may stand there; right of the middle all bars lie below the line.
+    far = f"datum.eigenrang > datum.laatste * {_FAR}"
+    look: Spec = {"align": {"expr": f"{far} ? 'left' : 'right'"}, "baseline": "bottom", "dy": -4}
+    median = _median_layers(theme, "y", look, {"x": {"value": {"expr": f"{far} ? width * 0.52 : width"}}}, _PLACES)
     return chart(theme, title=unit_title, height=300, encoding={"x": x, "y": y}, params=clicks("staven"),
                   layer=[bars, *median, *_own_pointer(theme)])
 

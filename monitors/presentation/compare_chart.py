@@ -35,8 +35,8 @@ _ROW, _AROUND = 40, 90  # pixels a group, and for what stands above and below th
 
 def _across(field: str, decimals: int, title: str | None, *, grid: bool = True, zero: bool = False,
             **axis: Any) -> Spec:
-    return {"field": field, "type": "quantitative", "title": title,
-            "scale": {"zero": zero, "nice": True, "padding": 14},
+    scale = {"zero": zero, "nice": True, "padding": 0 if zero else 14}  # no room below nought
+    return {"field": field, "type": "quantitative", "title": title, "scale": scale,
             "axis": {"format": number_format(decimals), "tickCount": 6, "tickMinStep": 10 ** -decimals, "grid": grid,
                      "domain": False, "ticks": False, **axis}}
 

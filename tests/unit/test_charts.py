@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import altair as alt
 import pyarrow as pa
 import pytest
+import vl_convert
 
 from monitors.domain.comparison import GroupSummary
 from monitors.domain.observation import Status
@@ -153,3 +154,15 @@ def test_an_image_holds_the_figure_and_its_text() -> None:
     svg = charts.position_bar_svg(SPREAD, 8.0, theme("light"), "plaats")
     image = charts.svg_image(svg, "plaats & cijfer", "km-position")
     assert image.startswith('<img class="km-position" alt="plaats &amp; cijfer" src="data:image/svg+xml,%3Csvg')
+
+
+@pytest.mark.parametrize(("own", "side"), [(5, "end"), (59, "start")])
+def test_the_name_of_the_middle_makes_way_for_the_municipality_at_the_end_of_the_row(own: int, side: str) -> None:
+    middle = "middelste: 80"
+    rows = [{"code": str(at), "naam": f"Plaats {at}", "waarde": 100.0 - at, "rang": at, "plaats": str(at), "tekst": "x",
+             "eigen": at == own, "midden": None, "middentekst": None} for at in range(1, 61)]
+    rows[0] |= {"midden": 80.0, "middentekst": middle}
+    spec = {**charts.ranking_spec(theme("light"), "%", 0, len(rows)), "data": {"values": rows}, "width": 800}
+    drawn = ElementTree.fromstring(vl_convert.vegalite_to_svg(spec))
+    named = [text for text in drawn.iter("{http://www.w3.org/2000/svg}text") if text.text == middle]
+    assert {text.get("text-anchor") for text in named} == {side}

@@ -70,3 +70,10 @@ def test_a_figure_beyond_the_scale_is_a_triangle_at_the_edge() -> None:
 def test_nothing_to_draw_is_no_line() -> None:
     drawn = ElementTree.fromstring(c.small_svg(c.SmallDrawing((), ()), BOX, theme("dark"), own=False))
     assert [e.tag.rpartition("}")[2] for e in drawn] == ["line"]
+
+
+@pytest.mark.parametrize("from_zero", [True, False])
+def test_an_axis_of_shares_does_not_go_below_nought(from_zero: bool) -> None:
+    """Room below nought would be rounded to a line at minus 20 per 1.000."""
+    y = c.funnel_spec(theme("light"), "per 1.000", 0, "noemer: inwoners", from_zero=from_zero)["encoding"]["y"]
+    assert (y["scale"]["zero"], y["scale"]["padding"] == 0) == (from_zero, from_zero)
