@@ -293,6 +293,8 @@ class SmallLine:
 
 WIDTH, HEIGHT = 300, 132
 _LEFT, _RIGHT, _TOP, _BOTTOM = 10, 290, 24, 106
+_LETTERS, _ROOM = 24, 75  # pixels that the figure at an end takes, up and along
+_AT_END = ' text-anchor="end"'
 _TYPE = 'font-family="sans-serif" font-size="12"'
 
 
@@ -321,9 +323,12 @@ def line_svg(line: SmallLine, years: tuple[float, float], theme: Theme) -> str:
     body += _pieces(line.own, place, theme.own, "", 2.5)
     body += "".join(_dot(place(p), p.hollow, theme) for p in line.own if p.hollow or p is line.own[-1])
     bottom, top = line.ends
-    body += _text(_LEFT, _TOP - 6, top, theme) + _text(_LEFT, _BOTTOM - 5, bottom, theme)
+    lows = [x for x, y in map(place, (*line.own, *line.group)) if y > _BOTTOM - _LETTERS]
+    begins_low = bool(lows) and min(lows) < _LEFT + _ROOM and max(lows) < _RIGHT - _ROOM
+    below: tuple[int, str] = (_RIGHT, _AT_END) if begins_low else (_LEFT, "")
+    body += _text(_LEFT, _TOP - 6, top, theme) + _text(below[0], _BOTTOM - 5, bottom, theme, below[1])
     body += _text(_LEFT, HEIGHT - 8, f"{years[0]:.0f}", theme)
-    body += _text(_RIGHT, HEIGHT - 8, f"{years[1]:.0f}", theme, ' text-anchor="end"')
+    body += _text(_RIGHT, HEIGHT - 8, f"{years[1]:.0f}", theme, _AT_END)
     return charts.svg(WIDTH, HEIGHT, "km-line", line.alt, body)
 
 

@@ -50,7 +50,8 @@ def _of_one_figure() -> list[tuple[str, str]]:
         ("Gemeenten van nu",
          "Cijfers van opgeheven gemeenten zijn omgerekend naar de gemeenten van nu. Aantallen tellen op naar het "
          "deel van de inwoners of woningen dat overging. Percentages en gemiddelden tellen mee naar hun noemer. "
-         "Ontbreekt een deel, dan is er geen cijfer."),
+         "Ontbreekt een deel, dan is er geen cijfer. Een mediaan is zo alleen te schatten: daar is een "
+         "samenvoeging een breuk."),
         ("Groep",
          "Het cijfer van een groep is het gemiddelde, gewogen naar de noemer: een grote gemeente telt zwaarder dan "
          "een kleine. Voor Nederland nemen we het cijfer van de bron zelf, als die er een geeft. Van een groep "
@@ -65,7 +66,8 @@ def _of_one_figure() -> list[tuple[str, str]]:
         ("Ontwikkeling",
          f"Over de hele reeks sinds de laatste breuk, bij minstens {MIN_POINTS} jaren: de toets van Mann-Kendall. Is "
          f"de kans op toeval groter dan {format_number(SIGNIFICANT * _PERCENT)} procent, dan is er geen duidelijke "
-         "ontwikkeling. Het tempo is de helling van Sen: de middelste van alle hellingen tussen twee jaren."),
+         "ontwikkeling; ook niet als de lijn over de hele reeks minder beweegt dan de afronding. Het tempo is "
+         "de helling van Sen: de middelste van alle hellingen tussen twee jaren."),
     ]
 
 

@@ -9,13 +9,13 @@ from functools import cached_property, partial
 import pandas as pd
 import pyarrow as pa
 
-from monitors.catalogue.model import OWN_SIGNAL, Direction, Signal, SignalPart
+from monitors.catalogue.model import OWN_SIGNAL, Direction, Signal, SignalPart, Source
 from monitors.domain.observation import NOTHING, Observation, Status
 from monitors.domain.period import parse_period
 from monitors.domain.reach import reach
 from monitors.domain.region import RegionLevel
 from monitors.domain.signal import Mark, Side, mark, meeting
-from monitors.presentation import charts, edges, maps, wijk_chart, wijk_words
+from monitors.presentation import charts, edges, maps, wijk_chart, wijk_words, wording
 from monitors.presentation.numbers import format_observation, format_value
 from monitors.presentation.picture_words import off_scale
 from monitors.presentation.wording import inline_name
@@ -131,7 +131,14 @@ class SignalFigure:
 
     @property
     def source_lines(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(f.source_line for f in self.parts))
+        """Where the figures come from: each source once for the figures of one period."""
+        found: dict[str, tuple[dict[str, Source], list[bool]]] = {}
+        for f in self.parts:
+            sources, recalculated = found.setdefault(f.period_label, ({}, []))
+            sources.update({s.id: s for s in f.figure.sources(f.regions, f.period)})
+            recalculated.append(any(o.status is Status.RECALCULATED for o in f.regions.values()))
+        return tuple(wording.source_line(list(sources.values()), label, recalculated=any(recalculated))
+                     for label, (sources, recalculated) in found.items())
 
     def table(self) -> pd.DataFrame:
         """Every wijk with all figures, a mark for each, and whether they meet."""

@@ -158,3 +158,9 @@ def test_the_indicator_page_leads_here_where_there_are_wijken() -> None:
     for name in ("koop_aandeel", "verkoopprijs"):
         found = text(opened("indicator", indicator=name, gemeente=DE_BILT))
         assert ("Per wijk bekijken" in found) == (RegionLevel.WIJK in levels.get(name, ()))
+
+
+def test_a_source_of_two_figures_of_a_signal_is_named_once() -> None:
+    found = text(opened("wijken", gemeente=DE_BILT, wijkbeeld="samen"))
+    lines = [line for line in found.split("\n") if line.startswith("Bron")]
+    assert len(lines) == 1 and lines[0].count("tabel 85984NED") == 1 and "tabel 03759ned" in lines[0]

@@ -352,6 +352,15 @@ def test_one_figure_makes_no_line() -> None:
     assert "<img" not in found and found.count("<li>") == 2
 
 
+@pytest.mark.parametrize(("values", "at_end"), [((1.0, 5.0), True), ((5.0, 1.0), False), ((1.0, 5.0, 1.0), False),
+                                                ((3.0, 5.0), True)])
+def test_the_lowest_figure_stands_where_the_line_is_not(values: tuple[float, ...], at_end: bool) -> None:
+    line = small(*(Point(2018 + at, y, "a") for at, y in enumerate(values)))
+    drawn = line_svg(line, (2018, 2017 + len(values)), theme("light"))
+    lowest = next(text for text in drawn.split("<text ") if text.endswith(">1</text>"))
+    assert ('text-anchor="end"' in lowest) is at_end
+
+
 def test_equal_values_and_equal_years_are_drawn() -> None:
     line_svg(small(Point(2020, 3, "a"), Point(2020, 3, "a")), (2020, 2020), theme("dark"))
 
