@@ -116,7 +116,7 @@ def in_place(wijk: str, gemeente: str) -> str:
 
 def with_equals(name: str, others: int) -> str:
     """The name of the highest or lowest wijk, with how many others have the same figure."""
-    return f"{name} en {others} andere" if others else name
+    return f"{name}, samen met {others} andere" if others else name
 
 
 def chosen(name: str, text: str, beside: Movement, gemeente: str, change: str) -> str:

@@ -120,9 +120,10 @@ def _wijken(screen: Screen, figure: Figure) -> None:
         notice(view)
         return
     period, regions, names = view.period, view.regions, _wijk_names(screen)
-    if screen.selection.jaar not in (None, period):
-        notice(f"Per wijk zijn er geen cijfers over {parse_period(screen.selection.jaar or '').label}. U ziet "
-               f"{parse_period(period).label}.", warning=True)
+    asked = screen.selection.jaar or figure.period or period
+    if asked != period:
+        notice(f"Per wijk zijn er geen cijfers over {parse_period(asked).label}. U ziet {parse_period(period).label}.",
+               warning=True)
     without = set(regions) - set(view.order)
     if len(without) == len(regions):
         notice(f"{_no_borders(figure, view)} Daarom ziet u een tabel in plaats van een kaart.", warning=True)

@@ -370,6 +370,12 @@ def test_wijken_need_a_gemeente_and_figures() -> None:
     assert "nog geen cijfers" in whole(opened("kaart", indicator="woonquote"))
 
 
+@pytest.mark.parametrize(("jaar", "told"), [({}, True), ({"jaar": "2025"}, True), ({"jaar": "2024"}, False)])
+def test_a_map_of_wijken_of_another_year_than_the_box_says_so(jaar: dict[str, str], told: bool) -> None:
+    found = whole(opened("kaart", niveau="wijken", gemeente=UTRECHT, indicator="corporatie_aandeel", **jaar))
+    assert ("Per wijk zijn er geen cijfers over 2025. U ziet 2024." in found) is told
+
+
 @pytest.mark.parametrize("niveau", ["gemeenten", "wijken"])
 @pytest.mark.parametrize("hoogte", ["woningvoorraad", "verkoopprijs", "woonquote"])
 def test_map_with_height(webgl: None, niveau: str, hoogte: str) -> None:

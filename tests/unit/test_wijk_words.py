@@ -136,3 +136,8 @@ def test_borders_of_another_year_are_said(drawn: int, division: int, period: str
     (2022, 2020, "waren voor 2022 anders ingedeeld; van de wijken van toen")])
 def test_why_there_is_no_map(drawn: int, division: int, words: str) -> None:
     assert words in wijk_words.no_borders("Zeist", drawn, division)
+
+
+@pytest.mark.parametrize(("others", "name"), [(0, "Noord"), (1, "Noord, samen met 1 andere")])
+def test_who_shares_the_highest_figure_fits_behind_is(others: int, name: str) -> None:
+    assert wijk_words.with_equals("Noord", others) == name
