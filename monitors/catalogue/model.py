@@ -189,7 +189,7 @@ class Indicator:
     stock_share: StockShare | None = None
     breaks: tuple[Break, ...] = ()
     absent: Mapping[RegionLevel, Status] = field(default_factory=dict)
-    standout: bool = True  # False: tells more of what a municipality is for than of how it does
+    standout: bool = True  # False: tells more of what a gemeente is for than of how it does, or is meant for wijken
 
     @property
     def additive(self) -> bool:
