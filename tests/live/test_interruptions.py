@@ -120,7 +120,7 @@ def test_a_full_disk_is_told_and_replaces_nothing(run: Run, tmp_path: Path, monk
         patched.setattr(module, name, _no_space)
         code, said = run("--live")
     assert code == 1
-    assert "No space left on device" in said
+    assert "De schijf is vol. Maak ruimte vrij en probeer het opnieuw. Er is niets vervangen." in said
     assert "Er is niets vervangen" in said
     assert contract.current_file(tmp_path / "prepared") == before
     assert not list(tmp_path.rglob("*.part*"))
