@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -34,7 +35,7 @@ class Report:
         """What was fetched and judged, on the screen."""
         if self.renewal is None:
             return
-        table = Table(title="Opgehaald")
+        table = Table(title="Opgehaald", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))  # no wider than 80: the mail of cron
         for heading in _HEADINGS:
             table.add_column(heading, no_wrap=True)
         for outcome in self.renewal.outcomes:
@@ -88,17 +89,18 @@ def _duration(seconds: float) -> str:
 
 
 def _unconfirmed(outcome: Outcome) -> Iterator[str]:
-    """What came from recipes that are not confirmed: together where our own figures bear them out, else each."""
+    """What came from recipes that are not confirmed: together where our own figures bear them out, else with
+    the column of each."""
     borne_out = [one for one in outcome.unconfirmed if one.of]
     if borne_out:
         names = ", ".join(dict.fromkeys(one.brought.resolved.use.indicator.name for one in borne_out))
         yield (f"nog niet bevestigd, maar {sum(one.same for one in borne_out)} van de "
                f"{sum(one.of for one in borne_out)} cijfers die wij al hadden zijn hetzelfde: {names}")
-    for one in outcome.unconfirmed:
-        if not one.of:
-            use, column = one.brought.resolved.use, one.brought.resolved.column
-            yield (f"nog niet bevestigd, en niets om mee te vergelijken; kijk zelf: {use.indicator.name} uit kolom "
-                   f"{column.key} ({column.title})")
+    bare = [one.brought.resolved for one in outcome.unconfirmed if not one.of]
+    if bare:
+        found = "; ".join(dict.fromkeys(f"{one.use.indicator.name} uit kolom {one.column.key} ({one.column.title})"
+                                        for one in bare))
+        yield f"nog niet bevestigd, en niets om mee te vergelijken; kijk zelf: {found}"
 
 
 def told(outcomes: Iterable[Outcome], catalogue: Catalogue) -> Iterator[str]:
@@ -107,6 +109,7 @@ def told(outcomes: Iterable[Outcome], catalogue: Catalogue) -> Iterator[str]:
     for outcome in outcomes:
         for refusal in outcome.refused:
             reasons[str(refusal)].append(catalogue.indicators[refusal.indicator].name)
-        yield from (f"{outcome.table}: {remark}" for remark in (*outcome.remarks, *_unconfirmed(outcome)))
+        awaited = [f"nog niet uit: {', '.join(outcome.awaited)}"] if outcome.awaited else []
+        yield from (f"{outcome.table}: {remark}" for remark in (*awaited, *outcome.remarks, *_unconfirmed(outcome)))
     for reason, names in reasons.items():
-        yield f"Geweigerd: {', '.join(names)}: {reason}. De oude cijfers blijven staan."
+        yield f"Geweigerd: {', '.join(names)}: {reason.rstrip('.')}. De oude cijfers blijven staan."

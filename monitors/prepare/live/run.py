@@ -71,10 +71,15 @@ def renew(base: Snapshot, layer: Layer, catalogue: Catalogue, options: Options, 
 
     Raises PrepareError when no table at all brought anything.
     """
-    plans = plan(catalogue, options.choice)
+    plans, asked = plan(catalogue, options.choice), options.choice
+    if options.offline:  # what was kept are answers to the questions of a whole table
+        asked = Choice(tables=tuple(one.source.id for one in plans))
+        plans = plan(catalogue, asked)
     definitions = Definitions(options.raw, options.accepted)
     with fetching(options) as client:
-        outcomes = _gathered(Gatherer(catalogue, options.raw, client, definitions, options.choice), plans, console)
+        outcomes = _gathered(Gatherer(catalogue, options.raw, client, definitions, asked), plans, console)
+    for outcome in outcomes:
+        outcome.limit(options.choice)
     refuse_renewed(outcomes, definitions, catalogue)
     figures = Judge(base, catalogue, accept_shrink=options.accept_shrink).accepted(outcomes)
     if not figures:
