@@ -52,10 +52,10 @@ def known(known: Catalogue, tmp_path: Path, source: Source, monkeypatch: pytest.
 
 def edition(year: int, value: float | None = 5.0, about: str = "Wat wordt geteld.", unit: str = "aantal") -> Made:
     """The table of a year: M9 of two municipalities, or empty."""
-    rows = [{k: v for k, v in cell("M9", region, "", value).items() if k != "Perioden"}
-            for region in ("GM0001", "GM0009")]
+    regions = {"GM0001": "Aa", **({"GM0009": "Ceedee"} if year > 2020 else {"GM0003": "Cee"})}
+    rows = [{k: v for k, v in cell("M9", region, "", value).items() if k != "Perioden"} for region in regions]
     return Made(f"E{year}", {"M9": ("Later", unit)}, rows, periods={}, descriptions={"M9": about},
-                regions={"GM0001": "Aa", "GM0009": "Ceedee"}, modified=f"{value} {about} {unit}")
+                regions=regions, modified=f"{value} {about} {unit}")
 
 
 def put(source: Source, *editions: Made) -> None:

@@ -324,7 +324,7 @@ def test_every_run_leaves_a_report(run: Run, source: Source, tables: object, tmp
 
 @pytest.mark.parametrize(("options", "spoil", "code", "words"), [
     (("--dry-run",), None, 0, "Proef: er is niets vervangen."),
-    ((), f"{V4}/T1/Properties", 1, "- Woningen: tabel T1, ophalen: verwacht een antwoord"),
+    ((), f"{V4}/T1/Properties", 1, "- Woningen, Sociale huur: tabel T1, ophalen: verwacht een antwoord"),
     ((), None, 0, "Alles is bijgewerkt.")])
 def test_a_report_says_how_it_ended(run: Run, source: Source, tables: object, tmp_path: Path,
                                     options: tuple[str, ...], spoil: str | None, code: int, words: str) -> None:
@@ -334,6 +334,7 @@ def test_a_report_says_how_it_ended(run: Run, source: Source, tables: object, tm
     told, = reports(tmp_path)
     assert words in told
     assert ("Niet gelukt. Er is niets vervangen." in told) == bool(spoil)
+    assert "Is er internet" not in told, "that it does not exist is an answer"
 
 
 def test_a_report_that_can_not_be_kept_spoils_nothing(run: Run, tables: object, tmp_path: Path) -> None:

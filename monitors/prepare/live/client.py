@@ -28,6 +28,13 @@ AT_ONCE = 3  # requests; the fair use that CBS asks for
 _CHUNK = 1 << 16
 _HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "Koersmonitor"}
 _ASKED_TO_WAIT = (429, 503)
+_CAUSES = {
+    "CERTIFICATE_VERIFY_FAILED": "het certificaat wordt niet vertrouwd; zet SSL_CERT_FILE op dat van uw netwerk",
+    "onnection refused": "de verbinding wordt geweigerd", "actively refused": "de verbinding wordt geweigerd",
+    "ame or service not known": "de naam is niet te vinden; is er internet?",
+    "ame resolution": "de naam is niet te vinden; is er internet?",
+    "getaddrinfo failed": "de naam is niet te vinden; is er internet?",
+    "unreachable": "het netwerk is niet te bereiken; is er internet?"}
 _PASSING = (408, 425, 429, 500, 502, 503, 504)  # statuses that may be gone at a next try
 
 
@@ -39,7 +46,7 @@ class FetchError(Exception):
 
     def __init__(self, url: str, what: str, *, absent: bool = False) -> None:
         super().__init__(f"{url}: {what}")
-        self.url, self.absent = url, absent
+        self.url, self.what, self.absent = url, what, absent
 
 
 class PassingError(FetchError):
@@ -48,6 +55,10 @@ class PassingError(FetchError):
     def __init__(self, url: str, what: str, wait: float | None = None) -> None:
         super().__init__(url, what)
         self.wait = wait
+
+
+class UnreachableError(PassingError):
+    """No connection came about."""
 
 
 class _Unchanged(FetchError):
@@ -91,16 +102,26 @@ def follow(base: str, link: str) -> str:
 
 
 class Client:
-    """Gets answers into files; may be used from several threads."""
+    """Gets answers into files; may be used from several threads.
+
+    A host that never answered is not waited for again and again: without internet a run would take an hour to say so.
+    """
 
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
         self._places = threading.BoundedSemaphore(AT_ONCE)
+        self._answered: set[str] = set()
+        self._silent: dict[str, str] = {}  # host that could not be reached -> why
         timeout = httpx.Timeout(self._limits.stall, connect=self._limits.connect)
         self._http = httpx.Client(timeout=timeout, headers=_HEADERS, follow_redirects=False)
 
     def close(self) -> None:
         self._http.close()
+
+    @property
+    def reached(self) -> bool:
+        """Whether any source answered anything."""
+        return bool(self._answered)
 
     def fetch(self, url: str, file: Path) -> Answer:
         """Writes the answer on `url` to `file`.
@@ -122,8 +143,14 @@ class Client:
         attempts = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(PassingError), wait=self._pause, reraise=True,
             stop=tenacity.stop_after_attempt(self._limits.tries))
+        host = urlsplit(url).netloc
+        if host in self._silent and host not in self._answered:
+            raise FetchError(url, self._silent[host])
         try:
             return attempts(once)
+        except UnreachableError as failed:
+            self._silent[host] = failed.what
+            raise
         except BaseException:
             file.unlink(missing_ok=True)
             raise
@@ -139,12 +166,18 @@ class Client:
     def _once(self, url: str, file: Path, headers: Mapping[str, str]) -> Answer:
         try:
             with self._places, self._http.stream("GET", url, headers=headers) as response:
+                self._answered.add(urlsplit(url).netloc)
                 _check_status(url, response)
                 return self._save(url, response, file)
+        except httpx.ConnectTimeout as late:
+            raise UnreachableError(url, f"niet bereikbaar (geen verbinding binnen {self._limits.connect:g} seconden)"
+                                   ) from late
         except httpx.TimeoutException as late:
             raise PassingError(url, f"geen antwoord binnen {self._limits.stall:g} seconden") from late
         except httpx.ConnectError as refused:
-            raise PassingError(url, f"niet bereikbaar ({refused})") from refused
+            raise UnreachableError(url, f"niet bereikbaar ({_why(str(refused))})") from refused
+        except httpx.ProxyError as refused:
+            raise UnreachableError(url, f"niet bereikbaar (de proxy weigert: {refused})") from refused
         except httpx.HTTPError as broken:
             raise PassingError(url, f"de verbinding brak af ({broken})") from broken
         except httpx.InvalidURL as wrong:
@@ -185,6 +218,11 @@ class Client:
     def _too_large(self, url: str) -> FetchError:
         return FetchError(url, f"het antwoord is groter dan {self._limits.sent >> 20} MB (uitgepakt "
                                f"{self._limits.unpacked >> 20} MB). Dat halen wij niet op.")
+
+
+def _why(said: str) -> str:
+    """Why there is no connection, as far as what the system says tells."""
+    return next((words for part, words in _CAUSES.items() if part in said), said)
 
 
 def _check_status(url: str, response: httpx.Response) -> None:

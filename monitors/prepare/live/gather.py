@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import prod
 from pathlib import Path
@@ -102,6 +102,15 @@ class Outcome:
             self.awaited.append(use.indicator.name)
             return
         self.refused.append(Refusal(use.indicator.id, self.table, mismatch.about, mismatch.expected, mismatch.found))
+
+
+def refusals(outcomes: Iterable[Outcome], catalogue: Catalogue) -> Iterator[str]:
+    """What was refused and why: indicators with the same reason together."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for outcome in outcomes:
+        for refusal in outcome.refused:
+            names[str(refusal)].append(catalogue.indicators[refusal.indicator].name)
+    return (f"{', '.join(dict.fromkeys(found))}: {reason}".rstrip(".") for reason, found in names.items())
 
 
 class Gatherer:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ from rich.table import Table
 
 from monitors.catalogue.model import Catalogue
 from monitors.prepare.live.archive import write_whole
-from monitors.prepare.live.gather import Outcome
+from monitors.prepare.live.gather import Outcome, refusals
 from monitors.prepare.live.run import Renewal
 
 FOLDER = "verslagen"
@@ -103,13 +102,9 @@ def _unconfirmed(outcome: Outcome) -> Iterator[str]:
         yield f"nog niet bevestigd, en niets om mee te vergelijken; kijk zelf: {found}"
 
 
-def told(outcomes: Iterable[Outcome], catalogue: Catalogue) -> Iterator[str]:
+def told(outcomes: Sequence[Outcome], catalogue: Catalogue) -> Iterator[str]:
     """What was refused, and what is worth a look."""
-    reasons: Mapping[str, list[str]] = defaultdict(list)
     for outcome in outcomes:
-        for refusal in outcome.refused:
-            reasons[str(refusal)].append(catalogue.indicators[refusal.indicator].name)
         awaited = [f"nog niet uit: {', '.join(outcome.awaited)}"] if outcome.awaited else []
         yield from (f"{outcome.table}: {remark}" for remark in (*awaited, *outcome.remarks, *_unconfirmed(outcome)))
-    for reason, names in reasons.items():
-        yield f"Geweigerd: {', '.join(names)}: {reason.rstrip('.')}. De oude cijfers blijven staan."
+    yield from (f"Geweigerd: {refusal}. De oude cijfers blijven staan." for refusal in refusals(outcomes, catalogue))
