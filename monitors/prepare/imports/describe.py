@@ -20,6 +20,7 @@ from monitors.tabular.rows import take
 from monitors.tabular.table import TableFile
 
 _TABLE_ID = re.compile(r"(\d{5}(?:NED|ned))")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _LONGEST = 40  # characters of an id that is made of a name
 _LIKE = 0.75  # likeness of a name from which it is shown as a candidate
 
@@ -47,7 +48,8 @@ def _top(file: Path, found: TableFile, proposal: Proposal, regions: RegionBook) 
     tried = take(found, plan, regions)
     yield from (_comment(note) for note in (*tried.notes, *proposal.remarks))
     if tried.faults:
-        yield _comment(f"{len(tried.faults)} fouten, de eerste:")
+        count = len(tried.faults)
+        yield _comment("1 fout:" if count == 1 else f"{count} fouten, de eerste:")
         yield from (_comment(fault.text) for fault in tried.faults[:5])
     yield f"file = {_quoted(file.name)}"
     if plan.sheet:
@@ -61,13 +63,16 @@ def _top(file: Path, found: TableFile, proposal: Proposal, regions: RegionBook) 
     elif plan.period_code:
         yield f"period_code = {_quoted(plan.period_code)}"
         yield f"provisional = {str(plan.provisional).lower()}"
-    elif not all(value.period or value.by_period for value in plan.values):
-        yield 'period_code = ""    # de ene periode van alle regels, zoals 2024'
+    elif not plan.values or not all(value.period or value.by_period for value in plan.values):
+        years = set(_YEAR.findall(f"{file.stem} {plan.sheet}"))
+        hint = f"; de naam zegt {min(years)}" if len(years) == 1 else ", zoals 2024"
+        yield f'period_code = ""    # de ene periode van alle regels{hint}'
     if plan.status:
         yield f"status = {_quoted(plan.status)}"
     yield '# decimal = ","         # alleen nodig als de getallen het niet laten zien'
     yield "# division = 2026       # als alle cijfers al naar één gemeentelijke indeling zijn omgerekend"
-    yield '# skip = ["Onbekend"]   # teksten in de kolom met gebieden die geen gebied zijn'
+    skip = f"skip = [{', '.join(map(_quoted, plan.skip))}]" if plan.skip else '# skip = ["Onbekend"]  '
+    yield f"{skip} # teksten in de kolom met gebieden die geen gebied zijn"
     yield '# missing = { "-99997" = "suppressed" }   # suppressed, missing of impossible'
     yield "# disclosed = true      # als de bron kleine aantallen zelf al heeft weggelaten"
 
@@ -91,6 +96,8 @@ def _source(file: Path, proposal: Proposal, known: Catalogue) -> Iterator[str]:
 
 def _values(proposal: Proposal, known: Catalogue) -> Iterator[str]:
     used: set[str] = set()
+    if not proposal.plan.values:
+        yield from _to_choose()
     for value in proposal.plan.values:
         title, unit = _without_unit(value.measure), unit_in_words(_label(value, proposal))
         name = _slug(title, used)
@@ -115,6 +122,12 @@ def _values(proposal: Proposal, known: Catalogue) -> Iterator[str]:
         yield 'definition = ""         # wat is geteld, waarvan, op welke datum'
         yield f'unit = "{unit.value if unit else ""}"'.ljust(23) + f" # kies uit {', '.join(Unit)}"
         yield f'monitor = "{next(iter(known.monitors), "")}"'.ljust(23) + f" # kies uit {', '.join(known.monitors)}"
+
+
+def _to_choose() -> Iterator[str]:
+    """An entry to fill in, where no column of figures was found."""
+    yield from ("", "[[value]]", f'indicator = "{OWN_PREFIX}cijfer"', 'column = ""             # de kop van de kolom')
+    yield from ("[own.cijfer]", 'name = ""', 'definition = ""', 'unit = ""', 'monitor = ""')
 
 
 def _label(value: ValueColumn, proposal: Proposal) -> str:
