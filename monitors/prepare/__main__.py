@@ -190,6 +190,8 @@ def live(snapshot: Path, imports: Path, options: Options, target: Path, years: S
     What was fetched takes its place only when the data set with it is proven. Raises PrepareError or CatalogueError.
     """
     with alone(options.raw / LOCK):
+        for left in options.raw.rglob(f"*{PART}"):  # of a run that was killed
+            left.unlink(missing_ok=True)
         report = Report(options.asked)
         try:
             code = _renewed(snapshot, imports, options, target, years, dry_run=dry_run, console=console, report=report)

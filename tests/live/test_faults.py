@@ -140,6 +140,17 @@ def test_what_passes_or_does_no_harm_is_overcome(run: Run, source: Source, tmp_p
     assert source.counted(OBSERVATIONS) == len(PASSING[name])
 
 
+@pytest.mark.parametrize(("asks", "tries"), [("1", 3), ("3600", 1)])
+def test_a_source_that_asks_to_wait_is_not_asked_sooner(source: Source, tmp_path: Path, asks: str, tries: int) -> None:
+    source.put("/x", Reply(b"", 429, {"Retry-After": asks}))
+    http, start = Client(QUICK), time.monotonic()
+    with pytest.raises(FetchError, match=f"429 en vraagt {asks} seconden te wachten"):
+        http.fetch(f"{source.address}/x", tmp_path / "a")
+    http.close()
+    assert len(source.asked) == tries
+    assert time.monotonic() - start >= tries - 1
+
+
 def test_nothing_listens(run: Run, source: Source, tmp_path: Path, known: object,
                          monkeypatch: pytest.MonkeyPatch) -> None:
     assert run()[0] == 0

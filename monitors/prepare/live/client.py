@@ -67,7 +67,9 @@ class _Unchanged(FetchError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds, tries and bytes. `stall` is the longest silence, `whole` the longest that one answer may take."""
+    """Seconds, tries and bytes. `stall` is the longest silence, `whole` the longest that one answer may take, `asked`
+    the longest that we wait when a source asks to: one that asks for more is left alone, for a later run.
+    """
 
     connect: float = 15
     stall: float = 60
@@ -75,6 +77,7 @@ class Limits:
     tries: int = 5
     first_pause: float = 2
     longest_pause: float = 120
+    asked: float = 600
     sent: int = 256 << 20
     unpacked: int = 1 << 30
 
@@ -141,7 +144,7 @@ class Client:
 
     def _patiently(self, url: str, file: Path, once: Callable[[], Answer]) -> Answer:
         attempts = tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type(PassingError), wait=self._pause, reraise=True,
+            retry=tenacity.retry_if_exception(self._may_pass), wait=self._pause, reraise=True,
             stop=tenacity.stop_after_attempt(self._limits.tries))
         host = urlsplit(url).netloc
         if host in self._silent and host not in self._answered:
@@ -155,10 +158,13 @@ class Client:
             file.unlink(missing_ok=True)
             raise
 
+    def _may_pass(self, failed: BaseException) -> bool:
+        return isinstance(failed, PassingError) and (failed.wait or 0) <= self._limits.asked
+
     def _pause(self, state: tenacity.RetryCallState) -> float:
         failed = state.outcome.exception() if state.outcome else None
         if isinstance(failed, PassingError) and failed.wait is not None:
-            return min(failed.wait, self._limits.longest_pause)
+            return failed.wait
         growing = tenacity.wait_exponential_jitter(multiplier=self._limits.first_pause, max=self._limits.longest_pause,
                                                    jitter=self._limits.first_pause)
         return growing(state)
@@ -233,7 +239,8 @@ def _check_status(url: str, response: httpx.Response) -> None:
         raise _Unchanged(url, "niet veranderd")
     if code in _PASSING:
         wait = _seconds(response.headers.get("Retry-After", "")) if code in _ASKED_TO_WAIT else None
-        raise PassingError(url, f"de server antwoordt {code}", wait)
+        asked = f" en vraagt {wait:.0f} seconden te wachten" if wait else ""
+        raise PassingError(url, f"de server antwoordt {code}{asked}", wait)
     if code in (httpx.codes.NOT_FOUND, httpx.codes.GONE):
         raise FetchError(url, f"bestaat niet ({code})", absent=True)
     if response.is_redirect:
