@@ -241,6 +241,10 @@ def test_what_a_person_must_fill_in_is_there_to_fill_in(known: Catalogue, folder
     assert 'skip = ["Totaal"]' in text
     assert "# 1 fout:" in text
     assert tomllib.loads(text)["value"] == [{"indicator": "eigen_cijfer", "column": ""}]
+    file.write_text("Gemeente;Kwartaal;Klanten\nAa;2024-Q1;30\nAa;Q2 2024;40\n", "utf-8")
+    assert tomllib.loads(describe(file, known, book))["own"]["klanten"]["periodicity"] == "quarter"
+    file.write_text(CSV, "utf-8")
+    assert "periodicity" not in describe(file, known, book)
 
 
 def test_the_source_is_found_by_the_number_of_its_table(known: Catalogue, folder: Path, tmp_path: Path) -> None:
