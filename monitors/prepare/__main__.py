@@ -53,6 +53,7 @@ from monitors.prepare.live.run import LOCK, Options, renew
 from monitors.prepare.lock import alone
 from monitors.prepare.process import Processed, process
 from monitors.prepare.refused import marked, refuse
+from monitors.prepare.trouble import in_dutch
 from monitors.tabular.table import TableError
 
 ROOT = Path(__file__).parents[2]
@@ -64,6 +65,10 @@ PATIENCE = 120.0  # seconds to wait for another run that makes a data set
 PARTLY = 3  # exit code
 _ENDED = {0: "Alles is bijgewerkt.", PARTLY: "De nieuwe gegevensset is in gebruik, maar er is iets geweigerd."}
 _TRIED = "Proef: er is niets vervangen."
+_TASKS = ("--live", "--check-sources", "--describe", "--revisions", "--if-needed")
+_LIMITED = ("--live", "--check-sources")
+_BELONGS = {"--offline": ("--live", "--borders"), "--table": _LIMITED, "--indicator": _LIMITED, "--since": _LIMITED,
+            "--accept-definition": _LIMITED}
 NAMED = 10  # revisions of a load that are named at the end
 MOST_DECIMALS = 9  # figures that differ less are the same to a data set
 _WITHOUT_VALUE = {Status.SUPPRESSED: "afgeschermd", Status.IMPOSSIBLE: "niet van toepassing"}
@@ -148,12 +153,12 @@ def prepare(snapshot: Path, imports: Path, layer: Layer, borders: Sequence[Borde
 
 @contextmanager
 def _new_file(target: Path, wanted: str) -> Iterator[Path]:
-    """Name for a new data set; nothing is left of it when it is not put in use."""
-    part = data_set.new_file(target, wanted)
+    """Name for a new data set; nothing is left of it when it is not put in use, nor of one of a run that was killed."""
+    data_set.clear_parts(target)
     try:
-        yield part
+        yield data_set.new_file(target, wanted)
     finally:
-        part.unlink(missing_ok=True)
+        data_set.clear_parts(target)  # DuckDB puts a .wal beside it
 
 
 def _put_in_use(part: Path, borders: Sequence[BorderFile], settle: Callable[[], None]) -> Path:
@@ -185,11 +190,13 @@ def live(snapshot: Path, imports: Path, options: Options, target: Path, years: S
     What was fetched takes its place only when the data set with it is proven. Raises PrepareError or CatalogueError.
     """
     with alone(options.raw / LOCK):
+        for left in options.raw.rglob(f"*{PART}"):  # of a run that was killed
+            left.unlink(missing_ok=True)
         report = Report(options.asked)
         try:
             code = _renewed(snapshot, imports, options, target, years, dry_run=dry_run, console=console, report=report)
         except (PrepareError, OSError, duckdb.Error) as failed:
-            report.lines.extend(failed.complaints if isinstance(failed, PrepareError) else [str(failed)])
+            report.lines.extend(failed.complaints if isinstance(failed, PrepareError) else [f"{in_dutch(failed)}."])
             report.keep(options.raw, catalogue(), console, "Niet gelukt. Er is niets vervangen.")
             raise
         report.keep(options.raw, catalogue(), console, _TRIED if dry_run else _ENDED[code])
@@ -341,7 +348,7 @@ def _parser() -> argparse.ArgumentParser:
     fetch = parser.add_argument_group("ophalen bij de bronnen")
     fetch.add_argument("--live", action="store_true", help="haal de cijfers van nu op")
     fetch.add_argument("--offline", action="store_true", help="alleen uit wat al is opgehaald")
-    fetch.add_argument("--dry-run", action="store_true", help="ophalen en toetsen, niets vervangen")
+    fetch.add_argument("--dry-run", action="store_true", help="alles toetsen, niets vervangen; met --live: ook ophalen")
     fetch.add_argument("--check-sources", action="store_true", help="vraag elke bron of alles er nog is zoals verwacht")
     fetch.add_argument("--table", action="append", default=[], help="alleen deze tabel (vaker te geven)")
     fetch.add_argument("--indicator", action="append", default=[], help="alleen deze indicator (vaker te geven)")
@@ -357,6 +364,18 @@ def _year(text: str) -> str:
     if len(text) != len("2024") or not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is geen jaar")
     return text
+
+
+def _out_of_place(options: argparse.Namespace) -> str:
+    """What does not go together, in Dutch; "" when all does. An option that is let lie misleads: who asks for one table
+    must not get a new data set of everything.
+    """
+    given = {f"--{name.replace('_', '-')}" for name, value in vars(options).items() if value}
+    if len(tasks := sorted(given.intersection(_TASKS))) > 1:
+        return f"{' en '.join(tasks)} gaan niet samen; kies er een"
+    loose = [f"{name} hoort bij {' of '.join(hosts)}" for name, hosts in _BELONGS.items()
+              if name in given and not given.intersection(hosts)]
+    return "; ".join(loose)
 
 
 def _run(options: argparse.Namespace, console: Console) -> int:
@@ -381,25 +400,31 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         console.print("De gegevensset is bij.")
         return 0
     loaded = prepare(options.snapshot, options.imports, read_layer(raw / FILE), drawn, options.target,
-                     accept_shrink=options.accept_shrink, console=console)
+                     accept_shrink=options.accept_shrink, console=console, trial=options.dry_run)
     return PARTLY if loaded.refused else 0
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns the exit code."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if wrong := _out_of_place(options):
+        parser.error(f"{wrong}. Er is niets gedaan.")
     options.asked = sys.argv[1:] if arguments is None else arguments
     console = Console(stderr=True)
     gc.disable()  # millions of small values that all live until the end: collecting finds nothing
     try:
         return _run(options, console)
     except (PrepareError, CatalogueError) as refused:
-        console.print(f"Niet gelukt: {len(refused.complaints)} bezwaren. Er is niets vervangen.", style="bold red")
+        count = len(refused.complaints)
+        console.print(f"Niet gelukt: {count} {'bezwaar' if count == 1 else 'bezwaren'}. Er is niets vervangen.",
+                      style="bold red")
         for complaint in refused.complaints:
             console.print(f"- {complaint}", markup=False, soft_wrap=True)
         return 1
     except (OSError, TableError, duckdb.Error) as failed:
-        console.print(f"Niet gelukt: {failed}. Er is niets vervangen.", style="bold red", markup=False, soft_wrap=True)
+        console.print(f"Niet gelukt: {in_dutch(failed)}. Er is niets vervangen.", style="bold red", markup=False,
+                      soft_wrap=True)
     return 1
 
 

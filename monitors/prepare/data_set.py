@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -25,7 +24,6 @@ from monitors.prepare.figures import Figures, PrepareError, Snapshot, observatio
 from monitors.prepare.process import Processed
 
 KEPT = 2  # earlier data sets that stay on disk, for a running app and to go back to
-STALE_SECONDS = 3600  # a half-written file older than this is of a run that was killed
 
 SAME = 1e-9  # figures that differ less, relative to their size or to 1, are the same
 
@@ -191,10 +189,13 @@ def prove(file: Path, catalogue: Catalogue, previous: Path | None) -> None:
 def put_in_use(part: Path) -> Path:
     """Gives a proven file its lasting name, moves the pointer to it in one step, and clears what nobody needs."""
     folder, file = part.parent, part.with_suffix("")
-    os.replace(part, file)
     aside = folder / f"{contract.POINTER}.{os.getpid()}"
-    aside.write_text(file.name + "\n", "utf-8")
-    os.replace(aside, folder / contract.POINTER)
+    try:
+        aside.write_text(file.name + "\n", "utf-8")  # first what may find the disk full
+        os.replace(part, file)
+        os.replace(aside, folder / contract.POINTER)
+    finally:
+        aside.unlink(missing_ok=True)
     with suppress(OSError):  # Windows keeps a file that a running app reads; the next run clears it
         _clear(folder, file)
     return file
@@ -208,9 +209,12 @@ def _clear(folder: Path, file: Path) -> None:
     for old in sorted(folder.glob("koersmonitor-*.duckdb"), key=made)[:-KEPT - 1]:
         if old != file:
             old.unlink(missing_ok=True)
+
+
+def clear_parts(folder: Path) -> None:
+    """Clears what broken-off runs left, so that a disk that they filled has room again. Only for who holds the lock."""
     for left in folder.glob("koersmonitor-*.part*"):
-        if time.time() - left.stat().st_mtime > STALE_SECONDS:
-            left.unlink(missing_ok=True)
+        left.unlink(missing_ok=True)
 
 
 def _schema_of(file: Path, tables: Collection[str]) -> dict[str, Any]:

@@ -23,7 +23,9 @@ MISSING_SIGNS: Mapping[str, Status] = {
     "–": Status.MISSING, "...": Status.MISSING, "n/a": Status.MISSING, "na": Status.MISSING, "null": Status.MISSING,
     "#n/a": Status.MISSING, "#n/b": Status.MISSING, "nan": Status.MISSING, "onbekend": Status.MISSING,
     "geen gegevens": Status.MISSING, "niet geleverd": Status.MISSING, "niet beschikbaar": Status.MISSING,
+    "n.b.": Status.MISSING, "nb": Status.MISSING, "niet bekend": Status.MISSING, "geen data": Status.MISSING,
     "x": Status.SUPPRESSED, "geheim": Status.SUPPRESSED, "afgeschermd": Status.SUPPRESSED, "<10": Status.SUPPRESSED,
+    "< 10": Status.SUPPRESSED, "<5": Status.SUPPRESSED, "< 5": Status.SUPPRESSED,
     "n.v.t.": Status.IMPOSSIBLE, "nvt": Status.IMPOSSIBLE, "niet van toepassing": Status.IMPOSSIBLE,
 }
 STATUS_WORDS: Mapping[str, Status] = {

@@ -14,8 +14,10 @@ from monitors.tabular.table import Cell, TableFile, quoted, text_of
 
 _SAMPLE = 500  # lines that are looked at
 _MOSTLY, _HALF = 0.8, 0.5  # share of the cells of a column that must be of a kind
+_SOME = 0.3  # the same for regions, where the heading speaks of them: a short table may have more totals than regions
 _MOST_TEXTS = 20  # combinations of texts that are written out
 _REGION_WORDS = re.compile(r"gemeente|regio|gebied|code|wijk|buurt|\bgm\b|gwb|provincie", re.IGNORECASE)
+_NO_REGION = re.compile(r"(?:sub|eind)?totaal\b.*|onbekend\b.*|overige?\b.*|buiten\b.*|gemiddelde?", re.IGNORECASE)
 _PERIOD_WORDS = re.compile(r"periode|jaar|peil|datum|kwartaal|maand|tijd", re.IGNORECASE)
 _YEAR_INSIDE = re.compile(r"(?<!\d)((?:19|20)\d{2})(\*{0,2})(?!\d)", re.ASCII)
 _PREAMBLE_PERIOD = re.compile(r"(?:perioden?|peiljaar|jaar|peildatum)\s*:?\s*(.+)", re.IGNORECASE)
@@ -51,17 +53,24 @@ def propose(file: TableFile, regions: RegionBook, sheet: str = "") -> Proposal:
                and _is_value(cells[heading.number])]
     taken.update(heading.number for heading in figures)
     texts = [heading for heading in layout.columns if heading.number not in taken and heading.parts]
-    where, remarks = _conditions(texts, cells, region)
+    of_regions = [place for place, cell in enumerate(cells[region.number]) if regions.find_or_none(cell) is not None
+                  ] if region else list(range(min(len(layout.body), _SAMPLE)))
+    where, remarks = _conditions(texts, cells, region, of_regions)
     fixed, provisional = _fixed_period(layout.preamble) if period is None else ("", False)
     values = tuple(_values(figures, layout, where, with_period=bool(period or fixed)))
     if region is None:
         remarks.append("Er is geen kolom met gebieden gevonden. Kies er een, of geef één gebied voor alle regels.")
     if period is None and not fixed and not all(value.period or value.by_period for value in values):
-        remarks.append("Er is geen periode gevonden. Kies een kolom, of geef één periode voor alle regels.")
+        dated = any(value.period or value.by_period for value in values)
+        bare = ", ".join(quoted(value.column) for value in values if not (value.period or value.by_period))
+        remarks.append(f"Van {bare} is geen periode gevonden. Geef die, of laat de kolom weg." if dated
+                       else "Er is geen periode gevonden. Kies een kolom, of geef één periode voor alle regels.")
     if not values:
-        remarks.append("Er is geen kolom met cijfers gevonden.")
+        names = ", ".join(quoted(heading.label) for heading in layout.columns if heading.parts)
+        remarks.append(f"Er is geen kolom met cijfers gevonden. Kies er zelf een uit {names}.")
     plan = Plan(values, region=_name(region, layout), period=_name(period, layout), period_code=fixed,
-                provisional=provisional, status=_name(status, layout), sheet=chosen.name, heading=layout.heading)
+                provisional=provisional, status=_name(status, layout), sheet=chosen.name, heading=layout.heading,
+                skip=_skipped(cells[region.number], regions) if region else ())
     units = {heading.label: unit for heading in figures if (unit := unit_text(heading.label))}
     return Proposal(plan, layout, units, tuple(remarks))
 
@@ -95,16 +104,23 @@ def _region_column(layout: Layout, cells: Mapping[int, Sequence[Cell]], regions:
     best: tuple[bool, float] = (False, 0.0)
     found = None
     for heading in layout.columns:
-        column = cells[heading.number]
+        column = [cell for cell in cells[heading.number] if cell != ""]
+        speaks = bool(_REGION_WORDS.search(heading.label))
         numeric = _share(column, (is_figure(cell) for cell in column)) > _HALF
-        if numeric and not _REGION_WORDS.search(heading.label):
+        if numeric and not speaks:
             continue
         lettered = any(re.match(r"(GM|WK|BU)\d", text_of(cell)) for cell in column[:_MOST_TEXTS])
         share = _share(column, (regions.find_or_none(cell) is not None for cell in column))
         score = (lettered, share)
-        if share > _HALF and score > best:
+        if share > (_SOME if speaks else _HALF) and score > best:
             best, found = score, heading
     return found
+
+
+def _skipped(column: Sequence[Cell], regions: RegionBook) -> tuple[str, ...]:
+    """Texts in the column of regions that are none, such as a total."""
+    return tuple(dict.fromkeys(cell for cell in column if isinstance(cell, str) and _NO_REGION.fullmatch(cell)
+                               and regions.find_or_none(cell) is None))
 
 
 def _period_column(layout: Layout, cells: Mapping[int, Sequence[Cell]], region: Heading | None) -> Heading | None:
@@ -139,12 +155,14 @@ def _fixed_period(preamble: Iterable[str]) -> tuple[str, bool]:
 
 
 def _conditions(texts: Sequence[Heading], cells: Mapping[int, Sequence[Cell]],
-                region: Heading | None) -> tuple[list[dict[str, str]], list[str]]:
-    """The combinations of texts by which lines are told apart, such as subject and sex, and what to look at."""
-    own = cells[region.number] if region else []
+                region: Heading | None, places: Sequence[int]) -> tuple[list[dict[str, str]], list[str]]:
+    """The combinations of texts by which lines are told apart, such as subject and sex, and what to look at. `places`
+    are those of the lines with a region: not of totals.
+    """
+    own = [cells[region.number][place] for place in places] if region else []
     apart = []
     for heading in texts:
-        column = [text_of(cell) for cell in cells[heading.number]]
+        column = [text_of(cells[heading.number][place]) for place in places]
         distinct = set(column)
         of_region = region is not None and len(set(zip(own, column, strict=True))) == len(set(own))
         if len(distinct) > 1 and not of_region:
@@ -152,7 +170,7 @@ def _conditions(texts: Sequence[Heading], cells: Mapping[int, Sequence[Cell]],
     if not apart:
         return [{}], []
     found = dict.fromkeys(tuple(text_of(cells[heading.number][place]) for heading in apart)
-                          for place in range(len(cells[apart[0].number])))
+                          for place in places)
     names = ", ".join(quoted(heading.label) for heading in apart)
     if len(found) > _MOST_TEXTS:
         return [{}], [f"In {names} staan te veel verschillende teksten om uit te schrijven; kies zelf welke regels "

@@ -81,7 +81,7 @@ class RegionBook:
 
     def _look_up(self, text: str) -> str:
         if not text:
-            raise UnknownRegion("is leeg; vul de naam of code van een gemeente in")
+            raise UnknownRegion("is leeg; vul de naam of code van een gemeente in, of haal de regel weg")
         if _OTHER.fullmatch(text) or _OTHER_NAME.search(text):
             return ""
         found = self._coded(text)

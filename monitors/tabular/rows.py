@@ -92,7 +92,7 @@ def take(file: TableFile, plan: Plan, regions: RegionBook, expected: Mapping[str
         layout = lay_out(file.sheet(plan.sheet), regions, plan.heading)
         work = _prepared(file, plan, layout, regions, expected or {})
     except TableError as wrong:
-        return Taken((), (Fault(0, "", str(wrong)),))
+        return Taken((), (Fault(0, "", str(wrong)),), tuple(_written(file)))
     rows: list[Row] = []
     faults: list[Fault] = []
     for line in layout.body:
@@ -292,12 +292,17 @@ def _doubles(rows: Iterable[Row]) -> Iterator[Fault]:
                         f"staat ook al op {where}; laat één van beide staan")
 
 
-def _notes(work: _Work, file: TableFile, rows: Iterable[Row]) -> Iterator[str]:
-    """What was found out and left out, to tell the one whose file it is."""
+def _written(file: TableFile, decimal: str = "") -> Iterator[str]:
+    """How the file was written, also of one that can't be read further."""
     yield from file.notes
     if file.separator or file.encoding:
-        yield (f"Codering {file.encoding}, scheidingsteken {SEPARATOR_NAMES.get(file.separator, file.separator)}, "
-               f"decimale {'komma' if work.decimal == COMMA else 'punt'}.")
+        separator = SEPARATOR_NAMES.get(file.separator, file.separator)
+        yield f"Codering {file.encoding}, scheidingsteken {separator}{decimal}."
+
+
+def _notes(work: _Work, file: TableFile, rows: Iterable[Row]) -> Iterator[str]:
+    """What was found out and left out, to tell the one whose file it is."""
+    yield from _written(file, f", decimale {'komma' if work.decimal == COMMA else 'punt'}")
     first, last = work.layout.heading
     yield f"Kopregel {first}." if first == last else f"Kopregels {first} tot en met {last}."
     if work.layout.footer:

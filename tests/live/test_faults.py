@@ -140,6 +140,17 @@ def test_what_passes_or_does_no_harm_is_overcome(run: Run, source: Source, tmp_p
     assert source.counted(OBSERVATIONS) == len(PASSING[name])
 
 
+@pytest.mark.parametrize(("asks", "tries"), [("1", 3), ("3600", 1)])
+def test_a_source_that_asks_to_wait_is_not_asked_sooner(source: Source, tmp_path: Path, asks: str, tries: int) -> None:
+    source.put("/x", Reply(b"", 429, {"Retry-After": asks}))
+    http, start = Client(QUICK), time.monotonic()
+    with pytest.raises(FetchError, match=f"429 en vraagt {asks} seconden te wachten"):
+        http.fetch(f"{source.address}/x", tmp_path / "a")
+    http.close()
+    assert len(source.asked) == tries
+    assert time.monotonic() - start >= tries - 1
+
+
 def test_nothing_listens(run: Run, source: Source, tmp_path: Path, known: object,
                          monkeypatch: pytest.MonkeyPatch) -> None:
     assert run()[0] == 0
@@ -150,12 +161,44 @@ def test_nothing_listens(run: Run, source: Source, tmp_path: Path, known: object
         self, url.replace(source.address, address), file))
     code, said = run("--live")
     assert code == 1
-    assert "niet bereikbaar" in said
+    assert "niet bereikbaar (de verbinding wordt geweigerd)" in said
+    assert "- Geen enkele bron antwoordde. Is er internet" in said
     assert "Er is niets vervangen" in said
     assert contract.current_file(tmp_path / "prepared") == before
 
 
 real = client.Client.fetch
+
+
+def test_a_host_that_never_answered_is_not_waited_for_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without internet each of some fifty tables and as many borders would be tried for half a minute."""
+    tries: list[str] = []
+    http = Client(QUICK)
+    once = http._once
+    monkeypatch.setattr(http, "_once", lambda url, *rest: (tries.append(url), once(url, *rest))[1])
+    try:
+        with serving() as gone:
+            gone.put("/x", answer({}, Connection="close"))
+            known = f"{gone.address}/x"
+            http.fetch(known, tmp_path / "a")
+        stranger = known.replace("127.0.0.1", "localhost")
+        for _ in range(2):
+            with pytest.raises(FetchError, match="de verbinding wordt geweigerd"):
+                http.fetch(stranger, tmp_path / "a")
+        assert tries == [known] + QUICK.tries * [stranger], "the second time it is told at once"
+        for _ in range(2):
+            with pytest.raises(FetchError):
+                http.fetch(known, tmp_path / "a")
+        assert tries.count(known) == 1 + 2 * QUICK.tries, "who answered before may be gone for a moment"
+    finally:
+        http.close()
+
+
+@pytest.mark.parametrize(("said", "told"), [
+    ("[Errno -2] Name or service not known", "is er internet"), ("[Errno 11001] getaddrinfo failed", "is er internet"),
+    ("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed", "SSL_CERT_FILE"), ("iets anders", "iets anders")])
+def test_why_there_is_no_connection_is_told_in_dutch(said: str, told: str) -> None:
+    assert told in client._why(said)
 
 
 def test_an_endless_answer_takes_no_memory(source: Source, tmp_path: Path) -> None:

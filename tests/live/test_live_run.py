@@ -97,6 +97,9 @@ DIFFERENT: dict[str, tuple[Callable[[], Made], tuple[str, ...]]] = {
     "unknown gemeente": (_rows(lambda r: {**r, "RegioS": "GM7777" if r["RegioS"] == "GM0001" else r["RegioS"]}),
                          ("kolom M1, gemeenten: verwacht gemeenten van nu of van een bekende herindeling, "
                           "gevonden GM7777",)),
+    "gemeente of another year": (_rows(lambda r: {**r, "RegioS": "GM0003" if r["RegioS"] == "GM0001" else r["RegioS"]}),
+                                 ("kolom M1, gemeenten: verwacht gemeenten die er in het jaar van het cijfer waren, "
+                                  "gevonden GM0003 in 2021; GM0003 in 2022",)),
     "out of bounds": (_rows(lambda r: {**r, "Value": -r["Value"]}), ("kolom M1, bereik: verwacht 0 tot en met 1000",)),
     "fewer figures": (_rows(lambda r: r if r["RegioS"] != "GM0001" else None),
                       ("kolom M1, aantal cijfers 2021 GM: verwacht minstens 2, gevonden 1",)),
@@ -175,6 +178,25 @@ def test_offline_works_from_what_was_kept(run: Run, source: Source, tables: obje
     assert code == 0, said
     assert not source.asked
     assert figure(tmp_path, "woningen").value == 211.0
+
+
+@pytest.mark.parametrize(("options", "woningen", "newest", "later_came"), [
+    (("--indicator", "woningen"), 211.0, 211.0, False), (("--indicator", "later"), 210.0, 220.0, True),
+    (("--table", "T1"), 211.0, 211.0, False), (("--since", "2022", "--table", "T1"), 210.0, 211.0, False)])
+def test_offline_can_be_limited_too(run: Run, source: Source, tables: object, tmp_path: Path, options: tuple[str, ...],
+                                    woningen: float, newest: float, later_came: bool) -> None:
+    """What is kept are the answers of a whole run: a part of them is asked for in other words."""
+    assert run("--live")[0] == 0
+    (tmp_path / "raw" / "figures.parquet").unlink()
+    assert run("--accept-shrink")[0] == 0
+    assert figure(tmp_path, "woningen").value == 210.0
+    source.asked.clear()
+    code, said = run("--live", "--offline", *options)
+    assert code == 0, said
+    assert not source.asked
+    assert figure(tmp_path, "woningen").value == woningen
+    assert figure(tmp_path, "woningen", period="2022").value == newest
+    assert (figure(tmp_path, "later").value == 5.0) == later_came
 
 
 def test_a_dry_run_tells_and_replaces_nothing(run: Run, tables: object, tmp_path: Path) -> None:
@@ -302,7 +324,7 @@ def test_every_run_leaves_a_report(run: Run, source: Source, tables: object, tmp
 
 @pytest.mark.parametrize(("options", "spoil", "code", "words"), [
     (("--dry-run",), None, 0, "Proef: er is niets vervangen."),
-    ((), f"{V4}/T1/Properties", 1, "- Woningen: tabel T1, ophalen: verwacht een antwoord"),
+    ((), f"{V4}/T1/Properties", 1, "- Woningen, Sociale huur: tabel T1, ophalen: verwacht een antwoord"),
     ((), None, 0, "Alles is bijgewerkt.")])
 def test_a_report_says_how_it_ended(run: Run, source: Source, tables: object, tmp_path: Path,
                                     options: tuple[str, ...], spoil: str | None, code: int, words: str) -> None:
@@ -312,6 +334,7 @@ def test_a_report_says_how_it_ended(run: Run, source: Source, tables: object, tm
     told, = reports(tmp_path)
     assert words in told
     assert ("Niet gelukt. Er is niets vervangen." in told) == bool(spoil)
+    assert "Is er internet" not in told, "that it does not exist is an answer"
 
 
 def test_a_report_that_can_not_be_kept_spoils_nothing(run: Run, tables: object, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,9 @@ from monitors.prepare.live.report import told
 from monitors.prepare.live.resolve import ANY, UNDER, Use
 from monitors.prepare.live.run import Options, Renewal, renew
 from monitors.prepare.live.table import stem_of
+from monitors.prepare.process import Recalculation
 from tests.live.conftest import QUICK
+from tests.live.server import Source as Server
 from tests.live.server import serving
 from tests.live.shapes import V3, V4, Made, put_v3, put_v4
 
@@ -50,6 +52,7 @@ class Maker:
 
     base: Snapshot
     wide: bool  # as v3: columns are stems with a number
+    existed: Callable[[str, int], bool]  # whether a municipality was there in a year
 
     def table(self, one: TablePlan) -> Made:
         columns: dict[str, tuple[str, str]] = {}
@@ -108,8 +111,11 @@ class Maker:
             elif name not in OF_PERIODS:
                 combinations = [{**c, _identifier(name): code} for c in combinations for code in _spread(wanted)]
         shares = len(combinations) * max(1, len(codes))
+        division = one.source.division or int(period[:4])
         parts = [self._figures(part, period) for part in one.uses if _within(part, use)]
         for region, whole in self._figures(use, period).items():
+            if region.startswith(RegionLevel.GEMEENTE) and not self.existed(region, division):
+                continue
             value = whole - sum(part.get(region, 0.0) for part in parts)
             for others in combinations:
                 for code in codes or [""]:
@@ -156,6 +162,15 @@ def _renamed(made: Made, region: str, period: str) -> Made:
                    region_name=region, period_name=period)
 
 
+def put_tables(source: Server, base: Snapshot, known: Catalogue, plans: list[TablePlan], place: int = 0) -> None:
+    """Puts tables on the server, each as the service at a place in its list publishes it."""
+    today = [code for code, row in base.regions.items() if row.region.level is RegionLevel.GEMEENTE]
+    existed = Recalculation(base, known, today).existed
+    for one in plans:
+        wide = known.services[one.source.services[place]].protocol is Protocol.ODATA3
+        (put_v3 if wide else put_v4)(source, Maker(base, wide, existed).table(one), page=10_000)
+
+
 def here(known: Catalogue, address: str) -> Catalogue:
     """The catalogue with its services on this computer."""
     paths = {Protocol.ODATA4: V4, Protocol.ODATA3: V3, Protocol.FEATURES: "/ogc/v1", Protocol.WFS: "/{year}/wfs"}
@@ -179,10 +194,7 @@ def renewal(request: pytest.FixtureRequest, base: Snapshot, tmp_path_factory: py
     """A whole run over all tables of the catalogue, each at its first or only at its last service."""
     with serving() as source:
         known = here(catalogue(), source.address)
-        for one in plan(known, Choice()):
-            place = 0 if request.param == "first choice" else -1
-            wide = known.services[one.source.services[place]].protocol is Protocol.ODATA3
-            (put_v3 if wide else put_v4)(source, Maker(base, wide).table(one), page=10_000)
+        put_tables(source, base, known, plan(known, Choice()), 0 if request.param == "first choice" else -1)
         raw = tmp_path_factory.mktemp("raw")
         return renew(base, Layer(), known, Options(raw, limits=PATIENT), Console(quiet=True))
 
@@ -226,9 +238,7 @@ def test_the_command_makes_a_data_set_of_tables_of_every_kind(tmp_path: Path, mo
     base = read_snapshot(command.SNAPSHOT)
     with serving() as source:
         known = here(catalogue(), source.address)
-        for one in plan(known, Choice(tables=TABLES)):
-            wide = known.services[one.source.services[0]].protocol is Protocol.ODATA3
-            (put_v3 if wide else put_v4)(source, Maker(base, wide).table(one), page=10_000)
+        put_tables(source, base, known, plan(known, Choice(tables=TABLES)))
         monkeypatch.setattr(command, "catalogue", lambda: known)
         monkeypatch.setattr(command, "STATIC_GEO", tmp_path / "static")
         monkeypatch.setattr(command, "Options", lambda *args: Options(*args, limits=PATIENT))

@@ -232,6 +232,21 @@ def test_a_described_file_is_read_once_its_texts_are_filled_in(run: Run, known: 
                for regions in periods.values()) >= 1
 
 
+def test_what_a_person_must_fill_in_is_there_to_fill_in(known: Catalogue, folder: Path, tmp_path: Path) -> None:
+    book = region_book(read_snapshot(write_snapshot(tmp_path / "again", known)))
+    file = folder / "kwb-2024.csv"
+    file.write_text("Gemeente;Oordeel\nAa;3\nCeedee;goed\nAa;slecht\nTotaal;matig\n", "utf-8")
+    text = describe(file, known, book)
+    assert "; de naam zegt 2024" in text
+    assert 'skip = ["Totaal"]' in text
+    assert "# 1 fout:" in text
+    assert tomllib.loads(text)["value"] == [{"indicator": "eigen_cijfer", "column": ""}]
+    file.write_text("Gemeente;Kwartaal;Klanten\nAa;2024-Q1;30\nAa;Q2 2024;40\n", "utf-8")
+    assert tomllib.loads(describe(file, known, book))["own"]["klanten"]["periodicity"] == "quarter"
+    file.write_text(CSV, "utf-8")
+    assert "periodicity" not in describe(file, known, book)
+
+
 def test_the_source_is_found_by_the_number_of_its_table(known: Catalogue, folder: Path, tmp_path: Path) -> None:
     file = folder / "x_85098NED.csv"
     file.write_text(CSV, "utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import re
@@ -127,15 +128,11 @@ def test_only_the_latest_data_sets_stay(run: Run, snapshot: Path) -> None:
     folder = target_of(snapshot)
     folder.mkdir()
     old = [folder / f"koersmonitor-2020010{day}T000000-1-a.duckdb" for day in range(1, 6)]
-    half, half_of_now = folder / "koersmonitor-x.duckdb.part", folder / "koersmonitor-y.duckdb.part"
-    leftovers = [half, half.with_name(half.name + ".wal"), half_of_now]
-    for file in (*old, *leftovers):
+    for file in (*old, *(folder / f"koersmonitor-x.duckdb.part{wal}" for wal in ("", ".wal"))):
         file.write_bytes(b"")
-    for file in leftovers[:2]:
-        os.utime(file, (0, time.time() - 2 * data_set.STALE_SECONDS))
     assert run()[0] == 0
     kept = {p.name for p in folder.iterdir()}
-    assert kept == {"current", in_use(folder)[0], half_of_now.name, *(p.name for p in old[-data_set.KEPT:])}
+    assert kept == {"current", in_use(folder)[0], *(p.name for p in old[-data_set.KEPT:])}
 
 
 def set_rows(rows: list[Row]) -> Callable[[Path, Catalogue], object]:
@@ -322,21 +319,61 @@ def test_complaints_of_the_catalogue_are_told_too(run: Run, monkeypatch: pytest.
     assert "[rood]" in said
 
 
-@pytest.mark.parametrize("failure", [OSError("schijf vol"), duckdb.IOException("schijf vol")])
-def test_a_full_disk_is_told_and_replaces_nothing(run: Run, snapshot: Path, monkeypatch: pytest.MonkeyPatch,
-                                                  failure: Exception) -> None:
+@pytest.mark.parametrize(("failure", "told"), [
+    (OSError(errno.ENOSPC, "No space left on device"), "De schijf is vol. Maak ruimte vrij en probeer het opnieuw. "),
+    (duckdb.IOException('IO Error: Could not write file "x": No space left on device'),
+     "De schijf is vol. Maak ruimte vrij en probeer het opnieuw (IO Error: "),
+    (PermissionError(errno.EACCES, "Permission denied", "x.duckdb"), "x.duckdb: Dit account mag daar niet bij, "),
+    (OSError("iets dat wij niet kennen."), "Niet gelukt: iets dat wij niet kennen. Er is niets vervangen.")])
+def test_trouble_with_the_machine_is_told_with_what_to_do_and_replaces_nothing(
+        run: Run, snapshot: Path, monkeypatch: pytest.MonkeyPatch, failure: Exception, told: str) -> None:
     assert run()[0] == 0
     before = in_use(target_of(snapshot))
 
-    def fail(*_: object) -> None:
+    def fail(part: Path, *_: object) -> None:
+        part.with_name(part.name + ".wal").write_bytes(b"DuckDB leaves this on a full disk")
         raise failure
 
     monkeypatch.setattr(data_set, "prove", fail)
     code, said = run()
     assert code == 1
-    assert "schijf vol" in said
+    assert told in said and said.rstrip().endswith(". Er is niets vervangen.")
     assert in_use(target_of(snapshot)) == before
     assert not list(target_of(snapshot).glob("*.part*"))
+
+
+def test_a_pointer_that_can_not_be_written_leaves_everything(run: Run, snapshot: Path) -> None:
+    assert run()[0] == 0
+    folder = target_of(snapshot)
+    before, there = in_use(folder), set(folder.iterdir())
+    (folder / f"{contract.POINTER}.{os.getpid()}").mkdir()
+    assert run()[0] == 1
+    assert in_use(folder) == before
+    assert {p for p in folder.iterdir() if p.is_file()} == there
+
+
+# Options that do not go together.
+
+def test_a_trial_replaces_nothing_also_without_live(run: Run, snapshot: Path) -> None:
+    code, said = run("--dry-run")
+    assert code == 0
+    assert "Proef: er is niets vervangen." in said
+    assert not contract.current_file(target_of(snapshot))
+
+
+@pytest.mark.parametrize(("options", "told"), [
+    (("--table", "T1"), "--table hoort bij --live of --check-sources"),
+    (("--since", "2020", "--offline"), "--offline hoort bij --live of --borders; --since hoort bij --live of"),
+    (("--check-sources", "--offline"), "--offline hoort bij --live of --borders"),
+    (("--borders", "2024", "--indicator", "woningen"), "--indicator hoort bij --live"),
+    (("--live", "--check-sources"), "--check-sources en --live gaan niet samen; kies er een")])
+def test_an_option_that_would_be_let_lie_is_refused(run: Run, snapshot: Path, options: tuple[str, ...], told: str,
+                                                    capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(*options)
+    assert ended.value.code == 2
+    assert told in capsys.readouterr().err
+    assert not target_of(snapshot).exists()
 
 
 def test_what_became_of_municipalities_is_in_the_data_set(run: Run, snapshot: Path) -> None:

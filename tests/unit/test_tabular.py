@@ -147,6 +147,8 @@ SMALL = Limits(size=100_000, unpacked=1_000_000, lines=50, cells=120)
     (b"", LIMITS, "leeg"),
     (b"\n\n;;\n", LIMITS, "Er staat niets"),
     (b"\x00\x01\x02\x03 plaatje", LIMITS, "geen tekstbestand"),
+    (b"<html><table><tr><td>Gemeente</td></tr></table></html>", LIMITS, "webpagina"),
+    (b"\xef\xbb\xbf\n<!DOCTYPE html><p>Storing", LIMITS, "webpagina"),
     (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), LIMITS, "geen tekstbestand"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), LIMITS, "wachtwoord"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"oud", LIMITS, ".xls"),
@@ -412,6 +414,10 @@ def test_a_first_line_with_an_unknown_region_is_no_heading(value: str) -> None:
            ("WK036300", "Burgwallen", "Amsterdam", 36300, 2024, "."), ("WK999900", "Weg", "Elders", 999900, 2024, 4)),
      "gwb_code_10", "jaar", ["a_inw"]),
     (text("Gemeente;Huur 2023;Koop 2023", "Zeist;5;6"), "Gemeente", "", ["Huur 2023", "Koop 2023"]),
+    (text("Gemeente;Jaar;Klanten", "Zeist;2023;5", "Utrecht;2023;n.b.", "Amsterdam;2023;<5", "Totaal;2023;9"),
+     "Gemeente", "Jaar", ["Klanten"]),
+    (text("Gemeente;Jaar;Corporatie;Woningen", "Zeist;2023;A;5", "Zeist;2023;B;6", ";2023;Totaal;11"),
+     "Gemeente", "Jaar", ["Woningen | A", "Woningen | B"]),
 ])
 def test_a_proposal_reads_what_it_proposes(content: bytes, region: str, period: str, measures: list[str]) -> None:
     file = read_file(content)
@@ -419,6 +425,17 @@ def test_a_proposal_reads_what_it_proposes(content: bytes, region: str, period: 
     assert (proposal.plan.region, proposal.plan.period) == (region, period)
     assert [value.measure for value in proposal.plan.values] == measures
     assert take(file, proposal.plan, BOOK).rows
+
+
+@pytest.mark.parametrize(("content", "remark"), [
+    (text("Gemeente;2022;2023;verschil", "Zeist;1;2;1"), "Van ‘verschil’ is geen periode gevonden."),
+    (text("Gemeente;Jaar;Oordeel", "Zeist;2023;goed"), "Kies er zelf een uit ‘Gemeente’, ‘Jaar’, ‘Oordeel’."),
+    (text("Gemeente;Klanten", "Zeist;5"), "Er is geen periode gevonden.")])
+def test_a_proposal_says_what_it_did_not_find(content: bytes, remark: str) -> None:
+    file = read_file(content)
+    proposal = propose(file, BOOK)
+    assert any(remark in said for said in proposal.remarks), proposal.remarks
+    assert "Codering UTF-8, scheidingsteken puntkomma" in " ".join(take(file, proposal.plan, BOOK).notes)
 
 
 NUMBERS = st.one_of(st.none(), st.integers(-99_000, 10_000_000).map(float),

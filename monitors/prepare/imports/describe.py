@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from monitors.catalogue.model import Catalogue, Unit
+from monitors.catalogue.model import Catalogue, Periodicity, Unit
 from monitors.catalogue.own import OWN_PREFIX
 from monitors.prepare.imports.units import unit_in_words
 from monitors.tabular.layout import JOIN
@@ -16,10 +16,11 @@ from monitors.tabular.plan import ValueColumn
 from monitors.tabular.proposal import Proposal, propose, unit_text
 from monitors.tabular.reading import read_file
 from monitors.tabular.regions import RegionBook, plain
-from monitors.tabular.rows import take
-from monitors.tabular.table import TableFile
+from monitors.tabular.rows import Taken, take
 
 _TABLE_ID = re.compile(r"(\d{5}(?:NED|ned))")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_OFTEN = {"HJ": Periodicity.HALF_YEAR, "KW": Periodicity.QUARTER, "MM": Periodicity.MONTH}  # by the kind of a period
 _LONGEST = 40  # characters of an id that is made of a name
 _LIKE = 0.75  # likeness of a name from which it is shown as a candidate
 
@@ -28,8 +29,9 @@ def describe(file: Path, known: Catalogue, regions: RegionBook) -> str:
     """The text of a TOML for a file. Raises TableError or OSError."""
     found = read_file(file.read_bytes())
     proposal = propose(found, regions)
-    return "\n".join([*_top(file, found, proposal, regions), *_source(file, proposal, known),
-                      *_values(proposal, known)]) + "\n"
+    tried = take(found, proposal.plan, regions)
+    return "\n".join([*_top(file, proposal, tried), *_source(file, proposal, known),
+                      *_values(proposal, known, tried)]) + "\n"
 
 
 def _quoted(text: str) -> str:
@@ -41,13 +43,13 @@ def _comment(text: str) -> str:
     return "# " + " ".join(text.split())
 
 
-def _top(file: Path, found: TableFile, proposal: Proposal, regions: RegionBook) -> Iterator[str]:
+def _top(file: Path, proposal: Proposal, tried: Taken) -> Iterator[str]:
     plan = proposal.plan
     yield _comment(f"Voorstel voor {file.name}. Kijk elke regel na en vul aan wat leeg is.")
-    tried = take(found, plan, regions)
     yield from (_comment(note) for note in (*tried.notes, *proposal.remarks))
     if tried.faults:
-        yield _comment(f"{len(tried.faults)} fouten, de eerste:")
+        count = len(tried.faults)
+        yield _comment("1 fout:" if count == 1 else f"{count} fouten, de eerste:")
         yield from (_comment(fault.text) for fault in tried.faults[:5])
     yield f"file = {_quoted(file.name)}"
     if plan.sheet:
@@ -61,13 +63,16 @@ def _top(file: Path, found: TableFile, proposal: Proposal, regions: RegionBook) 
     elif plan.period_code:
         yield f"period_code = {_quoted(plan.period_code)}"
         yield f"provisional = {str(plan.provisional).lower()}"
-    elif not all(value.period or value.by_period for value in plan.values):
-        yield 'period_code = ""    # de ene periode van alle regels, zoals 2024'
+    elif not plan.values or not all(value.period or value.by_period for value in plan.values):
+        years = set(_YEAR.findall(f"{file.stem} {plan.sheet}"))
+        hint = f"; de naam zegt {min(years)}" if len(years) == 1 else ", zoals 2024"
+        yield f'period_code = ""    # de ene periode van alle regels{hint}'
     if plan.status:
         yield f"status = {_quoted(plan.status)}"
     yield '# decimal = ","         # alleen nodig als de getallen het niet laten zien'
     yield "# division = 2026       # als alle cijfers al naar één gemeentelijke indeling zijn omgerekend"
-    yield '# skip = ["Onbekend"]   # teksten in de kolom met gebieden die geen gebied zijn'
+    skip = f"skip = [{', '.join(map(_quoted, plan.skip))}]" if plan.skip else '# skip = ["Onbekend"]  '
+    yield f"{skip} # teksten in de kolom met gebieden die geen gebied zijn"
     yield '# missing = { "-99997" = "suppressed" }   # suppressed, missing of impossible'
     yield "# disclosed = true      # als de bron kleine aantallen zelf al heeft weggelaten"
 
@@ -89,8 +94,10 @@ def _source(file: Path, proposal: Proposal, known: Catalogue) -> Iterator[str]:
         yield f"{name} = {_quoted(value)}".ljust(23) + f" # {why}"
 
 
-def _values(proposal: Proposal, known: Catalogue) -> Iterator[str]:
+def _values(proposal: Proposal, known: Catalogue, tried: Taken) -> Iterator[str]:
     used: set[str] = set()
+    if not proposal.plan.values:
+        yield from _to_choose()
     for value in proposal.plan.values:
         title, unit = _without_unit(value.measure), unit_in_words(_label(value, proposal))
         name = _slug(title, used)
@@ -113,8 +120,17 @@ def _values(proposal: Proposal, known: Catalogue) -> Iterator[str]:
         yield f"[own.{name}]"
         yield f"name = {_quoted(title)}"
         yield 'definition = ""         # wat is geteld, waarvan, op welke datum'
+        kinds = {row.period[4:6] for row in tried.rows if row.measure == value.measure}
+        if len(kinds) == 1 and (often := _OFTEN.get(kinds.pop())):
+            yield f'periodicity = "{often}"'
         yield f'unit = "{unit.value if unit else ""}"'.ljust(23) + f" # kies uit {', '.join(Unit)}"
         yield f'monitor = "{next(iter(known.monitors), "")}"'.ljust(23) + f" # kies uit {', '.join(known.monitors)}"
+
+
+def _to_choose() -> Iterator[str]:
+    """An entry to fill in, where no column of figures was found."""
+    yield from ("", "[[value]]", f'indicator = "{OWN_PREFIX}cijfer"', 'column = ""             # de kop van de kolom')
+    yield from ("[own.cijfer]", 'name = ""', 'definition = ""', 'unit = ""', 'monitor = ""')
 
 
 def _label(value: ValueColumn, proposal: Proposal) -> str:

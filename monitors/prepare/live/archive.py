@@ -85,7 +85,8 @@ class Shelf:
             self.fetched = max(self.fetched, str(known["fetched"]))
             return read(url, self._file(url))
         if self._client is None:
-            raise FetchError(url, "dit antwoord is niet bewaard. Draai eerst zonder --offline.", absent=True)
+            raise FetchError(url, "dit antwoord is niet bewaard. Draai eerst zonder --offline, --indicator en --since",
+                             absent=True)
         self._folder.mkdir(parents=True, exist_ok=True)
         part = self._folder / f"{self._file(url).name}.{os.getpid()}{PART}"
         answer = self._client.fetch_if_changed(url, part, str(known.get("etag", "")))

@@ -90,7 +90,7 @@ def _borders(catalogue: Catalogue, options: Options, client: Client) -> Iterator
 def _compared(info: TableInfo, one: TablePlan, definitions: Definitions, service: str, shelf: Shelf,
               aside: Shelf) -> Checked:
     faults: dict[str, None] = {}
-    unsure: dict[str, None] = {}
+    unsure: dict[str, list[str]] = {}
     found = 0
     for use in one.uses:
         try:
@@ -100,7 +100,7 @@ def _compared(info: TableInfo, one: TablePlan, definitions: Definitions, service
             if use.part.unconfirmed:
                 column = resolved.column
                 what = f"{column.key} ({column.title}, {column.unit or 'geen eenheid'})"
-                unsure[f"{use.indicator.name}: gevonden kolom {what}. {use.part.unconfirmed}"] = None
+                unsure.setdefault(f"gevonden kolom {what}. {use.part.unconfirmed}", []).append(use.indicator.name)
         except NotYet:
             continue
         except Mismatch as mismatch:
@@ -108,7 +108,7 @@ def _compared(info: TableInfo, one: TablePlan, definitions: Definitions, service
     newest = max(info.periods.codes, default="") if info.periods else one.source.year
     changed = "nieuw" if not shelf.whole else "nee" if shelf.whole == aside.edition else "ja"
     return Checked(info.id, service, True, True, f"{found} van {len(one.uses)}", newest, changed, tuple(faults),
-                   tuple(unsure))
+                   tuple(f"{', '.join(dict.fromkeys(names))}: {why}" for why, names in unsure.items()))
 
 
 def _table(found: Iterable[Checked]) -> Table:

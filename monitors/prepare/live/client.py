@@ -28,6 +28,13 @@ AT_ONCE = 3  # requests; the fair use that CBS asks for
 _CHUNK = 1 << 16
 _HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "Koersmonitor"}
 _ASKED_TO_WAIT = (429, 503)
+_CAUSES = {
+    "CERTIFICATE_VERIFY_FAILED": "het certificaat wordt niet vertrouwd; zet SSL_CERT_FILE op dat van uw netwerk",
+    "onnection refused": "de verbinding wordt geweigerd", "actively refused": "de verbinding wordt geweigerd",
+    "ame or service not known": "de naam is niet te vinden; is er internet?",
+    "ame resolution": "de naam is niet te vinden; is er internet?",
+    "getaddrinfo failed": "de naam is niet te vinden; is er internet?",
+    "unreachable": "het netwerk is niet te bereiken; is er internet?"}
 _PASSING = (408, 425, 429, 500, 502, 503, 504)  # statuses that may be gone at a next try
 
 
@@ -39,7 +46,7 @@ class FetchError(Exception):
 
     def __init__(self, url: str, what: str, *, absent: bool = False) -> None:
         super().__init__(f"{url}: {what}")
-        self.url, self.absent = url, absent
+        self.url, self.what, self.absent = url, what, absent
 
 
 class PassingError(FetchError):
@@ -50,13 +57,19 @@ class PassingError(FetchError):
         self.wait = wait
 
 
+class UnreachableError(PassingError):
+    """No connection came about."""
+
+
 class _Unchanged(FetchError):
     """What we have is the newest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds, tries and bytes. `stall` is the longest silence, `whole` the longest that one answer may take."""
+    """Seconds, tries and bytes. `stall` is the longest silence, `whole` the longest that one answer may take, `asked`
+    the longest that we wait when a source asks to: one that asks for more is left alone, for a later run.
+    """
 
     connect: float = 15
     stall: float = 60
@@ -64,6 +77,7 @@ class Limits:
     tries: int = 5
     first_pause: float = 2
     longest_pause: float = 120
+    asked: float = 600
     sent: int = 256 << 20
     unpacked: int = 1 << 30
 
@@ -91,16 +105,26 @@ def follow(base: str, link: str) -> str:
 
 
 class Client:
-    """Gets answers into files; may be used from several threads."""
+    """Gets answers into files; may be used from several threads.
+
+    A host that never answered is not waited for again and again: without internet a run would take an hour to say so.
+    """
 
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
         self._places = threading.BoundedSemaphore(AT_ONCE)
+        self._answered: set[str] = set()
+        self._silent: dict[str, str] = {}  # host that could not be reached -> why
         timeout = httpx.Timeout(self._limits.stall, connect=self._limits.connect)
         self._http = httpx.Client(timeout=timeout, headers=_HEADERS, follow_redirects=False)
 
     def close(self) -> None:
         self._http.close()
+
+    @property
+    def reached(self) -> bool:
+        """Whether any source answered anything."""
+        return bool(self._answered)
 
     def fetch(self, url: str, file: Path) -> Answer:
         """Writes the answer on `url` to `file`.
@@ -120,18 +144,27 @@ class Client:
 
     def _patiently(self, url: str, file: Path, once: Callable[[], Answer]) -> Answer:
         attempts = tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type(PassingError), wait=self._pause, reraise=True,
+            retry=tenacity.retry_if_exception(self._may_pass), wait=self._pause, reraise=True,
             stop=tenacity.stop_after_attempt(self._limits.tries))
+        host = urlsplit(url).netloc
+        if host in self._silent and host not in self._answered:
+            raise FetchError(url, self._silent[host])
         try:
             return attempts(once)
+        except UnreachableError as failed:
+            self._silent[host] = failed.what
+            raise
         except BaseException:
             file.unlink(missing_ok=True)
             raise
 
+    def _may_pass(self, failed: BaseException) -> bool:
+        return isinstance(failed, PassingError) and (failed.wait or 0) <= self._limits.asked
+
     def _pause(self, state: tenacity.RetryCallState) -> float:
         failed = state.outcome.exception() if state.outcome else None
         if isinstance(failed, PassingError) and failed.wait is not None:
-            return min(failed.wait, self._limits.longest_pause)
+            return failed.wait
         growing = tenacity.wait_exponential_jitter(multiplier=self._limits.first_pause, max=self._limits.longest_pause,
                                                    jitter=self._limits.first_pause)
         return growing(state)
@@ -139,12 +172,18 @@ class Client:
     def _once(self, url: str, file: Path, headers: Mapping[str, str]) -> Answer:
         try:
             with self._places, self._http.stream("GET", url, headers=headers) as response:
+                self._answered.add(urlsplit(url).netloc)
                 _check_status(url, response)
                 return self._save(url, response, file)
+        except httpx.ConnectTimeout as late:
+            raise UnreachableError(url, f"niet bereikbaar (geen verbinding binnen {self._limits.connect:g} seconden)"
+                                   ) from late
         except httpx.TimeoutException as late:
             raise PassingError(url, f"geen antwoord binnen {self._limits.stall:g} seconden") from late
         except httpx.ConnectError as refused:
-            raise PassingError(url, f"niet bereikbaar ({refused})") from refused
+            raise UnreachableError(url, f"niet bereikbaar ({_why(str(refused))})") from refused
+        except httpx.ProxyError as refused:
+            raise UnreachableError(url, f"niet bereikbaar (de proxy weigert: {refused})") from refused
         except httpx.HTTPError as broken:
             raise PassingError(url, f"de verbinding brak af ({broken})") from broken
         except httpx.InvalidURL as wrong:
@@ -187,6 +226,11 @@ class Client:
                                f"{self._limits.unpacked >> 20} MB). Dat halen wij niet op.")
 
 
+def _why(said: str) -> str:
+    """Why there is no connection, as far as what the system says tells."""
+    return next((words for part, words in _CAUSES.items() if part in said), said)
+
+
 def _check_status(url: str, response: httpx.Response) -> None:
     code = response.status_code
     if code == httpx.codes.OK:
@@ -195,7 +239,8 @@ def _check_status(url: str, response: httpx.Response) -> None:
         raise _Unchanged(url, "niet veranderd")
     if code in _PASSING:
         wait = _seconds(response.headers.get("Retry-After", "")) if code in _ASKED_TO_WAIT else None
-        raise PassingError(url, f"de server antwoordt {code}", wait)
+        asked = f" en vraagt {wait:.0f} seconden te wachten" if wait else ""
+        raise PassingError(url, f"de server antwoordt {code}{asked}", wait)
     if code in (httpx.codes.NOT_FOUND, httpx.codes.GONE):
         raise FetchError(url, f"bestaat niet ({code})", absent=True)
     if response.is_redirect:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from math import prod
 from pathlib import Path
 
@@ -60,7 +60,9 @@ class Unconfirmed:
 
 @dataclass(slots=True)
 class Outcome:
-    """How it went with one table: what it brought, what of that was taken, what was refused."""
+    """How it went with one table: what it brought, what of that was taken, what was refused, and of which indicators an
+    edition is not out yet.
+    """
 
     table: str
     service: str = ""
@@ -69,6 +71,7 @@ class Outcome:
     taken: list[Brought] = field(default_factory=list)
     unconfirmed: list[Unconfirmed] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
+    awaited: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     pages: int = 0
     rows: int = 0
@@ -80,12 +83,34 @@ class Outcome:
         """The indicators that it renewed."""
         return {brought.resolved.use.indicator.id for brought in self.taken}
 
+    def limit(self, choice: Choice) -> None:
+        """Leaves out what a run is not about."""
+        def chosen(indicator: str) -> bool:
+            return not choice.indicators or indicator in choice.indicators
+
+        def late(period: str) -> bool:
+            return period >= choice.since
+
+        self.brought = [replace(brought, values={p: found for p, found in brought.values.items() if late(p)},
+                                periods=frozenset(filter(late, brought.periods)))
+                        for brought in self.brought if chosen(brought.resolved.use.indicator.id)]
+        self.refused = [refusal for refusal in self.refused if chosen(refusal.indicator)]
+
     def refuse(self, use: Use, mismatch: Mismatch) -> None:
         """Notes what is different; of what is not out yet only that."""
         if isinstance(mismatch, NotYet):
-            self.remarks.append(f"{use.indicator.name}: nog niet uit")
+            self.awaited.append(use.indicator.name)
             return
         self.refused.append(Refusal(use.indicator.id, self.table, mismatch.about, mismatch.expected, mismatch.found))
+
+
+def refusals(outcomes: Iterable[Outcome], catalogue: Catalogue) -> Iterator[str]:
+    """What was refused and why: indicators with the same reason together."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for outcome in outcomes:
+        for refusal in outcome.refused:
+            names[str(refusal)].append(catalogue.indicators[refusal.indicator].name)
+    return (f"{', '.join(dict.fromkeys(found))}: {reason}".rstrip(".") for reason, found in names.items())
 
 
 class Gatherer:

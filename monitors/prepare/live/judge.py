@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from math import isclose
 from statistics import median
 
 from monitors.catalogue.model import Catalogue, Indicator
+from monitors.domain.boundary import Boundaries
 from monitors.domain.observation import NOTHING, Observation
 from monitors.domain.region import RegionLevel
 from monitors.prepare.figures import Figures, Snapshot
 from monitors.prepare.live.gather import Brought, Outcome, Unconfirmed
 from monitors.prepare.live.resolve import Mismatch, NotYet, Use
 from monitors.prepare.live.tally import Values
+from monitors.prepare.process import Recalculation
 
 OTHER_ORDER = 3.0  # a median that is so many times what it was is another unit, not news
 ENOUGH = 20  # regions to compare medians over
@@ -33,6 +36,9 @@ class Judge:
         self._gemeenten = {code for code, row in base.regions.items() if row.region.level is RegionLevel.GEMEENTE}
         self._names = {code: row.region.name.casefold() for code, row in base.regions.items()}
         self._same: dict[str, set[str]] = {}
+        self._recalculation = Recalculation(base, catalogue, self._gemeenten)
+        joined = cache(lambda year: frozenset(Boundaries(base.changes).joined_during(year).values()))
+        self._existed = cache(lambda code, year: self._recalculation.existed(code, year) or code in joined(year))
         self._gemeenten |= {code for change in base.changes for code in (change.old, change.new)}
 
     def accepted(self, outcomes: Iterable[Outcome]) -> Figures:
@@ -50,7 +56,8 @@ class Judge:
             self._leave_thinner(use.indicator, values, outcome)
             try:
                 self._check_emptied(brought, values)
-                for check in (self._check_gemeenten, self._check_bounds, self._check_order, self._check_coverage):
+                for check in (self._check_gemeenten, self._check_divisions, self._check_bounds, self._check_order,
+                              self._check_coverage):
                     check(use.indicator, values)
                 if use.part.unconfirmed:
                     self._check_same(brought, values, outcome)
@@ -130,6 +137,17 @@ class Judge:
                           if code.startswith(RegionLevel.GEMEENTE) and code not in self._gemeenten})
         if unknown:
             raise Mismatch("gemeenten", "gemeenten van nu of van een bekende herindeling", _some(unknown))
+
+    def _check_divisions(self, indicator: Indicator, values: Values) -> None:
+        """A municipality that was none in the year of its figure would spoil how every figure of that year, of whatever
+        source, is recalculated. One that came up during the year may be there: some tables are of its end.
+        """
+        wrong = sorted({(code, year) for period, regions in values.items() for code, o in regions.items()
+                        if code.startswith(RegionLevel.GEMEENTE)
+                        and not self._existed(code, year := self._recalculation.division_of(o, period))})
+        if wrong:
+            raise Mismatch("gemeenten", "gemeenten die er in het jaar van het cijfer waren",
+                           _some([f"{code} in {year}" for code, year in wrong]))
 
     def _check_bounds(self, indicator: Indicator, values: Values) -> None:
         low, high = indicator.bounds

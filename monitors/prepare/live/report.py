@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
 from monitors.catalogue.model import Catalogue
 from monitors.prepare.live.archive import write_whole
-from monitors.prepare.live.gather import Outcome
+from monitors.prepare.live.gather import Outcome, refusals
 from monitors.prepare.live.run import Renewal
 
 FOLDER = "verslagen"
@@ -34,7 +34,7 @@ class Report:
         """What was fetched and judged, on the screen."""
         if self.renewal is None:
             return
-        table = Table(title="Opgehaald")
+        table = Table(title="Opgehaald", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))  # no wider than 80: the mail of cron
         for heading in _HEADINGS:
             table.add_column(heading, no_wrap=True)
         for outcome in self.renewal.outcomes:
@@ -88,25 +88,23 @@ def _duration(seconds: float) -> str:
 
 
 def _unconfirmed(outcome: Outcome) -> Iterator[str]:
-    """What came from recipes that are not confirmed: together where our own figures bear them out, else each."""
+    """What came from recipes that are not confirmed: together where our own figures bear them out, else with
+    the column of each."""
     borne_out = [one for one in outcome.unconfirmed if one.of]
     if borne_out:
         names = ", ".join(dict.fromkeys(one.brought.resolved.use.indicator.name for one in borne_out))
         yield (f"nog niet bevestigd, maar {sum(one.same for one in borne_out)} van de "
                f"{sum(one.of for one in borne_out)} cijfers die wij al hadden zijn hetzelfde: {names}")
-    for one in outcome.unconfirmed:
-        if not one.of:
-            use, column = one.brought.resolved.use, one.brought.resolved.column
-            yield (f"nog niet bevestigd, en niets om mee te vergelijken; kijk zelf: {use.indicator.name} uit kolom "
-                   f"{column.key} ({column.title})")
+    bare = [one.brought.resolved for one in outcome.unconfirmed if not one.of]
+    if bare:
+        found = "; ".join(dict.fromkeys(f"{one.use.indicator.name} uit kolom {one.column.key} ({one.column.title})"
+                                        for one in bare))
+        yield f"nog niet bevestigd, en niets om mee te vergelijken; kijk zelf: {found}"
 
 
-def told(outcomes: Iterable[Outcome], catalogue: Catalogue) -> Iterator[str]:
+def told(outcomes: Sequence[Outcome], catalogue: Catalogue) -> Iterator[str]:
     """What was refused, and what is worth a look."""
-    reasons: Mapping[str, list[str]] = defaultdict(list)
     for outcome in outcomes:
-        for refusal in outcome.refused:
-            reasons[str(refusal)].append(catalogue.indicators[refusal.indicator].name)
-        yield from (f"{outcome.table}: {remark}" for remark in (*outcome.remarks, *_unconfirmed(outcome)))
-    for reason, names in reasons.items():
-        yield f"Geweigerd: {', '.join(names)}: {reason}. De oude cijfers blijven staan."
+        awaited = [f"nog niet uit: {', '.join(outcome.awaited)}"] if outcome.awaited else []
+        yield from (f"{outcome.table}: {remark}" for remark in (*awaited, *outcome.remarks, *_unconfirmed(outcome)))
+    yield from (f"Geweigerd: {refusal}. De oude cijfers blijven staan." for refusal in refusals(outcomes, catalogue))

@@ -16,13 +16,15 @@ from monitors.prepare.figures import Figures, PrepareError, Snapshot
 from monitors.prepare.live.client import AT_ONCE, Client, Limits
 from monitors.prepare.live.definitions import Definitions
 from monitors.prepare.live.editions import refuse_renewed
-from monitors.prepare.live.gather import Gatherer, Outcome
+from monitors.prepare.live.gather import Gatherer, Outcome, refusals
 from monitors.prepare.live.headway import headway
 from monitors.prepare.live.judge import Judge, laid_over
 from monitors.prepare.live.layer import Layer
 from monitors.prepare.live.plan import Choice, TablePlan, plan
 
 LOCK = ".lock"
+_NO_INTERNET = ("Geen enkele bron antwoordde. Is er internet, en mag deze computer naar buiten? Achter een proxy: zet "
+                "HTTPS_PROXY. Zonder internet: --offline, met wat al is opgehaald")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +73,20 @@ def renew(base: Snapshot, layer: Layer, catalogue: Catalogue, options: Options, 
 
     Raises PrepareError when no table at all brought anything.
     """
-    plans = plan(catalogue, options.choice)
+    plans, asked = plan(catalogue, options.choice), options.choice
+    if options.offline:  # what was kept are answers to the questions of a whole table
+        asked = Choice(tables=tuple(one.source.id for one in plans))
+        plans = plan(catalogue, asked)
     definitions = Definitions(options.raw, options.accepted)
     with fetching(options) as client:
-        outcomes = _gathered(Gatherer(catalogue, options.raw, client, definitions, options.choice), plans, console)
+        outcomes = _gathered(Gatherer(catalogue, options.raw, client, definitions, asked), plans, console)
+    for outcome in outcomes:
+        outcome.limit(options.choice)
     refuse_renewed(outcomes, definitions, catalogue)
     figures = Judge(base, catalogue, accept_shrink=options.accept_shrink).accepted(outcomes)
     if not figures:
-        raise PrepareError([f"{catalogue.indicators[r.indicator].name}: {r}" for o in outcomes for r in o.refused]
-                           or ["Er is niets op te halen."])
+        alone = [] if client is None or client.reached else [_NO_INTERNET]
+        raise PrepareError([*alone, *refusals(outcomes, catalogue)] or ["Er is niets op te halen."])
     _remember(definitions, outcomes)
     new, changed = _compared(base.figures, figures)
     return Renewal(_next(layer, figures, outcomes, catalogue), tuple(outcomes), definitions, new, changed)
