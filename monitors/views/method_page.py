@@ -111,7 +111,7 @@ def _of_the_whole() -> list[tuple[str, str]]:
          f"gewone verdeling, in standaardafwijkingen. Vanaf {format_number(NOTABLE, 1)} valt een cijfer op, vanaf "
          f"{format_number(MUCH, 1)} staat er ‘veel’. Ten hoogste één cijfer per hoofdstuk en {STANDOUTS_PER_SIDE} "
          f"per soort, niet ouder dan {OLDEST_NEWS} jaar. Kosten per taakveld doen niet mee: die zeggen meer over de "
-         "rol van een gemeente dan over hoe zij het doet."),
+         "rol van een gemeente dan over hoe zij het doet. Cijfers om wijken mee te vergelijken ook niet."),
         ("Klassen op de kaart",
          f"{CLASSES} klassen met ongeveer evenveel gemeenten, met grenzen zoals u ze leest. Een donkere kleur is "
          "niet beter of slechter dan een lichte."),
