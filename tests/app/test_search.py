@@ -75,7 +75,8 @@ WORDS = {
     "energiearmoede": (ABSENT, "Gemiddeld gasverbruik"), "pgb": (ABSENT, "Wmo-cliënten per 1.000 inwoners"),
     "huisuitzetting": (ABSENT, "Huurders met een betalingsrisico"), "voedselbank": (ABSENT, "Personen in armoede"),
     "huiselijk geweld": (ABSENT, "Jongeren met jeugdbescherming"),
-    "laaggeletterd": (ABSENT, "Netto arbeidsparticipatie"), "schuldhulpverlening": (ABSENT, "Betalingsachterstand zorgpremie"),
+    "laaggeletterd": (ABSENT, "Netto arbeidsparticipatie"),
+    "schuldhulpverlening": (ABSENT, "Betalingsachterstand zorgpremie"),
     "airbnb": (ABSENT, "Niet-bewoonde woningen"),
 }
 
