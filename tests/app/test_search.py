@@ -56,7 +56,7 @@ WORDS = {
     "beschermd wonen": (HAVE, "Wmo: verblijf en opvang"), "rolstoel": (HAVE, "Wmo: hulpmiddelen en diensten"),
     "hulp in de huishouding": (HAVE, "Wmo: hulp bij het huishouden"),
     "zorgkosten": (HAVE, "Rekening: sociaal domein per inwoner"), "leegstand": (HAVE, "Niet-bewoonde woningen"),
-    "schulden": (HAVE, "Wanbetalers zorgpremie"), "bijstand": (HAVE, "Bijstand per 1.000 inwoners"),
+    "schulden": (HAVE, "Betalingsachterstand zorgpremie"), "bijstand": (HAVE, "Bijstand per 1.000 inwoners"),
     "eenzaam": (HAVE, "Eenzaamheid"), "jeugdbescherming": (HAVE, "Jeugdbescherming met verblijf"),
     "woz": (HAVE, "Gemiddelde WOZ-waarde"), "sociale huur": (HAVE, "Corporatiewoningen"),
     "nieuwbouw": (HAVE, "Nieuwbouwwoningen"), "mantelzorg": (HAVE, "Mantelzorgers"),
@@ -75,7 +75,8 @@ WORDS = {
     "energiearmoede": (ABSENT, "Gemiddeld gasverbruik"), "pgb": (ABSENT, "Wmo-cliënten per 1.000 inwoners"),
     "huisuitzetting": (ABSENT, "Huurders met een betalingsrisico"), "voedselbank": (ABSENT, "Personen in armoede"),
     "huiselijk geweld": (ABSENT, "Jongeren met jeugdbescherming"),
-    "laaggeletterd": (ABSENT, "Netto arbeidsparticipatie"), "schuldhulpverlening": (ABSENT, "Wanbetalers zorgpremie"),
+    "laaggeletterd": (ABSENT, "Netto arbeidsparticipatie"),
+    "schuldhulpverlening": (ABSENT, "Betalingsachterstand zorgpremie"),
     "airbnb": (ABSENT, "Niet-bewoonde woningen"),
 }
 
