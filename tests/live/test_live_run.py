@@ -49,6 +49,18 @@ def test_a_live_run_brings_every_indicator_and_makes_a_data_set(run: Run, tables
     assert "Herzien: Woningen, Aa, 2021: was 210, is 211" in said
 
 
+@pytest.mark.parametrize(("value", "code"), [(-99998.0, True), (-99998.5, False), (-100000.0, False)])
+def test_a_code_for_none_is_no_amount(value: float, code: bool, run: Run, source: Source, tmp_path: Path) -> None:
+    """What is no code is a figure: here one that is out of bounds, so that its indicator is refused."""
+    put_v4(source, homes())
+    put_v4(source, replace(later(), rows=[cell("M9", "GM0001", "2021JJ00", 5.0),
+                                          cell("M9", "GM0009", "2021JJ00", value)]))
+    _, said = run("--live")
+    assert ("1 keer een code voor ‘geen opgave’" in said, "Geweigerd: Later" in said) == (code, not code), said
+    assert [figure(tmp_path, "later", gemeente).value for gemeente in ("GM0001", "GM0009")] == (
+        [5.0, None] if code else [None, None])
+
+
 # What differs in the table itself: T1 is refused in words, T2 goes on.
 
 def _changed(**changes: object) -> Callable[[], Made]:

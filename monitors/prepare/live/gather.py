@@ -167,9 +167,7 @@ class Gatherer:
             going.expects(info.id, _expected(info, tallies))
         for tallies in together.values():
             for tally in self._counted(service, shelf, info, tallies, outcome, going):
-                if tally.doubled:
-                    outcome.remarks.append(f"kolom {tally.resolved.column.key}: {tally.doubled} rijen kwamen dubbel, "
-                                           "met dezelfde waarde")
+                outcome.remarks.extend(tally.remarks)
                 asked = frozenset(period for period in tally.listed if period >= self._choice.since)
                 outcome.brought.append(Brought(tally.resolved, tally.values(), names, asked))
         if self._choice.whole:

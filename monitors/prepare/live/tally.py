@@ -10,10 +10,12 @@ from monitors.catalogue.model import PeriodRule
 from monitors.domain.observation import Observation, Status, weakest
 from monitors.prepare.live.resolve import Mismatch, Resolved
 from monitors.prepare.live.table import Cell, Code, TableInfo
+from monitors.tabular.cells import CODED
 
 COUNTRY = {"NL00": "NL01"}  # Kerncijfers wijken en buurten write Nederland in their own way
 _NOTHING_THERE = ("Impossible", "NotAvailable", "Missing")
 _SECRET = ("Confidential",)
+_LAST_CODE = -99999
 _KINDS = {PeriodRule.YEARS: "JJ", PeriodRule.HALF_YEARS: "HJ", PeriodRule.QUARTERS: "KW", PeriodRule.MONTHS: "MM",
           PeriodRule.ONE_MONTH: "MM", PeriodRule.FOUR_QUARTERS: "KW", PeriodRule.REPORT: "X0"}
 _OF_A_YEAR = (PeriodRule.YEARS, PeriodRule.MONTHS, PeriodRule.ONE_MONTH, PeriodRule.REPORT)
@@ -30,7 +32,7 @@ class Tally:
         self.resolved = resolved
         self._info = info
         self._seen: dict[tuple[str, tuple[str, ...]], dict[str, float | None]] = defaultdict(dict)
-        self.doubled = 0
+        self._doubled = self._coded = 0
 
     def take(self, cells: Iterable[Cell]) -> None:
         """Takes in cells of its column. Raises Mismatch when a figure comes twice with different values, or has a mark
@@ -43,15 +45,25 @@ class Tally:
             if mark and mark not in (*_NOTHING_THERE, *_SECRET):
                 raise Mismatch(f"kolom {self.resolved.column.key}, {region} {period}, teken",
                                ", ".join((*_NOTHING_THERE, *_SECRET)), mark)
+            if value is not None and _is_code(value):
+                self._coded += 1
+                continue
             if value is None and mark not in _SECRET:
                 continue
             code, regions = COUNTRY.get(region, region), seen[period, others]
             if code in regions:
-                self.doubled += 1
+                self._doubled += 1
                 if regions[code] != value:
                     raise Mismatch(f"kolom {self.resolved.column.key}, {region} {period}", "één cijfer",
                                    f"{regions[code]} en {value}")
             regions[code] = value
+
+    @property
+    def remarks(self) -> list[str]:
+        """What is worth a look in the cells that were taken in."""
+        found = ((self._doubled, "rijen kwamen dubbel, met dezelfde waarde"),
+                 (self._coded, "keer een code voor ‘geen opgave’ (-99999 tot en met -99990) in plaats van een cijfer"))
+        return [f"kolom {self.resolved.column.key}: {count} {words}" for count, words in found if count]
 
     def values(self) -> Values:
         """What was taken in, as figures of the indicator in its own unit and periods."""
@@ -105,6 +117,11 @@ class Tally:
             parts[period].append(regions)
         least = 1 if self.resolved.starts else wanted
         return {period: _sums(found, least) for period, found in parts.items()}
+
+
+def _is_code(value: float) -> bool:
+    """Whether a value is no figure but a code for "none": somebody met -99998 in Iv3. It would pass as an amount."""
+    return _LAST_CODE <= value <= CODED and value.is_integer()
 
 
 def _sums(parts: Iterable[Mapping[str, float | None]], least: int) -> dict[str, float | None]:
