@@ -43,6 +43,7 @@ from monitors.prepare.geometry import (
 from monitors.prepare.imports.describe import describe
 from monitors.prepare.imports.gather import gather, imports_fingerprint, region_book
 from monitors.prepare.live.archive import PART
+from monitors.prepare.live.borders import worded
 from monitors.prepare.live.check import check_sources
 from monitors.prepare.live.layer import FILE, Layer, layer_fingerprint, read_layer
 from monitors.prepare.live.plan import Choice
@@ -320,7 +321,7 @@ def borders(snapshot: Path, imports: Path, options: Options, target: Path, years
         layer, drawn = read_layer(options.raw / FILE), borders_of(snapshot, options.raw)
         found = _renewed_borders(layer.over(read_snapshot(snapshot)), of_years(years), options, console)
         if not found.files:
-            raise PrepareError(list(found.faults))
+            raise PrepareError(worded(found.faults))
         loaded = prepare(snapshot, imports, layer, found.over(drawn), target, accept_shrink=options.accept_shrink,
                          console=console, settle=lambda: found.save(options.raw), trial=dry_run)
     return PARTLY if found.faults or loaded.refused else 0

@@ -10,8 +10,8 @@ import pytest
 from monitors.catalogue.model import Catalogue
 from monitors.domain.region import RegionLevel
 from monitors.prepare.__main__ import SNAPSHOT
-from monitors.prepare.figures import PrepareError, read_snapshot
-from monitors.prepare.live.borders import Register, fetch_borders
+from monitors.prepare.figures import read_snapshot
+from monitors.prepare.live.borders import BorderFault, BordersError, Register, fetch_borders, worded
 from monitors.prepare.live.client import Client
 from tests.live.conftest import QUICK, live_catalogue
 from tests.live.server import Reply, Source
@@ -85,7 +85,7 @@ FAULTS: dict[str, tuple[tuple[dict[str, Any], ...], str]] = {
 def test_borders_that_are_not_right_are_refused(source: Source, tmp_path: Path, areas: tuple[dict[str, Any], ...],
                                                 words: str) -> None:
     source.put(OGC, collection(*areas))
-    with pytest.raises(PrepareError) as refused:
+    with pytest.raises(BordersError) as refused:
         fetch(source, tmp_path)
     assert words in str(refused.value)
     assert "PDOK WFS" in str(refused.value)
@@ -98,7 +98,7 @@ def test_a_service_need_not_know_how_many_there_are(source: Source, tmp_path: Pa
 
 def test_fewer_than_the_service_itself_says_are_refused(source: Source, tmp_path: Path) -> None:
     source.put(OGC, collection(*WHOLE, numberMatched=4))
-    with pytest.raises(PrepareError, match="maar 3 van 4 gebieden"):
+    with pytest.raises(BordersError, match="maar 3 van 4 gebieden"):
         fetch(source, tmp_path)
 
 
@@ -114,7 +114,7 @@ def test_other_levels_are_held_against_the_register_too(source: Source, tmp_path
     if not words:
         assert fetch(source, tmp_path, level) == [one["properties"]["statcode"] for one in areas]
         return
-    with pytest.raises(PrepareError, match=words):
+    with pytest.raises(BordersError, match=words):
         fetch(source, tmp_path, level)
 
 
@@ -145,3 +145,12 @@ def test_the_register_agrees_with_the_gemeenten_that_a_source_published() -> Non
         lists = [codes for of, codes in published if of == year and len(codes) == number]
         assert lists, year
         assert {found.complaint(RegionLevel.GEMEENTE, year, codes) for codes in lists} == {""}, year
+
+
+def test_borders_that_lack_for_one_reason_are_one_line() -> None:
+    faults = [BorderFault(RegionLevel.GEMEENTE, 2014, "PDOK WFS", "niet bewaard", "https://een"),
+              BorderFault(RegionLevel.GEMEENTE, 2015, "PDOK WFS", "niet bewaard", "https://twee"),
+              BorderFault(RegionLevel.GEMEENTE, 2015, "PDOK OGC", "geen naam: GM0001"),
+              BorderFault(RegionLevel.WIJK, 2020, "PDOK WFS", "niet bewaard", "https://drie")]
+    assert worded(faults) == ["Grenzen gemeente 2014, 2015; wijk 2020, PDOK WFS: niet bewaard (https://een)",
+                              "Grenzen gemeente 2015, PDOK OGC: geen naam: GM0001"]

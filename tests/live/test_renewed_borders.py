@@ -276,7 +276,7 @@ def test_without_any_service_for_borders(run: Run, source: Source, tmp_path: Pat
     monkeypatch.setattr(command, "catalogue", lambda: found)
     assert run("--live")[0] == 0
     code, said = run("--borders", "2025")
-    assert code == 1 and "Er is geen dienst voor grenzen in services.toml" in said
+    assert code == 1 and "services.toml: er is geen dienst voor grenzen" in said
 
 
 def test_wfs_and_the_check_of_sources(run: Run, source: Source, tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ the gemeenten that we know.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from monitors.catalogue.model import Catalogue, Protocol, Service
 from monitors.domain.boundary import Boundaries
 from monitors.domain.region import RegionLevel, gemeente_of
-from monitors.prepare.figures import PrepareError, Snapshot
+from monitors.prepare.figures import Snapshot
 from monitors.prepare.geometry_making import Area, areas_of
 from monitors.prepare.live.archive import Shelf, safe
 from monitors.prepare.live.client import Client, FetchError, follow
@@ -37,6 +38,42 @@ class FetchedAreas:
     areas: tuple[Area, ...]
     service: Service
     fetched: str
+
+
+@dataclass(frozen=True, slots=True)
+class BorderFault:
+    """Why a service gave no usable borders of a level in a year, in Dutch; `url` where its answer was the trouble."""
+
+    level: RegionLevel
+    year: int
+    service: str
+    what: str
+    url: str = ""
+
+
+class BordersError(Exception):
+    """No service has usable borders of a level in a year."""
+
+    def __init__(self, faults: Collection[BorderFault]) -> None:
+        super().__init__("; ".join(worded(faults)))
+        self.faults = tuple(faults)
+
+
+def worded(faults: Iterable[BorderFault]) -> list[str]:
+    """The faults as lines: one for all borders that lack for one reason, with the first address."""
+    alike: dict[tuple[str, str], list[BorderFault]] = defaultdict(list)
+    for fault in faults:
+        alike[fault.service, fault.what].append(fault)
+    return [f"Grenzen {_places(found)}, {service}: {what}" + (f" ({found[0].url})" if found[0].url else "")
+            for (service, what), found in alike.items()]
+
+
+def _places(faults: Iterable[BorderFault]) -> str:
+    """"gemeente 2014, 2015; wijk 2020"."""
+    years: dict[RegionLevel, list[str]] = defaultdict(list)
+    for fault in faults:
+        years[fault.level].append(str(fault.year))
+    return "; ".join(f"{level.label} {', '.join(found)}" for level, found in years.items())
 
 
 class Register:
@@ -62,20 +99,20 @@ class Register:
 
 def fetch_borders(catalogue: Catalogue, year: int, level: RegionLevel, raw: Path, client: Client | None,
                   register: Register) -> FetchedAreas:
-    """Fetches the borders of one level. Raises PrepareError naming what each service said."""
+    """Fetches the borders of one level. Raises BordersError with what each service said."""
     faults = []
     for service in border_services(catalogue):
         shelf = Shelf(raw / safe(service.id) / f"{level.label}_{year}", client)
         try:
             areas = _checked(list(_features(service, year, level, shelf)), level, year, register)
         except FetchError as failed:
-            faults.append(f"Grenzen {level.label} {year}, {service.name}: {failed}")
+            faults.append(BorderFault(level, year, service.name, failed.what, failed.url))
         except ValueError as wrong:
-            faults.append(f"Grenzen {level.label} {year}, {service.name}: {wrong}")
+            faults.append(BorderFault(level, year, service.name, str(wrong)))
         else:
             shelf.finish()
             return FetchedAreas(areas, service, shelf.fetched[:10])
-    raise PrepareError(faults or ["Er is geen dienst voor grenzen in services.toml."])
+    raise BordersError(faults or [BorderFault(level, year, "services.toml", "er is geen dienst voor grenzen")])
 
 
 def ask_borders(service: Service, year: int, shelf: Shelf) -> None:

@@ -11,10 +11,19 @@ from rich.console import Console
 
 from monitors.catalogue.model import Catalogue
 from monitors.domain.region import RegionLevel
-from monitors.prepare.figures import Figures, PrepareError, RegionRow, Snapshot
+from monitors.prepare.figures import Figures, RegionRow, Snapshot
 from monitors.prepare.geometry import LICENCE, SOURCE, BorderFile, laid_over, with_facts
 from monitors.prepare.geometry_making import DIGITS, TOLERANCE, Area, dissolve, parents_of, simplified, topology_of
-from monitors.prepare.live.borders import FetchedAreas, Register, border_services, fetch_borders, first_year
+from monitors.prepare.live.borders import (
+    BorderFault,
+    BordersError,
+    FetchedAreas,
+    Register,
+    border_services,
+    fetch_borders,
+    first_year,
+    worded,
+)
 from monitors.prepare.live.client import Client
 from monitors.prepare.live.headway import stages
 from monitors.prepare.live.run import Options, fetching
@@ -26,10 +35,10 @@ Need = tuple[RegionLevel, int]
 
 @dataclass(frozen=True, slots=True)
 class RenewedBorders:
-    """What a run brought: borders that may take their place, and in Dutch why others may not."""
+    """What a run brought: borders that may take their place, and why others may not."""
 
     files: tuple[BorderFile, ...] = ()
-    faults: tuple[str, ...] = ()
+    faults: tuple[BorderFault, ...] = ()
 
     def over(self, kept: Iterable[BorderFile]) -> list[BorderFile]:
         return laid_over(kept, self.files)
@@ -44,8 +53,8 @@ class RenewedBorders:
         for file in self.files:
             yield (f"Grenzen: {file.borders.level.label} {file.borders.year}, {len(file.content) / 1000:.0f} kB, van "
                    f"{file.borders.source}.")
-        for fault in self.faults:
-            yield f"Geweigerd: {fault.rstrip('.')}. De grenzen die er waren, blijven."
+        for line in worded(self.faults):
+            yield f"Geweigerd: {line.rstrip('.')}. De grenzen die er waren, blijven."
 
 
 def needed(figures: Iterable[Figures], regions: Mapping[str, RegionRow], catalogue: Catalogue,
@@ -82,19 +91,19 @@ def renew_borders(catalogue: Catalogue, snapshot: Snapshot, needs: Iterable[Need
     """Fetches and makes what is needed, with a bar on the screen. Replaces nothing but raw answers."""
     register = Register(snapshot)
     files: list[BorderFile] = []
-    faults: list[str] = []
+    faults: list[BorderFault] = []
     with fetching(options) as client:
         fetch = _Fetch(catalogue, options.raw, client, register)
         for level, year in stages(console, dict.fromkeys(needs), lambda need: f"Grenzen ({need[0].label} {need[1]})"):
             try:
                 files.extend(fetch.parts(level, year) if level.in_gemeente else fetch.country(year))
-            except PrepareError as refused:
-                faults.extend(refused.complaints)
+            except BordersError as refused:
+                faults.extend(refused.faults)
     return RenewedBorders(tuple(files), tuple(faults))
 
 
 class _Fetch:
-    """Fetches what belongs together, and makes files of it. Raises PrepareError."""
+    """Fetches what belongs together, and makes files of it. Raises BordersError."""
 
     def __init__(self, catalogue: Catalogue, raw: Path, client: Client | None, register: Register) -> None:
         self._of = partial(fetch_borders, catalogue, raw=raw, client=client, register=register)
@@ -112,7 +121,8 @@ class _Fetch:
             joined = dissolve(gemeenten, parents_of(found.areas, provincies.areas),
                               {area.code: area.name for area in provincies.areas}, DIGITS[RegionLevel.PROVINCIE])
         except ValueError as wrong:
-            raise PrepareError([f"Grenzen provincie {year}, {provincies.service.name}: {wrong}"]) from wrong
+            fault = BorderFault(RegionLevel.PROVINCIE, year, provincies.service.name, str(wrong))
+            raise BordersError([fault]) from wrong
         return [_file(found, gemeenten, RegionLevel.GEMEENTE, year),
                 _file(provincies, joined, RegionLevel.PROVINCIE, year)]
 
