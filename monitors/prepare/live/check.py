@@ -17,6 +17,7 @@ from monitors.prepare.live.client import AT_ONCE, Client, FetchError
 from monitors.prepare.live.definitions import Definitions
 from monitors.prepare.live.gather import Gatherer
 from monitors.prepare.live.plan import Choice, TablePlan, plan
+from monitors.prepare.live.report import narrow
 from monitors.prepare.live.resolve import Mismatch, NotYet, resolve
 from monitors.prepare.live.run import Options
 from monitors.prepare.live.table import TableInfo
@@ -112,9 +113,7 @@ def _compared(info: TableInfo, one: TablePlan, definitions: Definitions, service
 
 
 def _table(found: Iterable[Checked]) -> Table:
-    table = Table(title="Bronnen")
-    for heading in ("Tabel", "Dienst", "Bereikbaar", "Bestaat", "Kolommen", "Nieuwste periode", "Gewijzigd"):
-        table.add_column(heading)
+    table = narrow("Bronnen", ("Tabel", "Dienst", "Bereik", "Bestaat", "Kolommen", "Nieuwste", "Gewijzigd"))
     for one in found:
         table.add_row(one.table, one.service, _yes(one.reachable), _yes(one.exists), one.columns, one.newest,
                       one.changed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,9 +34,7 @@ class Report:
         """What was fetched and judged, on the screen."""
         if self.renewal is None:
             return
-        table = Table(title="Opgehaald", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))  # no wider than 80: the mail of cron
-        for heading in _HEADINGS:
-            table.add_column(heading, no_wrap=True)
+        table = narrow("Opgehaald", _HEADINGS)
         for outcome in self.renewal.outcomes:
             table.add_row(*_cells(outcome))
         console.print(table)
@@ -71,6 +69,14 @@ class Report:
         told_lines = [*(told(self.renewal.outcomes, catalogue) if self.renewal else ()), *self.lines]
         if told_lines:
             yield from ("", "## Wat opviel", "", *(f"- {line}" for line in told_lines))
+
+
+def narrow(title: str, headings: Iterable[str]) -> Table:
+    """A table without rows yet that fits in 80 columns: a mail of cron has no more."""
+    table = Table(title=title, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    return table
 
 
 def _cells(outcome: Outcome) -> tuple[str, ...]:
