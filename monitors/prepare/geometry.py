@@ -201,7 +201,11 @@ def _write_folder(folder: Path, topology: Json) -> None:
         part = Path(aside) / folder.name
         for gemeente, codes in _codes_by_gemeente(topology).items():
             _write_both(part / gemeente, subset(topology, codes))
-        part.rename(folder)
+        try:
+            part.rename(folder)
+        except OSError:
+            if not folder.is_dir():  # else another run was first, with the same borders: that is what the name says
+                raise
 
 
 def _codes_by_gemeente(topology: Mapping[str, Any]) -> dict[str, list[str]]:

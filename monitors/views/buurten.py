@@ -54,7 +54,13 @@ class BuurtFigure(AreaFigure):
 
     @cached_property
     def shapes(self) -> Shapes | None:
-        return self.world.atlas.buurten(self.wijken.gemeente, self.division, self.published)
+        """Those of all buurten of the municipality, so that a chosen wijk is drawn on the same map."""
+        given = self.panel.by_period.get(self.period or "", {})
+        return self.world.atlas.buurten(self.wijken.gemeente, self.division, given.keys())
+
+    @cached_property
+    def division(self) -> int:
+        return self.world.division(self.everywhere, self.period or "")
 
     @cached_property
     def map_view(self) -> MapView | None:

@@ -169,6 +169,7 @@ def test_the_buurten_of_a_wijk_are_drawn_alone_in_the_classes_of_all(first: Path
     assert 1 < len(codes) < len(wijken.buurten)
     assert {part.map_view.order[place] for place in drawn} == codes
     assert part.map_view.labels == whole.map_view.labels
+    assert (part.shapes, part.division) == (whole.shapes, whole.division) and part.shapes is not None
     assert len(whole.map_view.frame(None, ())) == len(whole.map_view.order)
     assert part.title == f"{part.indicator.name}, 2024, buurten van {wijken.known[wijk].name} in Utrecht"
     assert part.subtitle == "De kleuren gaan over alle buurten van Utrecht"

@@ -133,6 +133,28 @@ def test_flat_borders_go_to_the_plain_map_and_degrees_to_the_zoomable_one(
     assert bounds_of(json.loads((tmp_path / f"{gemeente}.geojson").read_text("utf-8"))) == (5.0, 52.0, 8.5, 53.0)
 
 
+def test_a_run_that_was_first_with_the_same_borders_is_no_failure(
+        embedded: list[BorderFile], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two runs for different data sets may publish at the same moment."""
+    publish_geometry(embedded, tmp_path)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    monkeypatch.setattr("monitors.prepare.geometry.is_published", lambda *_: False)
+    publish_geometry(embedded, tmp_path)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_a_folder_that_cannot_be_put_in_its_place_is_told(
+        embedded: list[BorderFile], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError("vol")
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(OSError, match="vol"):
+        publish_geometry(embedded, tmp_path / "static")
+    assert not (tmp_path / "static" / embedded[2].borders.name).exists()
+    assert not [path for path in (tmp_path / "static").iterdir() if path.is_dir()], "nothing is left of it"
+
+
 @pytest.fixture
 def embedded(snapshot: Path) -> list[BorderFile]:
     return embedded_borders(snapshot, "2026-11-25")
