@@ -58,7 +58,7 @@ LATIN = json.dumps({"value": [{**homes().rows[0], "StringValue": "Súdwest-Frysl
 FAULTS: dict[str, tuple[Callable[[Source], None], str]] = {
     "reset in the metadata": (lambda s: s.put(f"{V4}/T1/Properties", Reply(announce=9, then=reset)), "brak af"),
     "reset in the body": (replies(Reply(BODY[:100], announce=5000, then=reset)), "de verbinding brak af"),
-    "stall": (replies(Reply(BODY[:100], announce=5000, then=silence(1.0))), "geen antwoord binnen 0.4 seconden"),
+    "stall": (replies(Reply(BODY[:100], announce=5000, then=silence(3))), "geen antwoord binnen 1.5 seconden"),
     "429 for ever": (replies(Reply(b"", 429, {"Retry-After": "0"})), "de server antwoordt 429"),
     "500 for ever": (replies(Reply(b"", 500)), "de server antwoordt 500"),
     "403": (replies(Reply(b"", 403)), "de server antwoordt 403"),
@@ -117,7 +117,7 @@ PASSING: dict[str, tuple[Reply, ...]] = {
     "500 then 200": (Reply(b"", 500), answer(GOOD)),
     "503 and HTML, then 200": (Reply(b"", 503), HTML, answer(GOOD)),
     "reset then 200": (Reply(BODY[:50], announce=5000, then=reset), answer(GOOD)),
-    "stall then 200": (Reply(BODY[:50], announce=5000, then=silence(0.6)), answer(GOOD)),
+    "stall then 200": (Reply(BODY[:50], announce=5000, then=silence(3)), answer(GOOD)),
     "truncated then whole": (Reply(BODY[:-9]), answer(GOOD)),
     "gzip": (packed(gzip.compress(BODY)),),
     "byte order mark": (Reply(b"\xef\xbb\xbf" + BODY),),
@@ -218,7 +218,7 @@ def test_an_endless_answer_takes_no_memory(source: Source, tmp_path: Path) -> No
 
 
 def test_at_most_three_requests_at_once(source: Source, tmp_path: Path) -> None:
-    source.pause = 0.05
+    source.pause = 0.2
     source.put("/x", answer({}))
     http = Client(QUICK)
     with ThreadPoolExecutor(12) as pool:

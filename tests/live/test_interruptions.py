@@ -71,6 +71,14 @@ def start(folder: Path, source: Source, stage: str = "") -> subprocess.Popen[str
                             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 
 
+def until(came: Callable[[], object], what: str) -> None:
+    """Waits for what another process does."""
+    end = time.monotonic() + 60
+    while not came():
+        assert time.monotonic() < end, f"never came: {what}"
+        time.sleep(0.01)
+
+
 @pytest.mark.parametrize("stage", ["keep", "finish", "write", "prove", "settle", "pointer"])
 def test_killed_at_a_stage_the_old_figures_are_served_and_the_next_run_succeeds(
         run: Run, source: Source, tmp_path: Path, stage: str) -> None:
@@ -91,12 +99,11 @@ def test_killed_while_fetching_it_goes_on_at_the_page_it_had(run: Run, source: S
     second = f"{OBSERVATIONS}?$skiptoken=4"
     whole = source.replies[second]
     source.put(second, Reply(b'{"value": [', announce=9999, then=silence(20)))
+    table = tmp_path / "raw" / "v4" / "T1"
     with start(tmp_path, source) as process:
-        end = time.monotonic() + 60
-        while not source.counted("skiptoken=4") and time.monotonic() < end:
-            time.sleep(0.01)
+        until(lambda: source.counted("skiptoken=4") and any(table.glob("*.part")), "half an answer")
         process.kill()
-    assert list((tmp_path / "raw").rglob("*.part")), "half an answer"
+    assert list(table.glob("*.part"))
     assert figure(tmp_path, "woningen").value == 210.0
     source.put(second, *whole)
     source.asked.clear()
@@ -145,16 +152,18 @@ def test_a_second_making_waits_for_the_first(tmp_path: Path) -> None:
     def first() -> None:
         with alone(lock):
             taken.set()
+            refused.wait(60)
             time.sleep(0.3)
             order.append("first")
 
-    taken = threading.Event()
+    taken, refused = threading.Event(), threading.Event()
     thread = threading.Thread(target=first)
     thread.start()
     taken.wait()
     with pytest.raises(PrepareError, match="Er loopt al een run"), alone(lock):
         order.append("never")
-    with alone(lock, patience=5):
+    refused.set()
+    with alone(lock, patience=60):
         order.append("second")
     thread.join()
     assert order == ["first", "second"]
