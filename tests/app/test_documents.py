@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from datetime import date
 from threading import BoundedSemaphore
+from typing import cast
+from weakref import ref
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -71,6 +74,26 @@ def pressed(ending: str) -> str:
 def test_a_document_is_made_and_can_be_taken() -> None:
     found = pressed("xlsx")
     assert BROKEN not in found and "Cijfers voor Excel downloaden" in found
+
+
+def test_memory_of_a_document_goes_back() -> None:
+    """The libraries of Word and PowerPoint leave circles that only the garbage collector finds."""
+    class Circle:
+        pass
+
+    def drawn(_: Content) -> bytes:
+        circle = Circle()
+        circle.itself = circle  # type: ignore[attr-defined]
+        left.append(ref(circle))
+        return b""
+
+    left: list[ref[Circle]] = []
+    gc.disable()
+    try:
+        documents.make(replace(documents.KINDS["docx"], make=drawn), lambda: cast(Content, None))
+    finally:
+        gc.enable()
+    assert left[0]() is None
 
 
 def test_who_has_to_wait_too_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
