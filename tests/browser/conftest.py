@@ -7,19 +7,19 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser.chromium import FLAGS, SOFTWARE_WEBGL, WITHOUT_WEBGL, find_or_install_chromium
-from tests.browser.screen import COUNT_RUNS, Watch, wait_ready
+from tests.browser.screen import COUNT_RUNS, WAIT_MS, Watch, wait_ready
 from tests.browser.server import ROOT, Server, free_port, uvicorn_command
 
 HERE = Path(__file__).parent
-TEST_SECONDS = 90
+TEST_SECONDS = 240
 LAUNCH_MS = 60_000
-ACTION_MS = 15_000
 DESKTOP = {"width": 1400, "height": 900}
 PHONE = {"width": 390, "height": 844}
 Scheme = Literal["light", "dark"]
+expect.set_options(timeout=WAIT_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -74,7 +74,7 @@ def visitor(browser: Browser, url: str, viewport: dict[str, int], scheme: Scheme
         accept_downloads=True,
         color_scheme=scheme,
     )
-    context.set_default_timeout(ACTION_MS)
+    context.set_default_timeout(WAIT_MS)
     context.add_init_script(COUNT_RUNS)
     return context
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Request
 
-WAIT_MS = 20_000
+T = TypeVar("T")
+WAIT_MS = 40_000  # of patience with a busy machine; nothing waits longer than it has to
 
 # Words of Streamlit and Vega that no Dutch text holds; the ambiguous ones count only when they stand alone.
 ENGLISH = (
@@ -97,16 +98,21 @@ def english(page: Page) -> list[str]:
                    if re.search(ENGLISH, text.strip(), re.IGNORECASE)})
 
 
-def settled_text(page: Page, quiet_ms: int = 700) -> str:
-    """The text of the page, charts included, once it has stayed the same for a while: charts follow a moment later."""
-    before = ""
+def settled(page: Page, read: Callable[[], T], quiet_ms: int = 700) -> T:
+    """What is read from the page once it has stayed the same for a while: charts follow a moment later."""
+    before = None
     for _ in range(WAIT_MS // quiet_ms):
-        now = page.get_by_test_id("stMain").inner_text()
+        now = read()
         if now == before:
             return now
         before = now
         page.wait_for_timeout(quiet_ms)
     raise AssertionError(f"{page.url} blijft veranderen")
+
+
+def settled_text(page: Page) -> str:
+    """The text of the page, charts included, once it stays the same."""
+    return settled(page, lambda: page.get_by_test_id("stMain").inner_text())
 
 
 def wait_drawn(page: Page) -> None:

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from tests.browser.screen import choose, english, rerun, settled_text, wait_drawn, wait_ready
+from tests.browser.screen import WAIT_MS, choose, english, rerun, settled_text, wait_drawn, wait_ready
 from tests.figures import Figures, written
 
 Visit = Callable[[str], Page]
@@ -30,7 +30,7 @@ def query(url: str) -> dict[str, str]:
 def asked(page: Page, **expected: str) -> None:
     """Wait until the address holds exactly these choices: Streamlit writes it a moment after the screen."""
     try:
-        page.wait_for_url(lambda url: query(url) == expected, timeout=5_000)
+        page.wait_for_url(lambda url: query(url) == expected, timeout=WAIT_MS)
     except PlaywrightTimeout:
         assert query(page.url) == expected
 

@@ -7,10 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.screen import WAIT_MS, violations, wait_ready
+from tests.browser.screen import violations, wait_ready
 
 SAME_PAGE = "window.__zelfde"
-expect.set_options(timeout=WAIT_MS)
 
 
 @pytest.fixture

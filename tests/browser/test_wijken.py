@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.screen import english, rerun, violations, wait_drawn
+from tests.browser.screen import english, rerun, settled, violations, wait_drawn
 
 
 def test_a_click_chooses_a_wijk(visit: Callable[[str], Page]) -> None:
@@ -53,8 +53,7 @@ def test_no_name_lies_over_another_or_over_a_dot(visit: Callable[[str], Page], g
     page = visit(f"/wijken?gemeente={gemeente}&wijkbeeld=samen")
     page.set_viewport_size({"width": wide, "height": 900})
     wait_drawn(page)
-    page.wait_for_timeout(500)  # Vega draws again for the new width
-    found = page.evaluate(BOXES)
+    found = settled(page, lambda: page.evaluate(BOXES))  # Vega draws again for the new width
     names = found["names"]
     assert len(names) >= (2 if wide < 768 else 4) and found["dots"]
     for place, (name, (left, top, right, bottom)) in enumerate(names):
