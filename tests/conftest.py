@@ -10,11 +10,19 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.figures import Figures
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSER = Path(__file__).parent / "browser"
+
+# The check of a submission takes the same examples each time, as slowly as its machine is. To look for new ones:
+# pytest --hypothesis-profile=search
+_PATIENT = settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", _PATIENT, max_examples=60, derandomize=True)
+settings.register_profile("search", _PATIENT, max_examples=2000)
+settings.load_profile("same")
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,4 +1,4 @@
-"""For the unit tests: the data set in use, and properties on so many examples that a slow machine can do them."""
+"""For the unit tests: the data set in use, and documents without their pictures."""
 
 from __future__ import annotations
 
@@ -6,14 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from monitors.catalogue.load import catalogue
 from monitors.store import open_current
 from monitors.views.world import World
-
-settings.register_profile("unit", deadline=None, max_examples=60, database=None)
-settings.load_profile("unit")
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitors.domain.observation import Status
@@ -444,7 +444,6 @@ TABLES = st.dictionaries(st.tuples(st.sampled_from(["GM0344", "GM0355", "GM0363"
                          NUMBERS, min_size=1, max_size=25)
 
 
-@settings(max_examples=60, deadline=None)
 @given(TABLES, st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]), st.sampled_from(";,\t|"),
        st.sampled_from(",."), st.booleans())
 def test_what_was_written_as_text_is_read_back(table: dict[tuple[str, int], float | None], encoding: str,
@@ -465,7 +464,6 @@ def test_what_was_written_as_text_is_read_back(table: dict[tuple[str, int], floa
     assert {(row.region, int(row.period)): row.value for row in taken.rows} == table
 
 
-@settings(max_examples=20, deadline=None)
 @given(TABLES)
 def test_what_was_written_in_excel_is_read_back(table: dict[tuple[str, int], float | None]) -> None:
     content = sheet(("Gemeente", "Jaar", "Waarde"), *[(*key, value) for key, value in table.items()])
@@ -473,7 +471,6 @@ def test_what_was_written_in_excel_is_read_back(table: dict[tuple[str, int], flo
     assert {(row.region, int(row.period)): row.value for row in taken.rows} == table
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=400) | st.binary(max_size=300).map(lambda rest: b"PK\x03\x04" + rest))
 def test_whatever_the_bytes_there_is_an_answer(content: bytes) -> None:
     """Rows or faults; never another error."""
