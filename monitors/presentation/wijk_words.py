@@ -152,6 +152,12 @@ def same_division(since: str, now: str) -> str:
             "te zien.")
 
 
+def not_there(wijk: str, division: int) -> str:
+    """That a chosen wijk is of another division than the figures."""
+    return (f"{wijk} is geen wijk in de indeling van {division}, die bij deze cijfers hoort. U ziet de wijken van toen; "
+            "kies een ander jaar, of een andere wijk.")
+
+
 def other_borders(drawn: int, division: int, period_label: str, level: RegionLevel = RegionLevel.WIJK) -> str:
     """That the borders on the map are of another year than the parts of the figures; "" where they are not."""
     if drawn == division:

@@ -108,6 +108,12 @@ class WijkFigure(AreaFigure):
         return next((r for r in self.rows if r.code == self.selection.wijk), None)
 
     @property
+    def elsewhere(self) -> str:
+        """Name of a chosen wijk that is of another division than these figures; "" where none is."""
+        region = self.known.get(self.selection.wijk or "")
+        return "" if region is None or region.code in self.regions else region.name
+
+    @property
     def chosen_sentence(self) -> str:
         row = self.chosen
         if row is None:

@@ -12,7 +12,7 @@ from monitors.catalogue.model import Indicator
 from monitors.domain.period import parse_period
 from monitors.presentation import charts, maps
 from monitors.presentation.numbers import status_meaning
-from monitors.presentation.wijk_words import FEW, counted
+from monitors.presentation.wijk_words import FEW, counted, not_there
 from monitors.views import draft, parts, pictures, signal_page, state, wijken_pictures
 from monitors.views.areas import Wijken
 from monitors.views.buurten import BuurtFigure
@@ -105,6 +105,8 @@ def _said(figure: WijkFigure) -> None:
     if not figure.exact:
         asked = parse_period(figure.selection.jaar or "").label
         notice(f"Per wijk zijn er geen cijfers over {asked}. U ziet {figure.period_label}.", warning=True)
+    if figure.elsewhere:
+        notice(not_there(figure.elsewhere, figure.division), warning=True)
     if len(figure.rows) == 1:
         notice(f"{figure.wijken.name} bestaat uit één wijk; er is dus niets te vergelijken tussen wijken.")
     parts.lead(figure.position)
@@ -151,7 +153,7 @@ def _buurten(screen: Screen, buurten: BuurtFigure, figure: WijkFigure) -> None:
     if buurten.period is None:
         notice(f"Van {figure.indicator.name} zijn er geen cijfers per buurt.")
     elif not buurten.rows:
-        notice(f"Van {place} kennen we geen buurten in de indeling van nu.")
+        notice(f"Van {place} zijn er geen buurten in de indeling van {buurten.division}.")
     else:
         if figure.period and buurten.period != figure.period:
             notice(f"Per buurt zijn er geen cijfers over {figure.period_label}. U ziet {buurten.period_label}.",

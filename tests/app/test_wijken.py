@@ -164,3 +164,15 @@ def test_a_source_of_two_figures_of_a_signal_is_named_once() -> None:
     found = text(opened("wijken", gemeente=DE_BILT, wijkbeeld="samen"))
     lines = [line for line in found.split("\n") if line.startswith("Bron")]
     assert len(lines) == 1 and lines[0].count("tabel 85984NED") == 1 and "tabel 03759ned" in lines[0]
+
+
+@pytest.mark.parametrize(("wijk", "year", "there"), [
+    ("WK036304", "2022", True), ("WK036304", "2024", False), ("WK0363AA", "2024", True), ("WK0363AA", "2022", False)])
+def test_a_wijk_of_another_division_is_said_to_be_that(wijk: str, year: str, there: bool) -> None:
+    """Amsterdam had other wijken in 2022 than in 2024."""
+    found = wijken(gemeente=AMSTERDAM, indicator="koop_aandeel", jaar=year, wijk=wijk)
+    name = Wijken(world(), AMSTERDAM).known[wijk].name
+    said = f"{name} is geen wijk in de indeling van {year}, die bij deze cijfers hoort."
+    assert (said in found) != there
+    assert (f"Van de wijk {name} in Amsterdam zijn er geen buurten in de indeling van 2024." in found) == (
+        wijk == "WK036304")
