@@ -154,8 +154,8 @@ def same_division(since: str, now: str) -> str:
 
 def not_there(wijk: str, division: int) -> str:
     """That a chosen wijk is of another division than the figures."""
-    return (f"{wijk} is geen wijk in de indeling van {division}, die bij deze cijfers hoort. U ziet de wijken van toen; "
-            "kies een ander jaar, of een andere wijk.")
+    return (f"{wijk} is geen wijk in de indeling van {division}, die bij deze cijfers hoort. U ziet de wijken van die "
+            "indeling; kies een ander jaar, of een andere wijk.")
 
 
 def other_borders(drawn: int, division: int, period_label: str, level: RegionLevel = RegionLevel.WIJK) -> str:
