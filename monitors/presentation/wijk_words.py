@@ -158,6 +158,12 @@ def not_there(wijk: str, division: int) -> str:
             "indeling; kies een ander jaar, of een andere wijk.")
 
 
+def since_grown(gemeente: str, division: int, level: RegionLevel) -> str:
+    """That a municipality was smaller in the division of its parts."""
+    return (f"In de indeling van {division} was {gemeente} kleiner dan nu: {level.plural} van gemeenten die er later "
+            "bij kwamen, staan er niet bij.")
+
+
 def other_borders(drawn: int, division: int, period_label: str, level: RegionLevel = RegionLevel.WIJK) -> str:
     """That the borders on the map are of another year than the parts of the figures; "" where they are not."""
     if drawn == division:

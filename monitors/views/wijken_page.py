@@ -107,6 +107,8 @@ def _said(figure: WijkFigure) -> None:
         notice(f"Per wijk zijn er geen cijfers over {asked}. U ziet {figure.period_label}.", warning=True)
     if figure.elsewhere:
         notice(not_there(figure.elsewhere, figure.division), warning=True)
+    if figure.area_note:
+        notice(figure.area_note)
     if len(figure.rows) == 1:
         notice(f"{figure.wijken.name} bestaat uit één wijk; er is dus niets te vergelijken tussen wijken.")
     parts.lead(figure.position)
@@ -158,6 +160,8 @@ def _buurten(screen: Screen, buurten: BuurtFigure, figure: WijkFigure) -> None:
         if figure.period and buurten.period != figure.period:
             notice(f"Per buurt zijn er geen cijfers over {figure.period_label}. U ziet {buurten.period_label}.",
                    warning=True)
+        if buurten.area_note and not (figure.period and figure.area_note):
+            notice(buurten.area_note)
         view = buurten.map_view
         st.html(f'<p class="km-prose">{escape(buurten.position)}</p>')
         if view is not None:

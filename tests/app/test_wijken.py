@@ -176,3 +176,13 @@ def test_a_wijk_of_another_division_is_said_to_be_that(wijk: str, year: str, the
     assert (said in found) != there
     assert (f"Van de wijk {name} in Amsterdam zijn er geen buurten in de indeling van 2024." in found) == (
         wijk == "WK036304")
+
+
+@pytest.mark.parametrize(("gemeente", "year", "smaller"), [
+    (AMSTERDAM, "2022", True), (AMSTERDAM, "2024", False), (DE_BILT, "2022", False)])
+def test_wijken_of_a_gemeente_that_grew_are_said_to_be_of_what_it_was(gemeente: str, year: str, smaller: bool) -> None:
+    """Weesp came to Amsterdam in 2022, after 1 January."""
+    found = wijken(gemeente=gemeente, indicator="koop_aandeel", jaar=year)
+    assert ("In de indeling van 2022 was Amsterdam kleiner dan nu" in found) == smaller
+    figure = WijkFigure(Wijken(world(), gemeente), Selection(gemeente, jaar=year), "koop_aandeel")
+    assert any("kleiner dan nu" in note for note in wijk_sheet(figure, "x").notes) == smaller

@@ -37,6 +37,7 @@ INDICATORS, YEARS = 20, tuple(str(year) for year in range(2015, 2025))
 SERIES = "KWB"
 PAGE = 100_000  # rows, as CBS sends
 _LEAST = 0.95  # of an indicator's middle figure: within the bounds of each
+_STAY = 4  # of every so many municipalities one has buurten of each year: 350, as many as CBS changes
 _LEVELS = (RegionLevel.GEMEENTE, RegionLevel.WIJK, RegionLevel.BUURT)
 
 
@@ -90,10 +91,15 @@ class MadeUp:
         return self._page(url.partition("?")[0], source.year, list(regions), int(skip[1]) if skip else 0)
 
     def _regions(self, year: str) -> dict[str, str]:
-        """Those of now, and the municipalities that had a figure then."""
+        """Those of now, the municipalities that had a figure then, and in place of some buurten those of this year."""
         then = {code for periods in self._base.figures.values() for code in periods.get(year, ()) if code[:2] == "GM"}
-        now = {code: row.region.name for code, row in self._base.regions.items() if code[:2] != "PV"}
+        now = {self._in(code, year): row.region.name for code, row in self._base.regions.items() if code[:2] != "PV"}
         return {code: now.get(code, "Vroeger") for code in (*now, *sorted(then - now.keys()))}
+
+    def _in(self, code: str, year: str) -> str:
+        """The code in a year: the first buurt of some wijken has one of that year only, but in the snapshot's year."""
+        moved = code.startswith("BU") and code.endswith("00") and int(code[2:6]) % _STAY == 0 and year != YEARS[-1]
+        return f"{code[:8]}Z{year[-1]}" if moved else code
 
     def _page(self, url: str, year: str, regions: list[str], start: int) -> Mapping[str, Any]:
         places = [(key, code) for key in self._measures for code in regions]

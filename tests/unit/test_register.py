@@ -17,7 +17,7 @@ from monitors.domain.observation import Observation, Status
 from monitors.domain.region import Region, RegionLevel
 from monitors.prepare.figures import RegionRow, Snapshot
 from monitors.prepare.live.gather import Brought, Outcome
-from monitors.prepare.live.register import Register, counted, same_name
+from monitors.prepare.live.register import AreaRegister, counted, same_name
 from tests.unit.small import small_catalogue
 
 Table = tuple[str, str, Mapping[str, str], tuple[str, ...]]
@@ -49,16 +49,16 @@ def outcome(table: Table) -> Outcome:
     return Outcome(name, brought=[Brought(resolved, values, names, frozenset({year}))])
 
 
-def register(known: Catalogue, *tables: Table, kept: Mapping[str, RegionRow] | None = None) -> Register:
+def register(known: Catalogue, *tables: Table, kept: Mapping[str, RegionRow] | None = None) -> AreaRegister:
     base = Snapshot({}, {**rows(OURS), **(kept or {})}, [], [], "")
-    return Register(base, kept or {}, known, [outcome(table) for table in tables])
+    return AreaRegister(base, kept or {}, known, [outcome(table) for table in tables])
 
 
-def names_of(found: Register) -> dict[str, str]:
+def names_of(found: AreaRegister) -> dict[str, str]:
     return {code: row.region.name for code, row in found.grown.items()}
 
 
-def taken(found: Register, table: Table) -> set[str]:
+def taken(found: AreaRegister, table: Table) -> set[str]:
     """Codes whose figures may come in."""
     brought = outcome(table).brought[0]
     return {code for regions in found.of_ours(table[0], brought.values).values() for code in regions}
@@ -111,7 +111,7 @@ def test_a_region_of_the_snapshot_takes_the_place_of_one_that_was_brought(known:
     """As when a newer snapshot has it."""
     kept = rows({"WK000105": "Haven", "WK000106": "Zuid"}, 2022)
     base = Snapshot({}, {**rows(OURS), **rows({"WK000105": "Havenkwartier"}), "WK000106": kept["WK000106"]}, [], [], "")
-    assert Register(base, kept, known, []).grown.keys() == {"WK000106"}
+    assert AreaRegister(base, kept, known, []).grown.keys() == {"WK000106"}
 
 
 @pytest.mark.parametrize(("names", "codes", "came", "why"), [

@@ -17,7 +17,7 @@ from monitors.domain.observation import NOTHING, Observation
 from monitors.domain.region import RegionLevel
 from monitors.prepare.figures import Figures, Snapshot
 from monitors.prepare.live.gather import Brought, Outcome, Unconfirmed
-from monitors.prepare.live.register import SMALL, Register
+from monitors.prepare.live.register import SMALL, AreaRegister
 from monitors.prepare.live.resolve import Mismatch, NotYet, Use
 from monitors.prepare.live.tally import Values
 from monitors.prepare.process import Recalculation
@@ -31,7 +31,7 @@ _SHOWN = 5
 class Judge:
     """Compares what came with the figures, regions and corrections that we have."""
 
-    def __init__(self, base: Snapshot, register: Register, catalogue: Catalogue, *, accept_shrink: bool) -> None:
+    def __init__(self, base: Snapshot, register: AreaRegister, catalogue: Catalogue, *, accept_shrink: bool) -> None:
         self._base, self._register, self._catalogue, self._accept_shrink = base, register, catalogue, accept_shrink
         self._gemeenten = {code for code, row in base.regions.items() if row.region.level is RegionLevel.GEMEENTE}
         self._recalculation = Recalculation(base, catalogue, self._gemeenten)

@@ -61,7 +61,7 @@ def counted(codes: Collection[str]) -> str:
                        for level, count in number.items() if count)
 
 
-class Register:
+class AreaRegister:
     """The regions that we have with those that the tables of a run bring, and the figures that go with them.
 
     `kept` are the regions that earlier runs brought, as far as the base has none of that code of its own. `grown`
@@ -127,7 +127,8 @@ class Register:
                         for period, regions in values.items()}
         for period, regions in values.items():
             for code in regions.keys() - kept[period].keys():
-                self._left[table, self._why(code, table) or Why.OTHER_NAME][code] += 1
+                if why := self._why(code, table):
+                    self._left[table, why][code] += 1
         return kept
 
     def left_out(self, table: str) -> Iterator[str]:

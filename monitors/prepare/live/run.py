@@ -21,7 +21,7 @@ from monitors.prepare.live.headway import headway
 from monitors.prepare.live.judge import Judge
 from monitors.prepare.live.layer import Layer
 from monitors.prepare.live.plan import Choice, TablePlan, plan
-from monitors.prepare.live.register import Register
+from monitors.prepare.live.register import AreaRegister
 
 LOCK = ".lock"
 _NO_INTERNET = ("Geen enkele bron antwoordde. Is er internet, en mag deze computer naar buiten? Achter een proxy: zet "
@@ -88,7 +88,7 @@ def renew(base: Snapshot, layer: Layer, catalogue: Catalogue, options: Options, 
     for outcome in outcomes:
         outcome.limit(options.choice)
     refuse_renewed(outcomes, definitions, catalogue)
-    register = Register(base, layer.regions, catalogue, outcomes)
+    register = AreaRegister(base, layer.regions, catalogue, outcomes)
     figures = Judge(base, register, catalogue, accept_shrink=options.accept_shrink).accepted(outcomes)
     if not figures:
         alone = [] if client is None or client.reached else [_NO_INTERNET]
