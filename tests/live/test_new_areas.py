@@ -14,9 +14,10 @@ import pytest
 
 from monitors import contract
 from monitors.catalogue.load import read_catalogue
-from monitors.catalogue.model import Catalogue
+from monitors.catalogue.model import Catalogue, Signal, SignalPart
 from monitors.domain.observation import Status
 from monitors.domain.region import RegionLevel
+from monitors.domain.signal import Side
 from monitors.prepare import __main__ as command
 from monitors.prepare.live.layer import read_layer
 from monitors.store import open_current
@@ -24,6 +25,7 @@ from monitors.views import geography
 from monitors.views.areas import Wijken
 from monitors.views.buurten import BuurtFigure
 from monitors.views.selection import Selection
+from monitors.views.signals import SignalFigure
 from monitors.views.wijken import WijkFigure
 from monitors.views.world import World
 from tests.live.conftest import Run, live_catalogue
@@ -130,6 +132,17 @@ def test_they_are_on_the_screens_of_their_year_only(run: Run, tmp_path: Path) ->
             "2022", ["Havenkwartier", "Veldzicht"]), "of 2021 there are no buurten; the page says that it shows 2022"
         texts = json.loads(seen["2022"].table().to_json())
         assert texts["Wijk"]["2"] == "Aa-West"
+
+
+def test_where_figures_meet_only_wijken_of_that_year_are_looked_at(run: Run, tmp_path: Path) -> None:
+    """Of 2021 there is a share of social rent; the new wijk is of 2022."""
+    assert run("--live")[0] == 0
+    parts = tuple(SignalPart("sociaal", side) for side in (Side.ABOVE, Side.BELOW))
+    with world(tmp_path) as known:
+        found = SignalFigure(Wijken(known, "GM0001"), Selection("GM0001"), Signal("proef", "Proef", "", "", parts))
+        assert found.common == "2021"
+        assert {row.code for row in found.rows} == {"WK000100", "WK000101"}
+        assert [row.code for row in found.drawn] == ["WK000100"]
 
 
 def test_a_buurt_of_one_year_is_no_empty_row_in_another(run: Run, source: Source, tmp_path: Path) -> None:
