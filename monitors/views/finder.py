@@ -73,25 +73,26 @@ def _entries(known: World) -> Iterator[Entry]:
         yield Entry(Kind.PAGE, page, told.title, told.words, about=told.about)
 
 
-def _last_years(known: World) -> Mapping[str, str]:
-    """Per wijk the last year of which there is a figure of its size."""
-    def made() -> dict[str, str]:
+def _last_years(known: World) -> tuple[Mapping[str, str], str]:
+    """Per wijk the last year of which there is a figure of its size, and the last that most wijken have one of."""
+    def made() -> tuple[Mapping[str, str], str]:
         panel = known.store.panel(known.catalogue.signals.size, RegionLevel.WIJK)
-        return {code: period for period, regions in panel.by_period.items() for code in regions}  # oldest first
+        years = {code: period for period, regions in panel.by_period.items() for code in regions}  # oldest first
+        return years, max(panel.broad, default="")
 
     return known.remember(("last years",), made)
 
 
 def _ended(known: World, wijk: str) -> str:
     """The last year of a wijk that is no more; "" of one that is there, or of which no year is known."""
-    year = _last_years(known).get(wijk, "")
-    newest = known.remember(("newest year",), lambda: max(_last_years(known).values(), default=""))
-    return "" if year == newest else year
+    years, newest = _last_years(known)
+    year = years.get(wijk, "")
+    return year if year < newest else ""
 
 
 def _wijken(known: World) -> Iterator[Entry]:
     """Each wijk once: where it got another code, under the one with the newest figures."""
-    years = _last_years(known)
+    years, _ = _last_years(known)
     newest: dict[tuple[str, str], str] = {}
     for code, wijk in known.store.regions(RegionLevel.WIJK).items():
         key = gemeente_of(code), wijk.name
