@@ -152,8 +152,11 @@ def same_division(since: str, now: str) -> str:
             "te zien.")
 
 
-def not_there(wijk: str, division: int) -> str:
-    """That a chosen wijk is of another division than the figures."""
+def not_there(wijk: str, division: int, *, namesake: bool) -> str:
+    """That a chosen wijk is of another division than the figures, which may have one of the same name."""
+    if namesake:
+        return (f"{wijk} had in de indeling van {division}, die bij deze cijfers hoort, een andere code. Of het toen "
+                "hetzelfde gebied was, is daaraan niet te zien; kies de wijk opnieuw om haar te volgen.")
     return (f"{wijk} is geen wijk in de indeling van {division}, die bij deze cijfers hoort. U ziet de wijken van die "
             "indeling; kies een ander jaar, of een andere wijk.")
 

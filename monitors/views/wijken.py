@@ -109,9 +109,12 @@ class WijkFigure(AreaFigure):
 
     @property
     def elsewhere(self) -> str:
-        """Name of a chosen wijk that is of another division than these figures; "" where none is."""
+        """That the chosen wijk is of another division than these figures; "" where it is not."""
         region = self.known.get(self.selection.wijk or "")
-        return "" if region is None or region.code in self.regions else region.name
+        if region is None or region.code in self.regions:
+            return ""
+        namesake = region.name in (self.known[code].name for code in self.regions)
+        return wijk_words.not_there(region.name, self.division, namesake=namesake)
 
     @property
     def chosen_sentence(self) -> str:

@@ -12,7 +12,7 @@ from monitors.catalogue.model import Indicator
 from monitors.domain.period import parse_period
 from monitors.presentation import charts, maps
 from monitors.presentation.numbers import status_meaning
-from monitors.presentation.wijk_words import FEW, counted, not_there
+from monitors.presentation.wijk_words import FEW, counted
 from monitors.views import draft, parts, pictures, signal_page, state, wijken_pictures
 from monitors.views.areas import Wijken
 from monitors.views.buurten import BuurtFigure
@@ -106,7 +106,7 @@ def _said(figure: WijkFigure) -> None:
         asked = parse_period(figure.selection.jaar or "").label
         notice(f"Per wijk zijn er geen cijfers over {asked}. U ziet {figure.period_label}.", warning=True)
     if figure.elsewhere:
-        notice(not_there(figure.elsewhere, figure.division), warning=True)
+        notice(figure.elsewhere, warning=True)
     if figure.area_note:
         notice(figure.area_note)
     if len(figure.rows) == 1:
