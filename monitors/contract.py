@@ -133,6 +133,11 @@ def _reference_complaints(connection: duckdb.DuckDBPyConnection, catalogue: Cata
                      "(SELECT 1 FROM region r WHERE r.code = o.region) AND NOT EXISTS "
                      "(SELECT 1 FROM boundary_change b WHERE b.old_code = o.region) ORDER BY ALL",
                      "Verbeter de code of voeg de herindeling toe.")
+    yield from _rows(connection, "Wijk of buurt die nergens in ligt (gebied, ligt in)",
+                     "SELECT code, parent FROM region r WHERE level IN ('WK', 'BU') AND NOT EXISTS "
+                     "(SELECT 1 FROM region p WHERE p.code = r.parent) AND NOT EXISTS "
+                     "(SELECT 1 FROM boundary_change b WHERE b.old_code = r.parent) ORDER BY ALL",
+                     "Verbeter de regiolijst: een wijk ligt in een gemeente, een buurt in een wijk.")
     yield from _rows(connection, "Onbekende bron (indicator, bron)",
                      "SELECT DISTINCT indicator, source FROM observation o WHERE value IS NOT NULL AND NOT EXISTS "
                      "(SELECT 1 FROM source s WHERE s.id = o.source) ORDER BY ALL",

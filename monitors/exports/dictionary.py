@@ -123,7 +123,8 @@ INDICATORS = Table("indicators", "Indicatoren", "Wat elk cijfer betekent, en wat
     Column("figures", Kind.INTEGER, "Aantal cijfers", "Voor gebieden van nu, alle niveaus samen.", required=True),
 ), ("id",), {"source": "sources"})
 
-REGIONS = Table("regions", "Gebieden", "Alle gebieden van nu, en gemeenten die er niet meer zijn.", (
+REGIONS = Table("regions", "Gebieden", "De gemeenten en provincies van nu, gemeenten die er niet meer zijn, en wijken "
+                "en buurten van elke indeling met cijfers: in welke jaren zij er waren, staat bij de cijfers.", (
     Column("code", Kind.TEXT, "Code", _CODE, required=True),
     Column("name", Kind.TEXT, "Naam", "Naam van het gebied.", required=True),
     Column("level", Kind.TEXT, "Niveau", "Soort gebied.", LEVELS, required=True),

@@ -7,7 +7,7 @@ figure that is not there. Every judgement is a pure function of the domain; this
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -261,21 +261,36 @@ def _nearest_values(periods: Mapping[str, Mapping[str, Observation]], start: flo
 def explain_absence(figures: Figures, catalogue: Catalogue) -> None:
     """Gives every region that a period has no figure for a reason, in place: suppressed or missing.
 
-    Municipalities are always complete; the wijken of a year are those that any figure of that year is about.
-    Where there are municipal figures a wijk is suppressed only if its municipality has one: else that did not deliver.
+    Municipalities are always complete. Wijken and buurten are those of the division that the figures are of: all that
+    a source has a figure of in that division, of whatever indicator. One of another division gets no row: it was not
+    there. Where there are municipal figures a wijk is suppressed only if its municipality has one: else that did not
+    deliver.
     """
-    wijken: dict[int, set[str]] = defaultdict(set)
-    for periods in figures.values():
-        for period, regions in periods.items():
-            wijken[parse_period(period).year].update(c for c in regions if c.startswith(RegionLevel.WIJK))
+    there: dict[tuple[RegionLevel, int], set[str]] = defaultdict(set)
+    of: list[tuple[Indicator, dict[str, Observation], RegionLevel, set[int]]] = []
     for name, periods in figures.items():
-        absent = catalogue.indicators[name].absent
+        indicator = catalogue.indicators[name]
         for period, regions in periods.items():
-            if absent.get(RegionLevel.GEMEENTE):
-                _explain_gemeenten(regions, absent[RegionLevel.GEMEENTE])
-            if any(code.startswith(RegionLevel.WIJK) for code in regions):
-                _explain_wijken(regions, wijken[parse_period(period).year],
-                                absent.get(RegionLevel.WIJK, Status.MISSING))
+            if RegionLevel.GEMEENTE in indicator.absent:
+                _explain_gemeenten(regions, indicator.absent[RegionLevel.GEMEENTE])
+            for level in (RegionLevel.WIJK, RegionLevel.BUURT):
+                divisions = set()
+                for source, codes in _by_source(regions, level).items():
+                    divisions.add(division := catalogue.division(source, period))
+                    there[level, division].update(codes)
+                of.append((indicator, regions, level, divisions))
+    for indicator, regions, level, divisions in of:
+        for division in divisions:
+            _explain_parts(regions, there[level, division], indicator.absent.get(level, Status.MISSING))
+
+
+def _by_source(regions: Mapping[str, Observation], level: RegionLevel) -> Mapping[str, list[str]]:
+    """The regions of a level that a source published a figure of, or keeps secret, by source."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for code, observation in regions.items():
+        if code.startswith(level) and observation.source:
+            found[observation.source].append(code)
+    return found
 
 
 def _explain_gemeenten(regions: dict[str, Observation], reason: Status) -> None:
@@ -285,12 +300,11 @@ def _explain_gemeenten(regions: dict[str, Observation], reason: Status) -> None:
             regions[code] = observation._replace(status=reason)
 
 
-def _explain_wijken(regions: dict[str, Observation], wijken: Iterable[str], reason: Status) -> None:
+def _explain_parts(regions: dict[str, Observation], there: Set[str], reason: Status) -> None:
     municipal = any(code.startswith(RegionLevel.GEMEENTE) for code in regions)
-    for code in wijken:
-        if code not in regions:
-            delivered = not municipal or regions.get(gemeente_of(code), NOTHING).value is not None
-            regions[code] = Observation(None, reason if delivered else Status.MISSING)
+    for code in there - regions.keys():
+        delivered = not municipal or regions.get(gemeente_of(code), NOTHING).value is not None
+        regions[code] = Observation(None, reason if delivered else Status.MISSING)
 
 
 @dataclass(slots=True)

@@ -152,6 +152,21 @@ def same_division(since: str, now: str) -> str:
             "te zien.")
 
 
+def not_there(wijk: str, division: int, *, namesake: bool) -> str:
+    """That a chosen wijk is of another division than the figures, which may have one of the same name."""
+    if namesake:
+        return (f"{wijk} had in de indeling van {division}, die bij deze cijfers hoort, een andere code. Of het toen "
+                "hetzelfde gebied was, is daaraan niet te zien; kies de wijk opnieuw om haar te volgen.")
+    return (f"{wijk} is geen wijk in de indeling van {division}, die bij deze cijfers hoort. U ziet de wijken van die "
+            "indeling; kies een ander jaar, of een andere wijk.")
+
+
+def since_grown(gemeente: str, division: int, level: RegionLevel) -> str:
+    """That a municipality was smaller in the division of its parts."""
+    return (f"In de indeling van {division} was {gemeente} kleiner dan nu: {level.plural} van gemeenten die er later "
+            "bij kwamen, staan er niet bij.")
+
+
 def other_borders(drawn: int, division: int, period_label: str, level: RegionLevel = RegionLevel.WIJK) -> str:
     """That the borders on the map are of another year than the parts of the figures; "" where they are not."""
     if drawn == division:

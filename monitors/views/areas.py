@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 
 import pandas as pd
 
@@ -213,6 +214,12 @@ class AreaFigure(ABC):
     def division(self) -> int:
         """Year of the division that the figures are of."""
         return self.world.division(self.regions, self.period or "")
+
+    @property
+    def area_note(self) -> str:
+        """That these are the parts of a smaller municipality than that of now; "" where they are not."""
+        _, last = self.world.boundaries.stable(self.wijken.gemeente, self.division)
+        return wijk_words.since_grown(self.wijken.name, self.division, self.level) if last < inf else ""
 
     @cached_property
     def published(self) -> set[str]:

@@ -32,8 +32,8 @@ class BuurtFigure(AreaFigure):
 
     @cached_property
     def everywhere(self) -> Mapping[str, Observation]:
-        """Every buurt of the municipality."""
-        return {code: self.panel.at(code, self.period) for code in self.known}
+        """Every buurt that the municipality had in the division of these figures."""
+        return self.panel.by_period.get(self.period or "", {})
 
     @cached_property
     def regions(self) -> Mapping[str, Observation]:

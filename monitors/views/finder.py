@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from urllib.parse import urlencode
@@ -73,17 +73,34 @@ def _entries(known: World) -> Iterator[Entry]:
         yield Entry(Kind.PAGE, page, told.title, told.words, about=told.about)
 
 
+def _last_years(known: World) -> tuple[Mapping[str, str], str]:
+    """Per wijk the last year of which there is a figure of its size, and the last that most wijken have one of."""
+    def made() -> tuple[Mapping[str, str], str]:
+        panel = known.store.panel(known.catalogue.signals.size, RegionLevel.WIJK)
+        years = {code: period for period, regions in panel.by_period.items() for code in regions}  # oldest first
+        return years, max(panel.broad, default="")
+
+    return known.remember(("last years",), made)
+
+
+def _ended(known: World, wijk: str) -> str:
+    """The last year of a wijk that is no more; "" of one that is there, or of which no year is known."""
+    years, newest = _last_years(known)
+    year = years.get(wijk, "")
+    return year if year < newest else ""
+
+
 def _wijken(known: World) -> Iterator[Entry]:
     """Each wijk once: where it got another code, under the one with the newest figures."""
-    panel = known.store.panel(known.catalogue.signals.size, RegionLevel.WIJK)
-    seen = {code: place for place, regions in enumerate(panel.by_period.values()) for code in regions}  # oldest first
+    years, _ = _last_years(known)
     newest: dict[tuple[str, str], str] = {}
     for code, wijk in known.store.regions(RegionLevel.WIJK).items():
         key = gemeente_of(code), wijk.name
-        if key[0] in known.names and seen.get(code, -1) >= seen.get(newest.get(key, ""), -1):
+        if key[0] in known.names and years.get(code, "") >= years.get(newest.get(key, ""), ""):
             newest[key] = code
     for (gemeente, name), code in newest.items():
-        yield Entry(Kind.WIJK, code, name, _shorter(name), f"wijk in {known.names[gemeente]}")
+        ended = f", in de indeling van {year}" if (year := _ended(known, code)) else ""
+        yield Entry(Kind.WIJK, code, name, _shorter(name), f"wijk in {known.names[gemeente]}{ended}")
 
 
 def _figures(known: World) -> Iterator[Entry]:
@@ -148,6 +165,8 @@ def _href(known: World, entry: Entry, selection: Selection) -> str:
         page, own = _chapter_place(known, entry.code)
     elif entry.kind is Kind.WIJK:
         page, own = "wijken", {"gemeente": gemeente_of(entry.code), "wijk": entry.code}
+        if year := _ended(known, entry.code):
+            own["jaar"] = year
     elif entry.kind is Kind.AGREEMENT:
         page, own = "koers", {"afspraak": entry.code, "gemeente": shelf(known).by_id[entry.code][1].region}
     else:

@@ -52,6 +52,14 @@ def _of_one_figure() -> list[tuple[str, str]]:
          "deel van de inwoners of woningen dat overging. Percentages en gemiddelden tellen mee naar hun noemer. "
          "Ontbreekt een deel, dan is er geen cijfer. Een mediaan is zo alleen te schatten: daar is een "
          "samenvoeging een breuk."),
+        ("Wijken en buurten",
+         "Cijfers van wijken en buurten staan er zoals de bron ze geeft, in de indeling waarin zij dat doet. Omrekenen "
+         "naar de wijken van nu kan niet: geen bron zegt welk deel van een wijk waarheen ging. Een wijk of buurt staat "
+         "alleen bij cijfers van een indeling waarin zij een cijfer heeft, van welk onderwerp ook: een nieuwe wijk is "
+         "geen lege regel in een jaar waarin zij er niet was. Heeft een code in een uitgave van de bron een andere "
+         "naam dan bij ons, dan kan het een ander gebied zijn; die cijfers laten we weg. Wijken van gemeenten die er "
+         "niet meer zijn, staan er ook niet: bij de opvolger zouden zij een deel van haar gebied voor het geheel "
+         "laten doorgaan."),
         ("Groep",
          "Het cijfer van een groep is het gemiddelde, gewogen naar de noemer: een grote gemeente telt zwaarder dan "
          "een kleine. Voor Nederland nemen we het cijfer van de bron zelf, als die er een geeft. Van een groep "

@@ -39,7 +39,7 @@ def wijk_sheet(figure: WijkFigure, link: str) -> Sheet:
         code = NEDERLAND if figure.national_name == "Nederland" else ""
         rows.append((code, figure.national_name, i.name, figure.period_label, as_shown(figure.national, i.decimals),
                      unit_label(i.unit), "", None, "", "", None, ""))
-    said = [figure.position, figure.change_note, wijk_words.FEW]
+    said = [figure.position, figure.area_note, figure.change_note, wijk_words.FEW]
     return Sheet(figure.title, HEADERS, rows,
                  (*filter(None, said), *notes(f, figure.source_line, link, compared=False)), i.decimals)
 
@@ -49,7 +49,8 @@ def buurt_sheet(figure: BuurtFigure, link: str) -> Sheet:
     rows = [_row(figure.figure, r.code, r.name, figure.period_label, r.observation,
                  (wijk_words.BESIDE[r.beside], r.persons)) for r in figure.rows]
     return Sheet(figure.title, (*HEADERS[:9], *HEADERS[10:]), rows,
-                 (figure.position, wijk_words.FEW, *notes(figure.figure, figure.source_line, link, compared=False)),
+                 (*filter(None, (figure.position, figure.area_note, wijk_words.FEW)),
+                  *notes(figure.figure, figure.source_line, link, compared=False)),
                  figure.indicator.decimals)
 
 

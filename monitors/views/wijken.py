@@ -108,6 +108,15 @@ class WijkFigure(AreaFigure):
         return next((r for r in self.rows if r.code == self.selection.wijk), None)
 
     @property
+    def elsewhere(self) -> str:
+        """That the chosen wijk is of another division than these figures; "" where it is not."""
+        region = self.known.get(self.selection.wijk or "")
+        if region is None or region.code in self.regions:
+            return ""
+        namesake = region.name in (self.known[code].name for code in self.regions)
+        return wijk_words.not_there(region.name, self.division, namesake=namesake)
+
+    @property
     def chosen_sentence(self) -> str:
         row = self.chosen
         if row is None:

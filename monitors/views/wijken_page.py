@@ -105,6 +105,10 @@ def _said(figure: WijkFigure) -> None:
     if not figure.exact:
         asked = parse_period(figure.selection.jaar or "").label
         notice(f"Per wijk zijn er geen cijfers over {asked}. U ziet {figure.period_label}.", warning=True)
+    if figure.elsewhere:
+        notice(figure.elsewhere, warning=True)
+    if figure.area_note:
+        notice(figure.area_note)
     if len(figure.rows) == 1:
         notice(f"{figure.wijken.name} bestaat uit één wijk; er is dus niets te vergelijken tussen wijken.")
     parts.lead(figure.position)
@@ -151,11 +155,13 @@ def _buurten(screen: Screen, buurten: BuurtFigure, figure: WijkFigure) -> None:
     if buurten.period is None:
         notice(f"Van {figure.indicator.name} zijn er geen cijfers per buurt.")
     elif not buurten.rows:
-        notice(f"Van {place} kennen we geen buurten in de indeling van nu.")
+        notice(f"Van {place} zijn er geen buurten in de indeling van {buurten.division}.")
     else:
         if figure.period and buurten.period != figure.period:
             notice(f"Per buurt zijn er geen cijfers over {figure.period_label}. U ziet {buurten.period_label}.",
                    warning=True)
+        if buurten.area_note and not (figure.period and figure.area_note):
+            notice(buurten.area_note)
         view = buurten.map_view
         st.html(f'<p class="km-prose">{escape(buurten.position)}</p>')
         if view is not None:

@@ -51,7 +51,7 @@ def _of_a_figure(screen: Screen, figure: AreaFigure, name: str, heading: str, *m
         name=name, heading=heading, title=figure.title, subtitle=figure.subtitle,
         sentence=" ".join(filter(None, (figure.position, figure.chosen_sentence))), description=figure.position,
         notes=pictures.notes(screen.world, figure.source_line, status_note(r.observation.status for r in figure.rows),
-                             *more, wijk_words.FEW, f"Let op: {figure.indicator.caution}"),
+                             *more, figure.area_note, wijk_words.FEW, f"Let op: {figure.indicator.caution}"),
         table=lambda: (figure.table(), figure.title),
         where=pictures.links(screen, name, "wijken", FIELDS, wijkbeeld=ONE_FIGURE, indicator=figure.indicator.id,
                              jaar=figure.period), **drawn)

@@ -35,6 +35,7 @@ def first(question: str, **chosen: str) -> finder.Answer:
      "/indicator?gemeente=GM0355&indicator=betalingsrisico"),
     ("werk en inkomen", Kind.CHAPTER, "Thema Werk en inkomen", "/themas?gemeente=GM0355&thema=werk_en_inkomen"),
     ("weesperzijde", Kind.WIJK, "Weesperzijde", "/wijken?gemeente=GM0363&wijk=WK0363MB"),
+    ("bijlmer centrum", Kind.WIJK, "Bijlmer Centrum (D,F,H)", "/wijken?gemeente=GM0363&wijk=WK036393&jaar=2022"),
     ("overvecht", Kind.WIJK, "Wijk 03 Overvecht", "/wijken?gemeente=GM0344&wijk=WK034403"),
     ("afgeschermd", Kind.TERM, "Afgeschermd", "/begrippen?gemeente=GM0355"),
     ("doelgroepen en beschikbaarheid", Kind.CHAPTER, "Doelgroepen en beschikbaarheid",
@@ -49,6 +50,12 @@ def test_an_answer_leads_to_its_place(question: str, kind: Kind, name: str, href
     found = first(question, gemeente="GM0355")
     assert (found.kind, found.name, found.href) == (kind, name, href)
 
+
+
+@pytest.mark.parametrize(("question", "hint"), [
+    ("bijlmer centrum", "wijk in Amsterdam, in de indeling van 2022"), ("overvecht", "wijk in Utrecht")])
+def test_a_wijk_that_is_no_more_is_said_to_be_of_then(question: str, hint: str) -> None:
+    assert first(question).hint.endswith(hint)
 
 HAVE, ABSENT = Kind.INDICATOR, Kind.ABSENT
 WORDS = {

@@ -164,3 +164,30 @@ def test_a_source_of_two_figures_of_a_signal_is_named_once() -> None:
     found = text(opened("wijken", gemeente=DE_BILT, wijkbeeld="samen"))
     lines = [line for line in found.split("\n") if line.startswith("Bron")]
     assert len(lines) == 1 and lines[0].count("tabel 85984NED") == 1 and "tabel 03759ned" in lines[0]
+
+
+HERE, NAMESAKE, NOT_THERE = "", "had in de indeling van {}, die bij", "is geen wijk in de indeling van {}, die bij"
+
+
+@pytest.mark.parametrize(("wijk", "year", "said"), [
+    ("WK036305", "2022", HERE), ("WK036305", "2024", NAMESAKE), ("WK0363AA", "2024", HERE),
+    ("WK0363AA", "2022", NAMESAKE), ("WK036393", "2024", NOT_THERE), ("WK036393", "2022", HERE)])
+def test_a_wijk_of_another_division_is_said_to_be_that(figures: Figures, wijk: str, year: str, said: str) -> None:
+    """Amsterdam had other wijken in 2022 than in 2024, some of the same name under another code."""
+    found = wijken(gemeente=AMSTERDAM, indicator="koop_aandeel", jaar=year, wijk=wijk)
+    name = Wijken(world(), AMSTERDAM).known[wijk].name
+    for words in (NAMESAKE, NOT_THERE):
+        assert (f"{name} {words.format(year)}" in found) == (words == said)
+    assert (wijk in raw(figures, "koop_aandeel", AMSTERDAM, year)) == (said == HERE)
+    assert (f"Van de wijk {name} in Amsterdam zijn er geen buurten in de indeling van 2024." in found) == (
+        wijk in ("WK036305", "WK036393"))
+
+
+@pytest.mark.parametrize(("gemeente", "year", "smaller"), [
+    (AMSTERDAM, "2022", True), (AMSTERDAM, "2024", False), (DE_BILT, "2022", False)])
+def test_wijken_of_a_gemeente_that_grew_are_said_to_be_of_what_it_was(gemeente: str, year: str, smaller: bool) -> None:
+    """Weesp came to Amsterdam in 2022, after 1 January."""
+    found = wijken(gemeente=gemeente, indicator="koop_aandeel", jaar=year)
+    assert ("In de indeling van 2022 was Amsterdam kleiner dan nu" in found) == smaller
+    figure = WijkFigure(Wijken(world(), gemeente), Selection(gemeente, jaar=year), "koop_aandeel")
+    assert any("kleiner dan nu" in note for note in wijk_sheet(figure, "x").notes) == smaller

@@ -23,7 +23,7 @@ import numpy as np
 from rich.console import Console
 
 from monitors.catalogue.load import catalogue
-from monitors.catalogue.model import Catalogue, LivePart, PeriodRule
+from monitors.catalogue.model import Catalogue, LivePart, PeriodRule, Protocol
 from monitors.domain.region import RegionLevel
 from monitors.prepare import __main__ as command
 from monitors.prepare.figures import Snapshot, read_snapshot
@@ -37,11 +37,12 @@ INDICATORS, YEARS = 20, tuple(str(year) for year in range(2015, 2025))
 SERIES = "KWB"
 PAGE = 100_000  # rows, as CBS sends
 _LEAST = 0.95  # of an indicator's middle figure: within the bounds of each
+_STAY = 4  # of every so many municipalities one has buurten of each year: 350, as many as CBS changes
 _LEVELS = (RegionLevel.GEMEENTE, RegionLevel.WIJK, RegionLevel.BUURT)
 
 
 def wide_catalogue() -> Catalogue:
-    """The project's catalogue with recipes for buurten in ten editions of the series, and no others."""
+    """The project's catalogue with recipes for buurten in ten editions of the series, and no others; no borders."""
     known = catalogue()
     names = [i.id for i in known.indicators.values() if any(SERIES in part.tables for part in i.live)][:INDICATORS]
     indicators = {name: replace(i, live=()) for name, i in known.indicators.items()}
@@ -52,7 +53,8 @@ def wide_catalogue() -> Catalogue:
                                    levels=(RegionLevel.NEDERLAND, *_LEVELS))
     sources = {name: replace(source, levels=(), services=source.services[:1]) if source.series == SERIES else source
                for name, source in known.sources.items()}
-    return replace(known, indicators=indicators, sources=sources)
+    services = {name: service for name, service in known.services.items() if service.protocol is Protocol.ODATA4}
+    return replace(known, indicators=indicators, sources=sources, services=services)
 
 
 class MadeUp:
@@ -90,10 +92,17 @@ class MadeUp:
         return self._page(url.partition("?")[0], source.year, list(regions), int(skip[1]) if skip else 0)
 
     def _regions(self, year: str) -> dict[str, str]:
-        """Those of now, and the municipalities that had a figure then."""
-        then = {code for periods in self._base.figures.values() for code in periods.get(year, ()) if code[:2] == "GM"}
-        now = {code: row.region.name for code, row in self._base.regions.items() if code[:2] != "PV"}
-        return {code: now.get(code, "Vroeger") for code in (*now, *sorted(then - now.keys()))}
+        """The municipalities of that year, and the wijken and buurten of now with some that only that year has."""
+        then = {code for periods in self._base.figures.values() for code, o in periods.get(year, {}).items()
+                if code[:2] == "GM" and self._known.division(o.source, year) == int(year)}
+        parts = {self._in(code, year): row.region.name for code, row in self._base.regions.items()
+                 if row.region.level.in_gemeente}
+        return {"NL01": "Nederland", **dict.fromkeys(sorted(then), "Gemeente"), **parts}
+
+    def _in(self, code: str, year: str) -> str:
+        """The code in a year: the first buurt of some wijken has one of that year only, but in the snapshot's year."""
+        moved = code.startswith("BU") and code.endswith("00") and int(code[2:6]) % _STAY == 0 and year != YEARS[-1]
+        return f"{code[:8]}Z{year[-1]}" if moved else code
 
     def _page(self, url: str, year: str, regions: list[str], start: int) -> Mapping[str, Any]:
         places = [(key, code) for key in self._measures for code in regions]

@@ -106,7 +106,13 @@ def test_wijken_under_a_code_that_now_means_another_area_are_left_out(source: So
     found = renewal.layer.figures[name]["2020"]
     assert len(found) > 10_000
     assert "WK003401" not in found
-    assert any("andere indeling" in remark for outcome in renewal.outcomes for remark in outcome.remarks)
+    said = " ".join(remark for outcome in renewal.outcomes for remark in outcome.remarks)
+    assert "hun code heeft bij ons een andere naam" in said and "hun code is van een gemeente die er nu niet is" in said
+    came = renewal.layer.regions
+    assert came.keys() == {code for code in found if code not in base.regions and code[:2] != "GM"}
+    assert "WK168105" in came and came["WK168105"].region.name == "Wijk 05 Drouwenerveen"
+    assert all(f"GM{code[2:6]}" in base.regions for code in came)
+    assert all(row.region.parent in {**base.regions, **came} for row in came.values())
 
 
 @pytest.mark.parametrize(("table", "found"), [

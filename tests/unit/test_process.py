@@ -205,6 +205,35 @@ def test_without_municipal_figures_every_wijk_that_is_not_there_is_suppressed(tm
         "WK000100": MEASURED, "WK000101": Status.SUPPRESSED, "WK000900": MEASURED}
 
 
+@pytest.mark.parametrize(("code", "reason"), [("WK000102", Status.SUPPRESSED), ("BU00010200", Status.MISSING)])
+@pytest.mark.parametrize(("division", "there"), [(None, False), (2022, True)])
+def test_a_new_wijk_or_buurt_is_only_in_figures_of_a_division_that_has_it(
+        tmp_path: Path, known: Catalogue, code: str, reason: Status, division: int | None, there: bool) -> None:
+    """One of 2022 is not in those of 2021, unless their table is of the division of 2022, whatever their year."""
+    sources = {**known.sources, "T2": replace(known.sources["T2"], division=division)}
+    old = [row("woningen", "BU00010000", "2021", 60.0, source="T2"), row("sociaal", "WK000101", "2021", 5.0)]
+    rows = [*(r for r in ROWS if not r[1].startswith("WK")), *old, row("woningen", code, "2022", 9.0),
+            row("woningen", f"{code[:2]}000900", "2021", 310.0, source="T2"),
+            row("sociaal", f"{code[:2]}000900", "2022", 40.0)]
+    found = process(snapshot(tmp_path, known, rows), replace(known, sources=sources)).today
+    assert (code in found["woningen"]["2021"]) == there
+    assert code not in found["sociaal"]["2021"], "a table of the division of its year"
+    assert found["sociaal"]["2022"][code].status is reason
+
+
+def test_a_wijk_that_ended_is_not_in_later_figures(tmp_path: Path, known: Catalogue) -> None:
+    rows = [*ROWS, row("woningen", "WK000100", "2022", 130.0), row("sociaal", "WK000900", "2022", 40.0)]
+    found = process(snapshot(tmp_path, known, rows), known).today
+    assert {code for code in found["sociaal"]["2022"] if code.startswith("WK")} == {"WK000100", "WK000900"}
+    assert {code for code in found["sociaal"]["2021"] if code.startswith("WK")} == {"WK000100", "WK000101", "WK000900"}
+
+
+def test_a_row_without_a_source_makes_no_wijk(tmp_path: Path, known: Catalogue) -> None:
+    """Such rows stand where a source emptied what it had."""
+    rows = [*ROWS, row("woningen", "WK000102", "2021", None, "missing", source="")]
+    assert "WK000102" not in process(snapshot(tmp_path, known, rows), known).today["sociaal"]["2021"]
+
+
 def test_a_gemeente_is_suppressed_where_the_catalogue_says_that_absence_means_that(tmp_path: Path,
                                                                                    known: Catalogue) -> None:
     sociaal = replace(known.indicators["sociaal"], absent={RegionLevel.GEMEENTE: Status.SUPPRESSED})

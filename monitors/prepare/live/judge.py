@@ -6,7 +6,7 @@ A slice is one indicator, period and level. It is replaced as a whole, so that n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from math import isclose
 from statistics import median
@@ -17,6 +17,7 @@ from monitors.domain.observation import NOTHING, Observation
 from monitors.domain.region import RegionLevel
 from monitors.prepare.figures import Figures, Snapshot
 from monitors.prepare.live.gather import Brought, Outcome, Unconfirmed
+from monitors.prepare.live.register import SMALL, AreaRegister
 from monitors.prepare.live.resolve import Mismatch, NotYet, Use
 from monitors.prepare.live.tally import Values
 from monitors.prepare.process import Recalculation
@@ -24,24 +25,21 @@ from monitors.prepare.process import Recalculation
 OTHER_ORDER = 3.0  # a median that is so many times what it was is another unit, not news
 ENOUGH = 20  # regions to compare medians over
 SAME = 0.9  # share of figures that a recipe that is not confirmed must have the same as we have: the rest is revised
-_SMALL = (RegionLevel.WIJK, RegionLevel.BUURT)
 _SHOWN = 5
 
 
 class Judge:
     """Compares what came with the figures, regions and corrections that we have."""
 
-    def __init__(self, base: Snapshot, catalogue: Catalogue, *, accept_shrink: bool) -> None:
-        self._base, self._catalogue, self._accept_shrink = base, catalogue, accept_shrink
+    def __init__(self, base: Snapshot, register: AreaRegister, catalogue: Catalogue, *, accept_shrink: bool) -> None:
+        self._base, self._register, self._catalogue, self._accept_shrink = base, register, catalogue, accept_shrink
         self._gemeenten = {code for code, row in base.regions.items() if row.region.level is RegionLevel.GEMEENTE}
-        self._names = {code: row.region.name.casefold() for code, row in base.regions.items()}
-        self._same: dict[str, set[str]] = {}
         self._recalculation = Recalculation(base, catalogue, self._gemeenten)
         joined = cache(lambda year: frozenset(Boundaries(base.changes).joined_during(year).values()))
         self._existed = cache(lambda code, year: self._recalculation.existed(code, year) or code in joined(year))
         self._gemeenten |= {code for change in base.changes for code in (change.old, change.new)}
 
-    def accepted(self, outcomes: Iterable[Outcome]) -> Figures:
+    def accepted(self, outcomes: Collection[Outcome]) -> Figures:
         """The figures that may take their place. What may not, is added to the refusals of the outcome of its table.
 
         Of an indicator with more tables each is judged apart; the earlier in its recipe wins where both have a figure.
@@ -51,7 +49,7 @@ class Judge:
                          for outcome in outcomes for brought in outcome.brought), key=lambda found: found[0])
         for _, outcome, brought in ranked:
             use = brought.resolved.use
-            values = self._of_known_regions(brought, outcome)
+            values = self._register.of_ours(outcome.table, brought.values)
             self._keep_held_back(brought, values, outcome)
             self._leave_thinner(use.indicator, values, outcome)
             try:
@@ -66,26 +64,9 @@ class Judge:
                 continue
             outcome.taken.append(brought)
             _add(figures.setdefault(use.indicator.id, {}), values)
+        for outcome in outcomes:
+            outcome.remarks.extend(self._register.left_out(outcome.table))
         return figures
-
-    def _of_known_regions(self, brought: Brought, outcome: Outcome) -> Values:
-        """Without wijken and buurten that our register does not have under that code and name: another division."""
-        here = self._areas(outcome.table, brought.names)
-        kept: Values = {period: {code: o for code, o in regions.items() if code in here or not code.startswith(_SMALL)}
-                        for period, regions in brought.values.items()}
-        dropped = sum(map(len, brought.values.values())) - sum(map(len, kept.values()))
-        if dropped:
-            outcome.remarks.append(f"{brought.resolved.use.indicator.name}: {dropped} cijfers van wijken en buurten "
-                                   "uit een andere indeling weggelaten")
-        return kept
-
-    def _areas(self, table: str, names: Mapping[str, str]) -> set[str]:
-        """Regions of a table that are ours. A code can be of another area in another year; then the name is another
-        too (Almere, 2020).
-        """
-        if table not in self._same:
-            self._same[table] = {code for code, name in names.items() if self._names.get(code) == name.casefold()}
-        return self._same[table]
 
     def _keep_held_back(self, brought: Brought, values: Values, outcome: Outcome) -> None:
         """A figure that is held back stays so, in place, when the source changed it: somebody must look first."""
@@ -102,7 +83,7 @@ class Judge:
     def _leave_thinner(self, indicator: Indicator, values: Values, outcome: Outcome) -> None:
         """Leaves wijken or buurten of a period out, in place, where we have more of them already."""
         for (period, level), new in () if self._accept_shrink else list(_slices(values)):
-            if level in _SMALL and new < self._count(indicator, period, level):
+            if level in SMALL and new < self._count(indicator, period, level):
                 values[period] = {code: o for code, o in values[period].items() if code[:2] != level}
                 outcome.remarks.append(f"{indicator.name}, {period} {level}: {new} cijfers, minder dan wij al hebben; "
                                        "die blijven")

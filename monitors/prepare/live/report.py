@@ -14,6 +14,7 @@ from rich.table import Table
 from monitors.catalogue.model import Catalogue
 from monitors.prepare.live.archive import write_whole
 from monitors.prepare.live.gather import Outcome, refusals
+from monitors.prepare.live.register import counted
 from monitors.prepare.live.run import Renewal
 
 FOLDER = "verslagen"
@@ -40,7 +41,7 @@ class Report:
         console.print(table)
         for line in told(self.renewal.outcomes, catalogue):
             console.print(f"- {line}", markup=False, highlight=False, soft_wrap=True)
-        console.print(_counted(self.renewal))
+        console.print(_counted(self.renewal), soft_wrap=True)
 
     def keep(self, raw: Path, catalogue: Catalogue, console: Console, ended: str) -> None:
         """Writes the report, whole or not at all. A run is no worse for one that can't be written: that is told."""
@@ -85,7 +86,8 @@ def _cells(outcome: Outcome) -> tuple[str, ...]:
 
 
 def _counted(renewal: Renewal) -> str:
-    return f"Cijfers die er nog niet waren: {renewal.new}. Cijfers die anders zijn: {renewal.changed}."
+    areas = f" Nieuw in het register: {counted(renewal.areas)}." if renewal.areas else ""
+    return f"Cijfers die er nog niet waren: {renewal.new}. Cijfers die anders zijn: {renewal.changed}.{areas}"
 
 
 def _duration(seconds: float) -> str:

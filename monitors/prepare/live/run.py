@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -18,9 +18,10 @@ from monitors.prepare.live.definitions import Definitions
 from monitors.prepare.live.editions import refuse_renewed
 from monitors.prepare.live.gather import Gatherer, Outcome, refusals
 from monitors.prepare.live.headway import headway
-from monitors.prepare.live.judge import Judge, laid_over
+from monitors.prepare.live.judge import Judge
 from monitors.prepare.live.layer import Layer
 from monitors.prepare.live.plan import Choice, TablePlan, plan
+from monitors.prepare.live.register import AreaRegister
 
 LOCK = ".lock"
 _NO_INTERNET = ("Geen enkele bron antwoordde. Is er internet, en mag deze computer naar buiten? Achter een proxy: zet "
@@ -44,13 +45,17 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """What a run brought: the layer as it becomes, how it went per table, and the definitions that go with it."""
+    """What a run brought: the layer as it becomes, how it went per table, and the definitions that go with it.
+
+    `new` and `changed` are numbers of figures, `areas` the codes that came into the register.
+    """
 
     layer: Layer
     outcomes: tuple[Outcome, ...]
     definitions: Definitions
     new: int
     changed: int
+    areas: Set[str]
 
     @property
     def refused(self) -> bool:
@@ -83,13 +88,15 @@ def renew(base: Snapshot, layer: Layer, catalogue: Catalogue, options: Options, 
     for outcome in outcomes:
         outcome.limit(options.choice)
     refuse_renewed(outcomes, definitions, catalogue)
-    figures = Judge(base, catalogue, accept_shrink=options.accept_shrink).accepted(outcomes)
+    register = AreaRegister(base, layer.regions, catalogue, outcomes)
+    figures = Judge(base, register, catalogue, accept_shrink=options.accept_shrink).accepted(outcomes)
     if not figures:
         alone = [] if client is None or client.reached else [_NO_INTERNET]
         raise PrepareError([*alone, *refusals(outcomes, catalogue)] or ["Er is niets op te halen."])
     _remember(definitions, outcomes)
     new, changed = _compared(base.figures, figures)
-    return Renewal(_next(layer, figures, outcomes, catalogue), tuple(outcomes), definitions, new, changed)
+    renewed = _dated(layer, outcomes, catalogue).renewed(figures, register.grown)
+    return Renewal(renewed, tuple(outcomes), definitions, new, changed, renewed.regions.keys() - layer.regions.keys())
 
 
 def _gathered(gatherer: Gatherer, plans: list[TablePlan], console: Console) -> list[Outcome]:
@@ -124,7 +131,8 @@ def _compared(base: Figures, figures: Figures) -> tuple[int, int]:
     return new, changed
 
 
-def _next(layer: Layer, figures: Figures, outcomes: Iterable[Outcome], catalogue: Catalogue) -> Layer:
+def _dated(layer: Layer, outcomes: Iterable[Outcome], catalogue: Catalogue) -> Layer:
+    """The layer that says when its sources were last fetched, and what of them could not be renewed."""
     accessed, notes = dict(layer.accessed), dict(layer.notes)
     for outcome in outcomes:
         before = accessed.get(outcome.table, catalogue.sources[outcome.table].accessed)
@@ -133,7 +141,7 @@ def _next(layer: Layer, figures: Figures, outcomes: Iterable[Outcome], catalogue
         notes.pop(outcome.table, None)
         if note := _note(outcome, before, catalogue):
             notes[outcome.table] = note
-    return replace(layer, figures=laid_over(layer.figures, figures), accessed=accessed, notes=notes)
+    return replace(layer, accessed=accessed, notes=notes)
 
 
 def _note(outcome: Outcome, before: str, catalogue: Catalogue) -> str:
