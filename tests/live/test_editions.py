@@ -140,6 +140,7 @@ FIRST = "Woningen per 1 januari 2020. Het betreft voorlopige cijfers."
     ("Woningen per\r\n1 januari 2021.\n\nHet betreft definitieve cijfers.", True),
     ("Woningen1) per 1 januari&nbsp;2021", True),
     ("<p>Woningen¹ per 1-januari 2021*</p>", True),
+    ("Woningen totaal per 1 januari 2021.", True),
     ("Woonruimten per 1 januari 2020. Het betreft voorlopige cijfers.", False),
     ("Woningen per 31 december 2020.", False),
     ("Woningen vanaf 20 m2 per 1 januari 2020.", False),

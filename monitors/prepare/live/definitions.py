@@ -1,6 +1,6 @@
 """What columns were called and meant when their figures were last taken: a source may renew a definition in silence.
 
-A year, a footnote, layout, how words are spaced, or that figures are provisional is no other definition.
+A year, a footnote, layout, how words are spaced, `totaal`, or that figures are provisional is no other definition.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _NO_MEANING = re.compile(
     r"|\b(het betreft|dit zijn|de cijfers zijn)\b[^.]{0,40}\b(voorlopig|definitief|definitieve)[^.]{0,30}(\.|$)"
     r"|\b(19|20)\d\d\b"
     r"|(?<=[^\W\d])\d\)"  # a footnote: woningen1)
+    r"|\btotaal\b"  # of a breakdown, which another edition does not have
     r"|[\W_]|[¹²³]", re.IGNORECASE)
 
 
