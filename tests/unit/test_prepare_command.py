@@ -26,7 +26,7 @@ from monitors.catalogue.model import Catalogue
 from monitors.domain.observation import Observation, Status
 from monitors.domain.region import RegionLevel
 from monitors.prepare import __main__ as command
-from monitors.prepare import data_set
+from monitors.prepare import closing, data_set
 from monitors.prepare.figures import OBSERVATION_SCHEMA, figures_of, read_snapshot
 from monitors.prepare.live.layer import Layer
 from monitors.prepare.process import process
@@ -422,7 +422,7 @@ def test_a_revised_figure_is_told_with_what_it_was_and_is(run: Run, snapshot: Pa
 def test_revised_numbers_read_as_dutch(known: Catalogue, before: float, after: float, words: str) -> None:
     revision = data_set.Revised(2, "2026-01-01T00:00:00+00:00", True, "woningen", "Aa", "2024KW02",
                                 Observation(before, Status.MEASURED), Observation(after, Status.MEASURED))
-    assert command._told(revision, known) == f"Woningen, Aa, 2e kwartaal 2024: {words}"
+    assert closing.told(revision, known) == f"Woningen, Aa, 2e kwartaal 2024: {words}"
 
 
 def test_the_revisions_of_a_load_are_counted_and_the_first_ones_named(run: Run, snapshot: Path,
@@ -435,7 +435,7 @@ def test_the_revisions_of_a_load_are_counted_and_the_first_ones_named(run: Run, 
     assert code == 0, said
     told = [line for line in said.splitlines() if line.startswith("Herzien: ")]
     count = len(told) + int(said.partition("en nog ")[2].partition(";")[0])
-    assert len(told) == command.NAMED
+    assert len(told) == closing.NAMED
     assert "en nog 2; allemaal: python -m monitors.prepare --revisions" in said.splitlines()
     rows = {" ".join(line.strip("│ ").split()) for line in said.splitlines()}
     assert {f"Herziene cijfers (gemeenten) │ {count}", "waarvan alleen andere status │ 1"} <= rows
