@@ -17,7 +17,8 @@ from monitors.catalogue.model import Catalogue
 from monitors.domain.region import RegionLevel
 from monitors.prepare import data_set
 from monitors.prepare.closing import named, summary
-from monitors.prepare.figures import made_on, read_snapshot, snapshot_fingerprint
+from monitors.prepare.coverage import fewer, listed
+from monitors.prepare.figures import Snapshot, made_on, read_snapshot, snapshot_fingerprint
 from monitors.prepare.geometry import (
     BorderFile,
     clear_geometry,
@@ -32,8 +33,8 @@ from monitors.prepare.live.layer import Layer
 from monitors.prepare.live.renew_borders import FOLDER as BORDERS
 from monitors.prepare.live.run import LOCK
 from monitors.prepare.lock import alone
-from monitors.prepare.process import process
-from monitors.prepare.refused import marked, refuse
+from monitors.prepare.process import Processed, process
+from monitors.prepare.refused import Before, NotTaken, marked, places_of, refuse
 
 STEPS = 5
 PATIENCE = 120.0  # seconds to wait for another run that makes a data set
@@ -110,17 +111,18 @@ def prepare(places: Places, layer: Layer, borders: Sequence[BorderFile], known: 
             source = imported.snapshot
             step("Herrekenen en afleiden")
             processed = process(source, imported.known)
-            refused = refuse(source, processed, imported.known, lambda names: _stood(earlier, places, known, names))
+            refused, gone = _judged(source, processed, imported.known, data_set.previous_file(target),
+                                    lambda names: _stood(earlier, places, known, names), accept_shrink=accept_shrink)
             now = marked(imported.known, refused)
             with _new_file(target, wanted) as part:
                 load = data_set.write(part, source, processed, now, wanted, [b.borders for b in borders], step,
                                       earlier, imported.own)
                 progress.update(task, description="Toetsen aan het contract")
-                data_set.prove(part, now, None if accept_shrink else data_set.previous_file(target))
+                data_set.prove(part, now)
                 revised = [found for found in data_set.revisions(part) if found.load == load]
                 file = None if trial else _put_in_use(part, borders, places.static, settle)
     console.print(summary(source, processed, now, revised))
-    loaded = Loaded(bool(refused), (*map(str, refused), *imported.notes, *named(revised, now),
+    loaded = Loaded(bool(refused), (*map(str, refused), *gone, *imported.notes, *named(revised, now),
                                     *([f"Gegevensset in gebruik: {file}"] if file else [])))
     for line in (*loaded.lines, *([TRIED] if trial else [])):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
@@ -145,6 +147,26 @@ def _put_in_use(part: Path, borders: Sequence[BorderFile], static: Path, settle:
     with suppress(OSError, duckdb.Error):  # a file in use, or a data set that can't be read: then all stays till later
         clear_geometry(data_set.named_borders(file.parent) | data_set.named_borders(contract.FOLDER), static)
     return file
+
+
+def _judged(source: Snapshot, processed: Processed, known: Catalogue, previous: Path | None,
+            stood: Callable[[set[str]], data_set.Stood], *, accept_shrink: bool) -> tuple[list[NotTaken], list[str]]:
+    """Puts old figures in place of those that may not be used; what was refused, and what else there is fewer of.
+
+    Only a load by the recipe of the one before can tell that a source or a file has less: after another the project
+    itself may have withdrawn figures, and those must go. Then, as when somebody agreed, it is told.
+    """
+    if previous is None:
+        return refuse(source, processed, known, Before(stood)), []
+    coverage = data_set.coverage(previous, places_of(source), known.sources)
+    other = data_set.made_by(previous) != data_set.recipe(known)
+    if not other and not accept_shrink:
+        return refuse(source, processed, known, Before(stood, coverage)), []
+    why = ("Akkoord gegeven met --accept-shrink" if accept_shrink else
+           "Koersmonitor zelf is anders dan bij de vorige lading")
+    gone = [f"Minder cijfers dan eerst: {known.indicators[name].name}: {listed(found)}. {why}."
+            for name, found in fewer(coverage, processed, known).items()]
+    return refuse(source, processed, known, Before(stood)), gone
 
 
 def _stood(earlier: Path | None, places: Places, known: Catalogue, names: set[str]) -> data_set.Stood:

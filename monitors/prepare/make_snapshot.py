@@ -173,7 +173,7 @@ def make(folder: Path, codes: Path, target: Path, console: Console) -> None:
         proof = Path(aside) / "proof.duckdb"
         data_set.write(proof, snapshot, process(snapshot, known), known, "proof",
                        [file.borders for file in embedded_borders(made / "geo", made_on(made))], lambda _: None)
-        data_set.prove(proof, known, None)
+        data_set.prove(proof, known)
         shutil.rmtree(target, ignore_errors=True)
         shutil.move(made, target)
     for drop in dropped:

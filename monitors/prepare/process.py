@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from monitors.catalogue.model import Catalogue, Correction, Derivation, Indicator, Recipe
+from monitors.contract import BASIS_TODAY
 from monitors.domain import derivation as recipes
 from monitors.domain.boundary import Boundaries, Parts, SplitBy, recalculate
 from monitors.domain.observation import NOTHING, Observation, Status
@@ -184,18 +185,27 @@ def made_of(derived: Derivation, indicators: Mapping[str, Indicator]) -> tuple[s
     return (derived.of,) if by is None else (derived.of, by)
 
 
-def _compute(derived: Derivation, figures: Figures, indicators: Mapping[str, Indicator],
-             period: str, previous: str | None) -> Iterator[tuple[str, Observation]]:
+def parts(derived: Derivation, figures: Figures, indicators: Mapping[str, Indicator],
+          period: str) -> Iterator[tuple[str, Observation, Observation]]:
+    """Per region the two figures that a derived one of a period is made of; growth is of the year before."""
     of = figures.get(derived.of, {})
     _, *others = made_of(derived, indicators)
-    by = figures.get(others[0], {}).get(period, {}) if others else of.get(previous or "", {})
+    by = figures.get(others[0], {}).get(period, {}) if others else of.get(_year_before(period), {})
+    return ((code, observation, by[code]) for code, observation in of.get(period, {}).items() if code in by)
+
+
+def _year_before(period: str) -> str:
+    """The year before; "" of what is no year."""
+    return str(int(period) - 1) if period.isdigit() else ""
+
+
+def _compute(derived: Derivation, figures: Figures, indicators: Mapping[str, Indicator],
+             period: str) -> Iterator[tuple[str, Observation]]:
+    _, *others = made_of(derived, indicators)
     # A count weighs as much as it counts; an average as much as all that it is the average of.
     averages = not indicators[others[0] if others else derived.of].additive and (
         derived.recipe is not Recipe.DIFFERENCE or derived.relative)
-    for code, observation in of.get(period, {}).items():
-        other = by.get(code)
-        if other is None:
-            continue
+    for code, observation, other in parts(derived, figures, indicators, period):
         made = _made(derived, observation, other)
         if averages and other.value is not None:
             made = made._replace(weight=None if other.weight is None else other.value * other.weight)
@@ -223,13 +233,11 @@ def derive(figures: Figures, indicators: Mapping[str, Indicator], grown: Callabl
         allowed = tuple(indicator.levels)
         made: dict[str, dict[str, Observation]] = {}
         for period in figures.get(derived.of, {}):
-            before = str(int(period) - 1) if period.isdigit() else None
-            found = {code: o for code, o in _compute(derived, figures, indicators, period, before)
-                     if code.startswith(allowed)}
+            found = {code: o for code, o in _compute(derived, figures, indicators, period) if code.startswith(allowed)}
             if derived.recipe is Recipe.GROWTH:
+                before = _year_before(period)
                 for code in found:
-                    broken = indicators[derived.of].broken(code, before or "", period)
-                    if broken or not grown(code, before or "", period):
+                    if indicators[derived.of].broken(code, before, period) or not grown(code, before, period):
                         found[code] = NOTHING
             if any(o.value is not None for o in found.values()):
                 made[period] = found
@@ -314,6 +322,9 @@ class Processed:
     today: Figures
     published: Figures
     withheld: list[Withheld]
+
+    def of(self, basis: str) -> Figures:
+        return self.today if basis == BASIS_TODAY else self.published
 
 
 def process(snapshot: Snapshot, catalogue: Catalogue) -> Processed:
