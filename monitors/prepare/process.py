@@ -7,17 +7,18 @@ figure that is not there. Every judgement is a pure function of the domain; this
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 
 from monitors.catalogue.model import Catalogue, Correction, Derivation, Indicator, Recipe
 from monitors.contract import BASIS_TODAY
 from monitors.domain import derivation as recipes
-from monitors.domain.boundary import Boundaries, Parts, SplitBy, recalculate
+from monitors.domain.boundary import Boundaries, Parts, SplitBy, as_published, recalculate
 from monitors.domain.observation import NOTHING, Observation, Status
 from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel, gemeente_of
+from monitors.domain.rounding import grid
 from monitors.prepare.figures import Figures, PrepareError, Snapshot
 
 
@@ -51,6 +52,7 @@ def withhold(figures: Figures, corrections: Iterable[Correction]) -> list[Withhe
     return done
 
 
+_PERHAPS_RECALCULATED = (Status.RECALCULATED, Status.PROVISIONAL)  # published ones are on their steps already
 WHOLE_TABLE = 0.9  # share of the municipalities from which a table is taken to list them all
 
 
@@ -266,6 +268,29 @@ def _nearest_values(periods: Mapping[str, Mapping[str, Observation]], start: flo
     return found
 
 
+def as_fine_as_published(today: Figures, published: Figures, indicators: Mapping[str, Indicator]) -> None:
+    """Brings recalculated figures to the steps of the published ones of the same period, in place.
+
+    Counts that are shown no finer than they were published stay exact, so that they add up to the whole country. It
+    comes last: what is derived is made of exact figures, and shown in the decimals of the catalogue.
+    """
+    for name, periods in today.items():
+        indicator = indicators[name]
+        for period, regions in periods.items() if not indicator.derived else ():
+            step = _step(published[name].get(period, {}).values())
+            if indicator.additive and step <= 10.0 ** -indicator.decimals:
+                continue
+            for code, observation in regions.items():
+                if code.startswith(RegionLevel.GEMEENTE) and observation.status in _PERHAPS_RECALCULATED:
+                    regions[code] = as_published(observation, step)
+
+
+def _step(published: Collection[Observation]) -> float:
+    """The step that all these figures are rounded to; 0 where there is none."""
+    return grid((o.value for o in published if o.value is not None),
+                max((o.margin for o in published if o.margin is not None), default=None))
+
+
 def explain_absence(figures: Figures, catalogue: Catalogue) -> None:
     """Gives every region that a period has no figure for a reason, in place: suppressed or missing.
 
@@ -351,6 +376,7 @@ def process(snapshot: Snapshot, catalogue: Catalogue) -> Processed:
                 today[name][period] = recalculation.today(indicator, municipal, period) | other
     derive(today, indicators, lambda *_: True)
     derive(published, indicators, recalculation.same_area)
+    as_fine_as_published(today, published, indicators)
     explain_absence(today, catalogue)
     add_weights(today, indicators)
     return Processed(today, published, withheld)
