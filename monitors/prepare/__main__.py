@@ -14,6 +14,7 @@ from rich.console import Console
 
 from monitors import contract
 from monitors.catalogue.load import CatalogueError, catalogue
+from monitors.command_line import Parser
 from monitors.prepare.closing import all_revisions
 from monitors.prepare.figures import PrepareError, read_snapshot
 from monitors.prepare.imports.describe import describe
@@ -37,29 +38,31 @@ _BELONGS = {"--offline": ("--live", "--borders"), "--table": _LIMITED, "--indica
             "--accept-definition": _LIMITED}
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m monitors.prepare",
-                                     description="Maakt de gegevensset waarop de app draait.")
-    parser.add_argument("--snapshot", type=Path, default=SNAPSHOT, help="map met de momentopname")
-    parser.add_argument("--target", type=Path, default=contract.FOLDER, help="map voor de gegevenssets")
-    parser.add_argument("--raw", type=Path, help="map voor wat is opgehaald (anders: raw, naast de gegevenssets)")
+def _parser() -> Parser:
+    parser = Parser("python -m monitors.prepare", "Maakt de gegevensset waarop de app draait.")
+    parser.add_argument("--snapshot", metavar="MAP", type=Path, default=SNAPSHOT, help="map met de momentopname")
+    parser.add_argument("--target", metavar="MAP", type=Path, default=contract.FOLDER, help="map voor de gegevenssets")
+    parser.add_argument("--raw", metavar="MAP", type=Path,
+                        help="map voor wat is opgehaald (anders: raw, naast de gegevenssets)")
     parser.add_argument("--if-needed", action="store_true", help="doe niets als de gegevensset al klopt")
     parser.add_argument("--accept-shrink", action="store_true", help="accepteer dat er cijfers zijn verdwenen")
     parser.add_argument("--revisions", action="store_true", help="toon alle herziene cijfers van gemeenten")
-    parser.add_argument("--imports", type=Path, default=IMPORTS, help="map met eigen bestanden")
-    parser.add_argument("--describe", type=Path, metavar="FILE",
+    parser.add_argument("--imports", metavar="MAP", type=Path, default=IMPORTS, help="map met eigen bestanden")
+    parser.add_argument("--describe", type=Path, metavar="BESTAND",
                         help="kijk in een eigen bestand en stel een TOML voor om ernaast te zetten")
     fetch = parser.add_argument_group("ophalen bij de bronnen")
     fetch.add_argument("--live", action="store_true", help="haal de cijfers van nu op")
     fetch.add_argument("--offline", action="store_true", help="alleen uit wat al is opgehaald")
     fetch.add_argument("--dry-run", action="store_true", help="alles toetsen, niets vervangen; met --live: ook ophalen")
     fetch.add_argument("--check-sources", action="store_true", help="vraag elke bron of alles er nog is zoals verwacht")
-    fetch.add_argument("--table", action="append", default=[], help="alleen deze tabel (vaker te geven)")
-    fetch.add_argument("--indicator", action="append", default=[], help="alleen deze indicator (vaker te geven)")
-    fetch.add_argument("--since", type=_year, metavar="YEAR", help="alleen perioden vanaf dit jaar")
-    fetch.add_argument("--borders", type=_year, action="append", default=[], metavar="YEAR",
+    fetch.add_argument("--table", metavar="TABEL", action="append", default=[],
+                       help="alleen deze tabel (vaker te geven)")
+    fetch.add_argument("--indicator", metavar="INDICATOR", action="append", default=[],
+                       help="alleen deze indicator (vaker te geven)")
+    fetch.add_argument("--since", type=_year, metavar="JAAR", help="alleen perioden vanaf dit jaar")
+    fetch.add_argument("--borders", type=_year, action="append", default=[], metavar="JAAR",
                        help="haal de grenzen van dit jaar op (vaker te geven; met --live: ook die)")
-    fetch.add_argument("--accept-definition", action="append", default=[], metavar="TABLE",
+    fetch.add_argument("--accept-definition", action="append", default=[], metavar="TABEL",
                        help="ga akkoord met nieuwe definities in deze tabel")
     return parser
 
