@@ -296,12 +296,16 @@ def made_by(file: Path) -> str:
         return str(connection.execute("SELECT arg_max(recipe, id) FROM previous.load").fetchall()[0][0])
 
 
-def coverage(file: Path, regions: Collection[str], sources: Collection[str]) -> dict[Slice, int]:
-    """Number of figures per slice of a data set: of these regions and sources, the rest was given up."""
+def coverage(file: Path, regions: Mapping[str, Collection[str]], sources: Collection[str]) -> dict[Slice, int]:
+    """Number of figures per slice of a data set: of these regions per basis and of these sources; the rest was given
+    up."""
+    found: dict[Slice, int] = {}
     with duckdb.connect() as connection:
         _attach(connection, file)
-        rows = connection.execute(
-            "SELECT basis, indicator, level, period, count(*) FROM previous.observation WHERE value IS NOT NULL "
-            "AND region IN (SELECT unnest(?)) AND source IN (SELECT unnest(?)) GROUP BY ALL ORDER BY ALL",
-            (list(regions), list(sources))).fetchall()
-    return {Slice(*of): count for *of, count in rows}
+        for basis, there in regions.items():
+            rows = connection.execute(
+                "SELECT indicator, level, period, count(*) FROM previous.observation WHERE value IS NOT NULL AND "
+                "basis = ? AND region IN (SELECT unnest(?)) AND source IN (SELECT unnest(?)) GROUP BY ALL ORDER BY ALL",
+                (basis, list(there), list(sources))).fetchall()
+            found.update((Slice(basis, *of), count) for *of, count in rows)
+    return found

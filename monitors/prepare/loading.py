@@ -34,7 +34,7 @@ from monitors.prepare.live.renew_borders import FOLDER as BORDERS
 from monitors.prepare.live.run import LOCK
 from monitors.prepare.lock import alone
 from monitors.prepare.process import Processed, process
-from monitors.prepare.refused import Before, NotTaken, marked, places_of, refuse
+from monitors.prepare.refused import Before, NotTaken, marked, refuse, regions_of
 
 STEPS = 5
 PATIENCE = 120.0  # seconds to wait for another run that makes a data set
@@ -158,7 +158,7 @@ def _judged(source: Snapshot, processed: Processed, known: Catalogue, previous: 
     """
     if previous is None:
         return refuse(source, processed, known, Before(stood)), []
-    coverage = data_set.coverage(previous, places_of(source), known.sources)
+    coverage = data_set.coverage(previous, regions_of(source), known.sources)
     other = data_set.made_by(previous) != data_set.recipe(known)
     if not other and not accept_shrink:
         return refuse(source, processed, known, Before(stood, coverage)), []

@@ -6,7 +6,7 @@ it had. What a source published out of bounds is no business of this module: the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -60,10 +60,9 @@ def refuse(snapshot: Snapshot, processed: Processed, catalogue: Catalogue, befor
     if not reasons:
         return []
     old = before.stood(set(reasons))
-    known = {BASIS_TODAY: snapshot.regions.keys(), BASIS_PUBLISHED: places_of(snapshot)}
     refused = []
     for name, why in reasons.items():
-        for basis, regions in known.items():
+        for basis, regions in regions_of(snapshot).items():
             processed.of(basis)[name] = {
                 period: {code: NOTHING if o.source and o.source not in catalogue.sources else o
                          for code, o in found.items() if code in regions}
@@ -76,9 +75,10 @@ def refuse(snapshot: Snapshot, processed: Processed, catalogue: Catalogue, befor
     return refused
 
 
-def places_of(snapshot: Snapshot) -> set[str]:
-    """Codes of all regions of now, and of the municipalities of then."""
-    return snapshot.regions.keys() | {code for change in snapshot.changes for code in (change.old, change.new)}
+def regions_of(snapshot: Snapshot) -> dict[str, Collection[str]]:
+    """Per basis the codes of the regions that it can have figures of: those of now, and with those of then."""
+    then = {code for change in snapshot.changes for code in (change.old, change.new)}
+    return {BASIS_TODAY: snapshot.regions.keys(), BASIS_PUBLISHED: snapshot.regions.keys() | then}
 
 
 def marked(catalogue: Catalogue, refused: list[NotTaken]) -> Catalogue:

@@ -32,6 +32,7 @@ from monitors.prepare.live.layer import Layer
 from monitors.prepare.process import process
 from monitors.prepare.refused import Before, refuse
 from monitors.store import open_current
+from tests.unit import small
 from tests.unit.small import CHANGES, FILES, ROWS, Row, row, seal, small_catalogue, write_catalogue, write_snapshot
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -317,6 +318,20 @@ def test_figures_keep_the_weight_of_a_denominator_that_stays(run: Run, snapshot:
         assert store.panel("sociaal", RegionLevel.WIJK).at("WK000100", "2021").weight == 120.0
     finally:
         store.close()
+
+
+def test_a_municipality_that_is_no_more_is_not_missed(run: Run, snapshot: Path, known: Catalogue,
+                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    """Aa joins Ceedee in 2024: its figures go where it went."""
+    rows = [*ROWS, row("woningen", "GM0009", "2022", 320.0)]
+    write_snapshot(snapshot, known, rows)
+    assert run()[0] == 0
+    monkeypatch.setattr(small, "REGIONS", [region for region in small.REGIONS if "GM0001" not in region])
+    monkeypatch.setattr(small, "CHANGES", [*CHANGES, ("2024-01-01", "GM0001", "Aa", "GM0009", "Ceedee", 1.0, 1.0)])
+    write_snapshot(snapshot, known, [r for r in rows if not r[1].startswith("WK0001")])
+    code, said = run()
+    assert code == 0, said
+    assert value_of(target_of(snapshot), "woningen", "GM0009", "2021") == 210.0 + 310.0
 
 
 def corrected(region: str, period: str, expect: float) -> str:
