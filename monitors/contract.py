@@ -100,19 +100,12 @@ def _rows(connection: duckdb.DuckDBPyConnection, what: str, query: str, remedy: 
         yield f"{what}: {_examples(found[:_SHOWN], len(found))}. {remedy}"
 
 
-def complaints(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue,
-               previous: Path | None = None) -> list[str]:
-    """Everything in the open data set that breaks the contract; empty when it may go into use.
-
-    `previous` is the data set in use: coverage may not shrink against it.
-    """
+def complaints(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> list[str]:
+    """Everything in the open data set that breaks the contract; empty when it may go into use."""
     if schema(connection) != expected_schema():
         return ["De tabellen zijn niet die van contract.sql. Maak de gegevensset opnieuw."]
-    found = [*_key_complaints(connection), *_reference_complaints(connection, catalogue),
-             *_value_complaints(connection, catalogue), *_history_complaints(connection)]
-    if previous is not None:
-        found.extend(_coverage_complaints(connection, catalogue, previous))
-    return found
+    return [*_key_complaints(connection), *_reference_complaints(connection, catalogue),
+            *_value_complaints(connection, catalogue), *_history_complaints(connection)]
 
 
 def _key_complaints(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
@@ -206,25 +199,3 @@ def _history_complaints(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
                      "JOIN (SELECT *, NULL AS replaced_by FROM observation UNION ALL FROM superseded) o "
                      "USING (basis, indicator, region, period) WHERE o.load < s.replaced_by "
                      "AND (s.load < o.load OR o.replaced_by IS NULL) ORDER BY ALL", remedy)
-
-
-def _coverage(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, str], int]:
-    """Number of figures per indicator, level and period; one that we hold back is still delivered."""
-    rows = connection.execute(
-        "SELECT indicator, o.level, period, count(*) AS delivered FROM observation o "
-        "LEFT JOIN withheld w USING (indicator, region, period) "
-        "WHERE basis = 'today' AND (value IS NOT NULL OR w.published IS NOT NULL) GROUP BY ALL").fetchall()
-    return {(indicator, level, period): count for indicator, level, period, count in rows}
-
-
-def _coverage_complaints(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue,
-                         previous: Path) -> Iterator[str]:
-    """What the sources delivered may not shrink; what is derived follows from that and is left out."""
-    delivered = {name for name, indicator in catalogue.indicators.items() if not indicator.derived}
-    now = _coverage(connection)
-    with duckdb.connect(str(previous), read_only=True) as before:
-        for key, count in _coverage(before).items():
-            left = now.get(key, 0)
-            if left < count and key[0] in delivered:
-                yield (f"Minder cijfers dan in de huidige gegevensset: {', '.join(key)}: {left} in plaats van {count}. "
-                       "Zoek uit wat ontbreekt, of bevestig met --accept-shrink.")

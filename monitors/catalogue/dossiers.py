@@ -6,7 +6,6 @@ prints every complaint. That command does not know the gemeenten: those are in t
 
 from __future__ import annotations
 
-import argparse
 import sys
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
@@ -32,6 +31,7 @@ from monitors.catalogue.dossier_tables import (
     written,
 )
 from monitors.catalogue.load import catalogue
+from monitors.command_line import Parser
 from monitors.domain.dossier import Dossier
 
 FOLDER = Path(__file__).parents[2] / "data" / "dossiers"
@@ -201,7 +201,8 @@ def write_dossier(dossier: Dossier) -> str:
 
 
 def main(arguments: list[str], folder: Path = FOLDER) -> int:
-    parser = argparse.ArgumentParser(prog="python -m monitors.catalogue.dossiers", description="Dossiers met afspraken")
+    parser = Parser("python -m monitors.catalogue.dossiers", (
+        "Toetst de dossiers met --check. Zonder optie schrijft het de beschrijving van hun velden, voor een editor."))
     parser.add_argument("--check", action="store_true", help="toets de dossiers in data/dossiers")
     if not parser.parse_args(arguments).check:
         (folder / SCHEMA_FILE).write_text(schema_text(), "utf-8")

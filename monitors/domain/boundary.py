@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from monitors.domain.observation import NOTHING, Observation, Status, weakest
+from monitors.domain.rounding import to_step
 
 
 class SplitBy(StrEnum):
@@ -51,6 +52,8 @@ class BoundaryChange:
     def share(self, by: SplitBy) -> float | None:
         return self.share_homes if by is SplitBy.HOMES else self.share_persons
 
+
+_FINE = 9  # decimals that a binary fraction is good for
 
 Parts = Mapping[str, Mapping[str, float]]
 """Today's code -> the codes of another division that make it up -> the share of that old municipality."""
@@ -202,3 +205,15 @@ def _one(published: Mapping[str, Observation], old: Mapping[str, float],
         margin=None if None in margins else sum((m or 0.0) * f for m, f in zip(margins, factors, strict=True)),
         source=found[0][0].source,
     )
+
+
+def as_published(recalculated: Observation, step: float) -> Observation:
+    """A recalculated figure no finer than its source publishes: an average of "€ 271.000" and "€ 270.000" is no
+    "€ 270.609". The band grows by what rounding moved the figure, so that the true value stays in it.
+    """
+    if recalculated.value is None:
+        return recalculated
+    value = to_step(recalculated.value, step)
+    moved = round(abs(value - recalculated.value), _FINE)
+    return recalculated._replace(value=value, margin=None if recalculated.margin is None
+                                 else recalculated.margin + moved)

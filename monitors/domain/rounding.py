@@ -27,6 +27,14 @@ def as_shown(value: float, decimals: int) -> float:
     return float(rounded(value, decimals))
 
 
+def to_step(value: float, step: float) -> float:
+    """The multiple of a step that is nearest to the value, half up; the value itself without steps."""
+    if step <= 0:
+        return value
+    exact = Decimal(repr(float(step)))
+    return float((Decimal(repr(float(value))) / exact).quantize(Decimal(1), ROUND_HALF_UP) * exact) + 0.0
+
+
 def least_exact(value: float, step: float) -> float:
     """The lowest exact figure that, rounded to whole steps, is at least `value`; the value itself without steps."""
     return value if step <= 0 else math.ceil(value / step - _SAME) * step - step / 2

@@ -90,8 +90,9 @@ OBSERVATIONS = Table("observations", "Cijfers", "Eén rij per cijfer, gebied, pe
            required=True),
     Column("weight", Kind.NUMBER, "Weging", "De noemer van de indicator in hetzelfde gebied, in of het dichtst bij de "
            "periode: hiermee weegt een gemiddelde van gebieden. Leeg als de noemer niet bekend is."),
-    Column("margin", Kind.NUMBER, "Afrondingsmarge", "De helft van waarop de bron afrondt: het echte cijfer ligt "
-           "tussen de waarde min en plus deze marge. Leeg als de afronding niet bekend is. Geen steekproefmarge."),
+    Column("margin", Kind.NUMBER, "Afrondingsmarge", "De helft van waarop de bron afrondt, en bij een herrekend "
+           "cijfer ook wat wij afrondden: het echte cijfer ligt tussen de waarde min en plus deze marge. Leeg als de "
+           "afronding niet bekend is. Geen steekproefmarge."),
     Column("source", Kind.TEXT, "Bron", "Tabel waar het cijfer uit komt, in de tabel sources. Leeg als het cijfer "
            "ontbreekt."),
     Column("loaded_at", Kind.MOMENT, "Geladen", "Wanneer deze installatie het cijfer voor het eerst zo laadde.",

@@ -8,7 +8,6 @@ a file for each table and few tools read it.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import io
 import json
@@ -32,6 +31,7 @@ from monitors import contract
 from monitors.catalogue.load import CatalogueError, catalogue
 from monitors.catalogue.model import Catalogue, Monitor, Source
 from monitors.catalogue.own import OWN_KEY, extended
+from monitors.command_line import Parser
 from monitors.exports import dcat, dictionary, open_tables
 from monitors.exports.dictionary import Column, Kind, Table
 from monitors.presentation.numbers import format_number
@@ -325,14 +325,13 @@ def megabytes(size: int) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m monitors.exports.open_data",
-                                     description="Schrijft de cijfers als open data naar een map.")
+    parser = Parser("python -m monitors.exports.open_data", "Schrijft de cijfers als open data naar een map.")
     parser.add_argument("folder", type=Path, metavar="MAP", help="map voor de bestanden")
-    parser.add_argument("--prepared", type=Path, default=contract.FOLDER, help="map met de gegevenssets")
-    parser.add_argument("--publisher", default="", help="naam van de organisatie die publiceert")
-    parser.add_argument("--publisher-uri", default="", help="haar adres in een register, zoals TOOI")
-    parser.add_argument("--email", default="", help="adres voor vragen over de gegevens")
-    parser.add_argument("--url", default="", help="adres waar de map komt te staan, zoals https://data.voorbeeld.nl/")
+    parser.add_argument("--prepared", type=Path, metavar="MAP", default=contract.FOLDER, help="map met de gegevenssets")
+    parser.add_argument("--publisher", metavar="NAAM", default="", help="naam van de organisatie die publiceert")
+    parser.add_argument("--publisher-uri", metavar="ADRES", default="", help="haar adres in een register, zoals TOOI")
+    parser.add_argument("--email", metavar="ADRES", default="", help="adres voor vragen over de gegevens")
+    parser.add_argument("--url", metavar="ADRES", default="", help="adres waar de map komt te staan, zoals https://data.voorbeeld.nl/")
     options = parser.parse_args(arguments)
     console = Console(stderr=True)
     publisher = dcat.Publisher(options.publisher, options.publisher_uri, options.email, options.url)

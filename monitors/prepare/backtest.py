@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from rich.table import Table
 from monitors.catalogue.calibration import EVERYTHING, FALLBACK, FILE, TOTALS, Calibration, families, write
 from monitors.catalogue.load import catalogue
 from monitors.catalogue.model import Catalogue
+from monitors.command_line import Parser
 from monitors.domain import backtest as test
 from monitors.domain.backtest import Line, Report
 from monitors.domain.outlook import Tuning
@@ -108,11 +108,10 @@ def closing_table(reports: Iterable[Report], title: str) -> Table:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the backtest on the snapshot; returns the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python -m monitors.prepare.backtest",
-        description="Toetst hoe vaak een oordeel halverwege klopte, en ijkt het vooruitzicht.")
-    parser.add_argument("--snapshot", type=Path, default=SNAPSHOT, help="map met de momentopname")
-    parser.add_argument("--output", type=Path, default=FILE, help="waar de uitkomst komt te staan")
+    parser = Parser("python -m monitors.prepare.backtest",
+                    "Toetst hoe vaak een oordeel halverwege klopte, en ijkt het vooruitzicht.")
+    parser.add_argument("--snapshot", metavar="MAP", type=Path, default=SNAPSHOT, help="map met de momentopname")
+    parser.add_argument("--output", metavar="BESTAND", type=Path, default=FILE, help="waar de uitkomst komt te staan")
     options = parser.parse_args(arguments)
     console = Console(stderr=True)
     try:

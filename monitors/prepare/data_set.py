@@ -20,6 +20,7 @@ from monitors.catalogue.model import Catalogue
 from monitors.catalogue.own import OWN_KEY
 from monitors.domain.borders import Borders
 from monitors.domain.observation import Observation, Status
+from monitors.prepare.coverage import Slice
 from monitors.prepare.figures import Figures, PrepareError, Snapshot, observation_columns
 from monitors.prepare.process import Processed
 
@@ -178,10 +179,10 @@ def write(file: Path, snapshot: Snapshot, processed: Processed, catalogue: Catal
     return load
 
 
-def prove(file: Path, catalogue: Catalogue, previous: Path | None) -> None:
+def prove(file: Path, catalogue: Catalogue) -> None:
     """Raises PrepareError with every complaint when the file breaks the contract."""
     with duckdb.connect(str(file), read_only=True) as connection:
-        found = contract.complaints(connection, catalogue, previous)
+        found = contract.complaints(connection, catalogue)
     if found:
         raise PrepareError(found)
 
@@ -286,3 +287,25 @@ def stood(file: Path, names: Collection[str]) -> Stood:
         figures[basis].setdefault(name, {}).setdefault(period, {})[region] = Observation(value, Status(status), *rest)
         moments[name] = max(moments[name], moment)
     return Stood(figures, moments)
+
+
+def made_by(file: Path) -> str:
+    """The recipe of the last load in a data set."""
+    with duckdb.connect() as connection:
+        _attach(connection, file)
+        return str(connection.execute("SELECT arg_max(recipe, id) FROM previous.load").fetchall()[0][0])
+
+
+def coverage(file: Path, regions: Mapping[str, Collection[str]], sources: Collection[str]) -> dict[Slice, int]:
+    """Number of figures per slice of a data set: of these regions per basis and of these sources; the rest was given
+    up."""
+    found: dict[Slice, int] = {}
+    with duckdb.connect() as connection:
+        _attach(connection, file)
+        for basis, there in regions.items():
+            rows = connection.execute(
+                "SELECT indicator, level, period, count(*) FROM previous.observation WHERE value IS NOT NULL AND "
+                "basis = ? AND region IN (SELECT unnest(?)) AND source IN (SELECT unnest(?)) GROUP BY ALL ORDER BY ALL",
+                (basis, list(there), list(sources))).fetchall()
+            found.update((Slice(basis, *of), count) for *of, count in rows)
+    return found

@@ -7,7 +7,6 @@ tidy -> recalculate -> contract path as every other source before anything is re
 
 from __future__ import annotations
 
-import argparse
 import csv
 import hashlib
 import json
@@ -28,6 +27,7 @@ from rich.console import Console
 
 from monitors.catalogue.load import CatalogueError, catalogue
 from monitors.catalogue.model import Catalogue
+from monitors.command_line import Parser
 from monitors.domain.region import RegionLevel
 from monitors.prepare import data_set
 from monitors.prepare.__main__ import SNAPSHOT
@@ -173,7 +173,7 @@ def make(folder: Path, codes: Path, target: Path, console: Console) -> None:
         proof = Path(aside) / "proof.duckdb"
         data_set.write(proof, snapshot, process(snapshot, known), known, "proof",
                        [file.borders for file in embedded_borders(made / "geo", made_on(made))], lambda _: None)
-        data_set.prove(proof, known, None)
+        data_set.prove(proof, known)
         shutil.rmtree(target, ignore_errors=True)
         shutil.move(made, target)
     for drop in dropped:
@@ -183,11 +183,11 @@ def make(folder: Path, codes: Path, target: Path, console: Console) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m monitors.prepare.make_snapshot",
-                                     description="Maakt de ingebedde momentopname uit verzamelde cijfers.")
-    parser.add_argument("folder", type=Path, help="map met waarnemingen.parquet, de regiobestanden en grenzen/")
-    parser.add_argument("codes", type=Path, help="antwoord van CBS OData v4 op 03759ned/RegioSCodes")
-    parser.add_argument("--target", type=Path, default=SNAPSHOT)
+    parser = Parser("python -m monitors.prepare.make_snapshot", "Maakt de momentopname uit verzamelde cijfers.")
+    parser.add_argument("folder", metavar="MAP", type=Path,
+                        help="map met waarnemingen.parquet, de regiobestanden en grenzen/")
+    parser.add_argument("codes", metavar="CODES", type=Path, help="antwoord van CBS OData v4 op 03759ned/RegioSCodes")
+    parser.add_argument("--target", metavar="MAP", type=Path, default=SNAPSHOT, help="map voor de momentopname")
     options = parser.parse_args(arguments)
     console = Console(stderr=True)
     try:

@@ -7,16 +7,18 @@ figure that is not there. Every judgement is a pure function of the domain; this
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 
 from monitors.catalogue.model import Catalogue, Correction, Derivation, Indicator, Recipe
+from monitors.contract import BASIS_TODAY
 from monitors.domain import derivation as recipes
-from monitors.domain.boundary import Boundaries, Parts, SplitBy, recalculate
+from monitors.domain.boundary import Boundaries, Parts, SplitBy, as_published, recalculate
 from monitors.domain.observation import NOTHING, Observation, Status
 from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel, gemeente_of
+from monitors.domain.rounding import grid
 from monitors.prepare.figures import Figures, PrepareError, Snapshot
 
 
@@ -50,6 +52,7 @@ def withhold(figures: Figures, corrections: Iterable[Correction]) -> list[Withhe
     return done
 
 
+_PERHAPS_RECALCULATED = (Status.RECALCULATED, Status.PROVISIONAL)  # published ones are on their steps already
 WHOLE_TABLE = 0.9  # share of the municipalities from which a table is taken to list them all
 
 
@@ -184,18 +187,27 @@ def made_of(derived: Derivation, indicators: Mapping[str, Indicator]) -> tuple[s
     return (derived.of,) if by is None else (derived.of, by)
 
 
-def _compute(derived: Derivation, figures: Figures, indicators: Mapping[str, Indicator],
-             period: str, previous: str | None) -> Iterator[tuple[str, Observation]]:
+def parts(derived: Derivation, figures: Figures, indicators: Mapping[str, Indicator],
+          period: str) -> Iterator[tuple[str, Observation, Observation]]:
+    """Per region the two figures that a derived one of a period is made of; growth is of the year before."""
     of = figures.get(derived.of, {})
     _, *others = made_of(derived, indicators)
-    by = figures.get(others[0], {}).get(period, {}) if others else of.get(previous or "", {})
+    by = figures.get(others[0], {}).get(period, {}) if others else of.get(_year_before(period), {})
+    return ((code, observation, by[code]) for code, observation in of.get(period, {}).items() if code in by)
+
+
+def _year_before(period: str) -> str:
+    """The year before; "" of what is no year."""
+    return str(int(period) - 1) if period.isdigit() else ""
+
+
+def _compute(derived: Derivation, figures: Figures, indicators: Mapping[str, Indicator],
+             period: str) -> Iterator[tuple[str, Observation]]:
+    _, *others = made_of(derived, indicators)
     # A count weighs as much as it counts; an average as much as all that it is the average of.
     averages = not indicators[others[0] if others else derived.of].additive and (
         derived.recipe is not Recipe.DIFFERENCE or derived.relative)
-    for code, observation in of.get(period, {}).items():
-        other = by.get(code)
-        if other is None:
-            continue
+    for code, observation, other in parts(derived, figures, indicators, period):
         made = _made(derived, observation, other)
         if averages and other.value is not None:
             made = made._replace(weight=None if other.weight is None else other.value * other.weight)
@@ -223,13 +235,11 @@ def derive(figures: Figures, indicators: Mapping[str, Indicator], grown: Callabl
         allowed = tuple(indicator.levels)
         made: dict[str, dict[str, Observation]] = {}
         for period in figures.get(derived.of, {}):
-            before = str(int(period) - 1) if period.isdigit() else None
-            found = {code: o for code, o in _compute(derived, figures, indicators, period, before)
-                     if code.startswith(allowed)}
+            found = {code: o for code, o in _compute(derived, figures, indicators, period) if code.startswith(allowed)}
             if derived.recipe is Recipe.GROWTH:
+                before = _year_before(period)
                 for code in found:
-                    broken = indicators[derived.of].broken(code, before or "", period)
-                    if broken or not grown(code, before or "", period):
+                    if indicators[derived.of].broken(code, before, period) or not grown(code, before, period):
                         found[code] = NOTHING
             if any(o.value is not None for o in found.values()):
                 made[period] = found
@@ -256,6 +266,29 @@ def _nearest_values(periods: Mapping[str, Mapping[str, Observation]], start: flo
     for period in sorted(periods, key=lambda p: (-abs(parse_period(p).start - start), -parse_period(p).start)):
         found.update((code, o.value) for code, o in periods[period].items() if o.value is not None)
     return found
+
+
+def as_fine_as_published(today: Figures, published: Figures, indicators: Mapping[str, Indicator]) -> None:
+    """Brings recalculated figures to the steps of the published ones of the same period, in place.
+
+    Counts that are shown no finer than they were published stay exact, so that they add up to the whole country. It
+    comes last: what is derived is made of exact figures, and shown in the decimals of the catalogue.
+    """
+    for name, periods in today.items():
+        indicator = indicators[name]
+        for period, regions in periods.items() if not indicator.derived else ():
+            step = _step(published[name].get(period, {}).values())
+            if indicator.additive and step <= 10.0 ** -indicator.decimals:
+                continue
+            for code, observation in regions.items():
+                if code.startswith(RegionLevel.GEMEENTE) and observation.status in _PERHAPS_RECALCULATED:
+                    regions[code] = as_published(observation, step)
+
+
+def _step(published: Collection[Observation]) -> float:
+    """The step that all these figures are rounded to; 0 where there is none."""
+    return grid((o.value for o in published if o.value is not None),
+                max((o.margin for o in published if o.margin is not None), default=None))
 
 
 def explain_absence(figures: Figures, catalogue: Catalogue) -> None:
@@ -315,6 +348,9 @@ class Processed:
     published: Figures
     withheld: list[Withheld]
 
+    def of(self, basis: str) -> Figures:
+        return self.today if basis == BASIS_TODAY else self.published
+
 
 def process(snapshot: Snapshot, catalogue: Catalogue) -> Processed:
     """The whole way from published figures to figures that may be shown."""
@@ -340,6 +376,7 @@ def process(snapshot: Snapshot, catalogue: Catalogue) -> Processed:
                 today[name][period] = recalculation.today(indicator, municipal, period) | other
     derive(today, indicators, lambda *_: True)
     derive(published, indicators, recalculation.same_area)
+    as_fine_as_published(today, published, indicators)
     explain_absence(today, catalogue)
     add_weights(today, indicators)
     return Processed(today, published, withheld)

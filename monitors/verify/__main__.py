@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import io
 import sys
 import zipfile
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from monitors.catalogue.dossier_faults import rules_of
 from monitors.catalogue.dossiers import DossierError, read_dossier
+from monitors.command_line import Parser
 from monitors.exports.trace import RecordError
 from monitors.store import StoreError
 from monitors.verify.documents import FORMS, verify_document
@@ -34,7 +34,7 @@ _OLE = b"\xd0\xcf\x11\xe0"  # how a file with a password begins, and one of befo
 
 
 def main(arguments: Sequence[str], world: World | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m monitors.verify", description=(
+    parser = Parser("python -m monitors.verify", (
         "Rekent elk cijfer in een document van Koersmonitor opnieuw uit. Uitgang 0: alles gelijk; 1: iets is herzien, "
         "niet gevonden of niet na te gaan; 2: iets wijkt af of is in het document gewijzigd, of het bestand is niet te "
         "lezen."))

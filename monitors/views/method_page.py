@@ -50,8 +50,8 @@ def _of_one_figure() -> list[tuple[str, str]]:
         ("Gemeenten van nu",
          "Cijfers van opgeheven gemeenten zijn omgerekend naar de gemeenten van nu. Aantallen tellen op naar het "
          "deel van de inwoners of woningen dat overging. Percentages en gemiddelden tellen mee naar hun noemer. "
-         "Ontbreekt een deel, dan is er geen cijfer. Een mediaan is zo alleen te schatten: daar is een "
-         "samenvoeging een breuk."),
+         "Zo'n cijfer is nooit fijner dan de bron dat jaar publiceert. Ontbreekt een deel, dan is er geen cijfer. Een "
+         "mediaan is zo alleen te schatten: daar is een samenvoeging een breuk."),
         ("Wijken en buurten",
          "Cijfers van wijken en buurten staan er zoals de bron ze geeft, in de indeling waarin zij dat doet. Omrekenen "
          "naar de wijken van nu kan niet: geen bron zegt welk deel van een wijk waarheen ging. Een wijk of buurt staat "

@@ -6,7 +6,6 @@ are for people to judge. It is 1 when something could not be measured.
 
 from __future__ import annotations
 
-import argparse
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from typing import TypeVar
 from playwright.sync_api import sync_playwright
 from rich.console import Console
 
+from monitors.command_line import Parser
 from tests.bench.changes import Measured, first_page, measure_target
 from tests.bench.documents import measure_documents
 from tests.bench.report import Outcome, show
@@ -75,7 +75,7 @@ def measure_browser(bench: Bench, targets: tuple[Target, ...]
 
 def main() -> int:
     """Measure, print, and say whether everything could be measured."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Meet de snelheid van de Koersmonitor.")
+    parser = Parser("python -m tests.bench", "Meet de snelheid van de Koersmonitor.")
     parts = ("wijzigingen", "profiel", "simpel", "prepare", "bezoekers", "oordelen", "schaal", "documenten")
     parser.add_argument("--alleen", choices=parts, action="append", help="meet alleen dit onderdeel")
     wanted = set(parser.parse_args().alleen or parts)

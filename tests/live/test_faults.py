@@ -6,6 +6,7 @@ were there must still be served.
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 import time
@@ -16,12 +17,13 @@ from concurrent.futures import ThreadPoolExecutor
 from email.utils import formatdate
 from pathlib import Path
 
+import httpx
 import pytest
 
 from monitors import contract
 from monitors.prepare import __main__ as command
 from monitors.prepare.live import archive, client
-from monitors.prepare.live.client import AT_ONCE, Client, FetchError, follow
+from monitors.prepare.live.client import AT_ONCE, Client, FetchError, Limits, follow
 from tests.live.conftest import QUICK, Run
 from tests.live.server import JSON, Reply, Source, answer, endless, reset, serving, silence
 from tests.live.shapes import V4, cell, homes, later, put_v4
@@ -185,13 +187,67 @@ def test_a_host_that_never_answered_is_not_waited_for_again(tmp_path: Path, monk
         for _ in range(2):
             with pytest.raises(FetchError, match="de verbinding wordt geweigerd"):
                 http.fetch(stranger, tmp_path / "a")
-        assert tries == [known] + QUICK.tries * [stranger], "the second time it is told at once"
+        assert tries == [known] + QUICK.first_tries * [stranger], "the second time it is told at once"
         for _ in range(2):
             with pytest.raises(FetchError):
                 http.fetch(known, tmp_path / "a")
         assert tries.count(known) == 1 + 2 * QUICK.tries, "who answered before may be gone for a moment"
     finally:
         http.close()
+
+
+def never(failure: type[httpx.TransportError], seconds: float, asked: list[str],
+          monkeypatch: pytest.MonkeyPatch) -> None:
+    """No server at all: each connection ends in this failure, after so many seconds on a clock that only we move."""
+    clock = [0.0]
+
+    def connect(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.host)
+        clock[0] += seconds
+        raise failure("[Errno -3] Temporary failure in name resolution", request=request)
+
+    transport = httpx.MockTransport(connect)
+    made = httpx.Client
+    monkeypatch.setattr(client.httpx, "Client", lambda **how: made(transport=transport, **how))
+    monkeypatch.setattr(client.time, "monotonic", lambda: clock[0])
+
+
+@pytest.mark.parametrize(("failure", "seconds", "tries"), [
+    (httpx.ConnectTimeout, 10.0, 1), (httpx.ReadTimeout, 60.0, 1), (httpx.ConnectError, 0.0, QUICK.first_tries),
+    (httpx.ConnectError, 20.0, 1)],
+    ids=["a firewall drops all", "not a word", "refused at once", "names that are not found for long"])
+def test_what_lets_us_wait_in_vain_the_first_time_is_not_tried_again(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: type[httpx.TransportError], seconds: float,
+        tries: int) -> None:
+    asked: list[str] = []
+    never(failure, seconds, asked, monkeypatch)
+    http = Client(QUICK)
+    for _ in range(3):
+        with pytest.raises(FetchError):
+            http.fetch("https://een.nl/x", tmp_path / "a")
+    assert len(asked) == tries
+    assert "mag deze computer naar een.nl?" in http.advice
+    http.close()
+
+
+@pytest.mark.parametrize("options", [("--live",), ("--check-sources",)])
+def test_behind_a_firewall_that_drops_all_a_run_ends_within_about_a_minute(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+        options: tuple[str, ...]) -> None:
+    """All tables of the project's catalogue. Each host is waited for once by each request that is under way, and those
+    wait at the same time: so the run lasts as many connection times as there are hosts."""
+    asked: list[str] = []
+    never(httpx.ConnectTimeout, 0.0, asked, monkeypatch)
+    try:
+        code = command.main([*options, "--target", str(tmp_path / "prepared"), "--raw", str(tmp_path / "raw")])
+    finally:
+        gc.enable()
+    said = "".join(capsys.readouterr())
+    assert code == 1
+    assert "Geen enkele bron antwoordde. Is er internet, en mag deze computer naar" in said
+    assert "Vraag dat wie uw netwerk beheert." in said and "houdt een firewall het tegen?" in said
+    assert len(set(asked)) * Limits().connect <= 60
+    assert max(asked.count(host) for host in asked) <= AT_ONCE
 
 
 @pytest.mark.parametrize(("said", "told"), [

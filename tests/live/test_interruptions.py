@@ -21,6 +21,7 @@ from monitors.prepare import data_set
 from monitors.prepare.figures import PrepareError
 from monitors.prepare.live import client, definitions, layer
 from monitors.prepare.live.archive import CURRENT
+from monitors.prepare.live.run import LOCK
 from monitors.prepare.lock import alone
 from tests.live.conftest import Run
 from tests.live.server import Reply, Source, silence
@@ -43,7 +44,7 @@ import os, signal, sys
 from functools import partial
 from pathlib import Path
 from monitors.prepare import __main__ as command
-from monitors.prepare import data_set
+from monitors.prepare import data_set, renewing
 from monitors.prepare.live import archive
 from monitors.prepare.live.client import Limits
 from tests.live.conftest import QUICK, live_catalogue
@@ -60,7 +61,7 @@ if stage == "keep": archive.Shelf._keep = killed
 if stage == "finish": archive.Shelf.finish = killed
 if stage == "write": data_set.write = killed
 if stage == "prove": data_set.prove = killed
-if stage == "settle": command.os.replace = killed
+if stage == "settle": renewing.os.replace = killed
 if stage == "pointer": data_set.put_in_use = killed
 sys.exit(command.main(["--snapshot", str(folder / "snapshot"), "--target", str(folder / "prepared"), "--live"]))
 """
@@ -138,7 +139,7 @@ def test_a_full_disk_is_told_and_replaces_nothing(run: Run, tmp_path: Path, monk
 
 
 def test_a_second_live_run_is_refused_while_the_first_is_busy(run: Run, tmp_path: Path) -> None:
-    with alone(tmp_path / "raw" / command.LOCK):
+    with alone(tmp_path / "raw" / LOCK):
         code, said = run("--live")
     assert code == 1
     assert "Er loopt al een run" in said

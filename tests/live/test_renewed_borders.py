@@ -20,7 +20,8 @@ from monitors.domain.observation import Observation, Status
 from monitors.domain.region import RegionLevel
 from monitors.domain.topology import codes_of
 from monitors.prepare import __main__ as command
-from monitors.prepare.figures import read_snapshot
+from monitors.prepare import data_set
+from monitors.prepare.figures import PrepareError, read_snapshot
 from monitors.prepare.geometry import embedded_borders, is_published
 from monitors.prepare.live.renew_borders import needed
 from monitors.store import open_current
@@ -252,9 +253,9 @@ def test_a_broken_contract_leaves_the_borders_that_were_there(run: Run, source: 
     before = drawn(tmp_path)
 
     def refuse(*_: object) -> None:
-        raise command.PrepareError(["bezwaar"])
+        raise PrepareError(["bezwaar"])
 
-    monkeypatch.setattr(command.data_set, "prove", refuse)
+    monkeypatch.setattr(data_set, "prove", refuse)
     assert run("--live")[0] == 1
     assert drawn(tmp_path) == before
     assert not (tmp_path / "raw" / "grenzen").exists()

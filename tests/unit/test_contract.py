@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -40,9 +39,9 @@ def spoiled(file: Path, *statements: str) -> Path:
     return file
 
 
-def complaints_of(file: Path, known: Catalogue, previous: Path | None = None) -> list[str]:
+def complaints_of(file: Path, known: Catalogue) -> list[str]:
     with duckdb.connect(str(file), read_only=True) as connection:
-        return contract.complaints(connection, known, previous)
+        return contract.complaints(connection, known)
 
 
 def test_the_schema_is_the_same_from_both_sides(made: Path) -> None:
@@ -56,7 +55,6 @@ def test_the_schema_is_the_same_from_both_sides(made: Path) -> None:
 
 def test_a_sound_data_set_has_no_complaints(made: Path, known: Catalogue) -> None:
     assert complaints_of(made, known) == []
-    assert complaints_of(made, known, made) == []
 
 
 _ADD = ("INSERT INTO observation SELECT * REPLACE ({changes}) FROM observation WHERE basis = '{basis}' "
@@ -195,63 +193,11 @@ def test_other_tables_than_those_of_the_contract_are_refused(made: Path, known: 
         "De tabellen zijn niet die van contract.sql. Maak de gegevensset opnieuw."]
 
 
-@pytest.fixture
-def smaller(made: Path, tmp_path: Path) -> Callable[[str], Path]:
-    def make(statement: str) -> Path:
-        copy = tmp_path / "kleiner.duckdb"
-        copy.write_bytes(made.read_bytes())
-        return spoiled(copy, statement)
-
-    return make
-
-
-@pytest.mark.parametrize(("statement", "parts"), [
-    ("DELETE FROM observation WHERE indicator = 'woningen' AND region = 'WK000101'",
-     ("woningen, WK, 2021: 2 in plaats van 3", "--accept-shrink")),
-    ("UPDATE observation SET value = NULL, status = 'missing' WHERE indicator = 'woningen' AND region = 'GM0001' "
-     "AND period = '2021'", ("woningen, GM, 2021: 1 in plaats van 2",)),
-    ("DELETE FROM observation WHERE indicator = 'woningen' AND period = '2022'",
-     ("woningen, GM, 2022: 0 in plaats van 1",)),
-])
-def test_coverage_may_not_shrink(made: Path, known: Catalogue, smaller: Callable[[str], Path], statement: str,
-                                 parts: tuple[str, ...]) -> None:
-    less = smaller(statement)
-    (found,) = complaints_of(less, known, made)
-    assert all(part in found for part in parts), found
-    assert complaints_of(made, known, less) == []
-
-
-HELD_BACK = ("UPDATE observation SET value = NULL, status = 'missing' WHERE indicator = 'woningen' "
-             "AND region = 'GM0001' AND period = '2021'")
-
-
-def test_a_figure_that_we_hold_back_is_still_delivered(made: Path, known: Catalogue,
-                                                       smaller: Callable[[str], Path]) -> None:
-    """Else every new correction would need --accept-shrink."""
-    less = smaller(HELD_BACK)
-    assert complaints_of(less, known, made)
-    spoiled(less, "INSERT INTO withheld VALUES ('woningen', 'GM0001', '2021', 210.0, 'Klopt niet.')")
-    assert complaints_of(less, known, made) == []
-
-
-def test_what_is_derived_follows_the_figures_that_it_is_made_of(made: Path, known: Catalogue,
-                                                                smaller: Callable[[str], Path]) -> None:
-    less = smaller("DELETE FROM observation WHERE indicator = 'groei' AND region = 'GM0001'")
-    assert complaints_of(less, known, made) == []
-
-
-def test_an_indicator_that_left_the_catalogue_is_not_missed(made: Path, known: Catalogue, tmp_path: Path) -> None:
-    before = tmp_path / "voorheen.duckdb"
-    before.write_bytes(made.read_bytes())
-    spoiled(before, added("'schepen' AS indicator"))
-    assert complaints_of(made, known, before) == []
-
-
 def test_proving_raises_every_complaint(made: Path, known: Catalogue) -> None:
-    data_set.prove(made, known, None)
+    data_set.prove(made, known)
     spoiled(made, added("'GM9999' AS region"), added("'2025KW05' AS period"))
     with pytest.raises(PrepareError) as refused:
-        data_set.prove(made, known, None)
+        data_set.prove(made, known)
     assert len(refused.value.complaints) == 2
 
 

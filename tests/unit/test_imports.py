@@ -7,8 +7,10 @@ import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from monitors import contract
 from monitors.catalogue.load import CatalogueError, read_catalogue
 from monitors.catalogue.model import Catalogue, Unit
 from monitors.catalogue.own import OWN_KEY, extended
@@ -296,6 +298,43 @@ def test_the_data_set_brings_its_own_indicators_along(prepared: Callable[..., tu
     assert (tmp_path / "prepared" / "current").read_text("utf-8") == before
     (folder / "fiets.toml").unlink()
     assert prepared()[0] == 0
+
+
+NEXT_YEAR = "Gemeente;Jaar;Woningen\nAa;2023;230\n"
+
+
+@pytest.mark.parametrize(("source", "code", "told"), [
+    (SOURCE, 0, "Gegevensset in gebruik"),
+    ('source = "T1"\n', command.PARTLY, "Woningen: minder cijfers dan er waren: 2023 GM: 0 in plaats van 1."),
+], ids=["of an own source", "of a source of the catalogue"])
+def test_a_file_that_was_taken_away(prepared: Callable[..., tuple[int, str]], folder: Path, source: str, code: int,
+                                    told: str) -> None:
+    """Who takes a source away with its figures gives them up; a source of the catalogue is still there."""
+    (folder / "w.csv").write_text(NEXT_YEAR, "utf-8")
+    (folder / "w.toml").write_text(COLUMNS + source + HOME_VALUE + "replaces = true\n", "utf-8")
+    assert prepared()[0] == 0
+    (folder / "w.toml").unlink()
+    found, said = prepared()
+    assert (found, told in said) == (code, True), said
+
+
+def test_an_own_file_with_fewer_figures_keeps_the_old_ones(prepared: Callable[..., tuple[int, str]], folder: Path,
+                                                           tmp_path: Path) -> None:
+    (folder / "fiets.csv").write_text(CSV, "utf-8")
+    (folder / "fiets.toml").write_text(TOML, "utf-8")
+    assert prepared()[0] == 0
+    (folder / "fiets.csv").write_text(CSV.replace("Aa;2021;40\n", ""), "utf-8")
+    code, said = prepared()
+    assert code == command.PARTLY
+    assert "Geweigerd: Fietsen (eigen cijfer): minder cijfers dan er waren: 2021 GM: 1 in plaats van 2." in said
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{contract.current_file(tmp_path / 'prepared')}' AS made (READ_ONLY)")
+        assert connection.execute("SELECT region, value FROM made.observation WHERE basis = 'today' AND value > 0 "
+                                  "AND indicator = 'eigen_fietsen' ORDER BY region").fetchall() == [
+                                      ("GM0001", 40.0), ("GM0009", 50.0)]
+        notes = dict(connection.execute("SELECT id, note FROM made.source").fetchall())
+    assert "Niet bijgewerkt" in notes["eigen_fiets"]
+    assert prepared("--accept-shrink")[0] == 0
 
 
 def test_describe_says_what_it_cannot_read(prepared: Callable[..., tuple[int, str]], folder: Path) -> None:

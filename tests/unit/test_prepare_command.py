@@ -26,12 +26,13 @@ from monitors.catalogue.model import Catalogue
 from monitors.domain.observation import Observation, Status
 from monitors.domain.region import RegionLevel
 from monitors.prepare import __main__ as command
-from monitors.prepare import data_set
+from monitors.prepare import closing, data_set
 from monitors.prepare.figures import OBSERVATION_SCHEMA, figures_of, read_snapshot
 from monitors.prepare.live.layer import Layer
 from monitors.prepare.process import process
-from monitors.prepare.refused import refuse
+from monitors.prepare.refused import Before, refuse
 from monitors.store import open_current
+from tests.unit import small
 from tests.unit.small import CHANGES, FILES, ROWS, Row, row, seal, small_catalogue, write_catalogue, write_snapshot
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -212,10 +213,6 @@ SPOILERS: dict[str, tuple[Callable[[Path, Catalogue], object], tuple[str, ...]]]
                        ("Onbekende bron", "woningen, T8")),
     "unknown indicator": (set_rows([*ROWS, row("schepen", "GM0001", "2023", 1.0)]),
                           ("Indicator schepen staat niet in de catalogus",)),
-    "shrunken coverage": (set_rows([r for r in ROWS if r[:3] != ("woningen", "WK000101", "2021")]),
-                          ("Minder cijfers", "woningen, WK, 2021: 2 in plaats van 3", "--accept-shrink")),
-    "indicator without figures": (set_rows([r for r in ROWS if r[0] != "sociaal"]),
-                                  ("Indicator sociaal heeft geen enkel cijfer",)),
 }
 
 
@@ -242,11 +239,130 @@ def test_a_refusal_without_an_earlier_data_set_leaves_none(run: Run, snapshot: P
     assert not list(target_of(snapshot).iterdir())
 
 
-def test_shrunken_coverage_can_be_accepted(run: Run, snapshot: Path, known: Catalogue) -> None:
+def test_an_indicator_without_figures_is_refused_where_there_are_none_of_before(run: Run, snapshot: Path,
+                                                                                known: Catalogue) -> None:
+    write_snapshot(snapshot, known, [r for r in ROWS if r[0] != "sociaal"])
+    code, said = run()
+    assert code == 1
+    assert "Indicator sociaal heeft geen enkel cijfer" in said
+
+
+# Fewer figures than before: only that indicator is refused.
+
+def value_of(folder: Path, indicator: str, region: str, period: str) -> float | None:
+    store = open_current(folder)
+    try:
+        return store.panel(indicator, RegionLevel(region[:2])).at(region, period).value
+    finally:
+        store.close()
+
+
+def without(indicator: str, *places: tuple[str, str]) -> list[Row]:
+    """All rows but those of an indicator in these regions and periods; the share of Aa is another: it must go on."""
+    left = [r for r in ROWS if r[0] != indicator or r[1:3] not in places]
+    return [row(*r[:3], 33.0) if r[:3] == ("sociaal", "GM0001", "2021") else r for r in left]
+
+
+# An indicator lists a gemeente that came later: then nobody knows what that year's were, and nothing can be added up.
+LISTED = [*without("geen"), row("later", "GM0009", "2020", 5.0, source="T2"),
+          row("later", "GM0001", "2020", 6.0, source="T2")]
+
+
+GOES_ON = ("sociaal", "GM0001", "2021", 33.0)
+
+
+@pytest.mark.parametrize(("rows", "place", "stays", "told", "others", "goes_on"), [
+    (without("woningen", ("WK000101", "2021")), ("WK000101", "2021"), 90.0, "2021 WK: 2 in plaats van 3", 1, GOES_ON),
+    (without("woningen", ("GM0001", "2022")), ("GM0001", "2022"), 220.0, "2022 GM: 0 in plaats van 1", 1, GOES_ON),
+    (LISTED, ("GM0009", "2020"), 300.0, "2020 GM: 1 in plaats van 2", 2, ("later", "GM0001", "2020", 6.0)),
+], ids=["wijk", "period", "list of another"])
+def test_fewer_figures_refuse_only_their_indicator_and_what_is_made_of_it(
+        run: Run, snapshot: Path, known: Catalogue, rows: list[Row], place: tuple[str, str], stays: float,
+        told: str, others: int, goes_on: tuple[str, str, str, float]) -> None:
     assert run()[0] == 0
-    write_snapshot(snapshot, known, [r for r in ROWS if r[:3] != ("woningen", "WK000101", "2021")])
-    assert run()[0] == 1
-    assert run("--accept-shrink")[0] == 0
+    write_snapshot(snapshot, known, rows)
+    code, said = run()
+    assert code == command.PARTLY, said
+    lines, since = said.splitlines(), datetime.now(UTC).date()
+    old = f"De oude cijfers blijven staan, van de lading van {since}."
+    assert f"Geweigerd: Woningen: minder cijfers dan er waren: {told}. Akkoord: --accept-shrink. {old}" in lines
+    assert f"Geweigerd: Groei: wordt berekend uit Woningen, en dat is geweigerd. {old}" in lines
+    assert sum(line.startswith("Geweigerd") for line in lines) == 1 + others
+    assert value_of(target_of(snapshot), *goes_on[:3]) == goes_on[3]
+    assert value_of(target_of(snapshot), "woningen", *place) == stays
+    assert run()[0] == command.PARTLY, "so it stays until somebody looks"
+    code, said = run("--accept-shrink")
+    assert code == 0, said
+    assert f"Minder cijfers dan eerst: Woningen: {told}. Akkoord gegeven met --accept-shrink." in said.splitlines()
+    assert value_of(target_of(snapshot), "woningen", *place) is None
+    assert run()[0] == 0
+
+
+def test_an_average_that_lost_the_denominator_of_a_part_is_refused_too(run: Run, snapshot: Path,
+                                                                       known: Catalogue) -> None:
+    assert run()[0] == 0
+    assert value_of(target_of(snapshot), "sociaal", "GM0009", "2020") == pytest.approx((20 * 100 + 50 * 200) / 300)
+    write_snapshot(snapshot, known, without("woningen", ("GM0003", "2020")))
+    code, said = run()
+    assert code == command.PARTLY
+    assert "Geweigerd: Sociale huur: minder cijfers dan er waren: 2020 GM: 1 in plaats van 2." in said
+    assert value_of(target_of(snapshot), "sociaal", "GM0009", "2020") == pytest.approx(40.0)
+
+
+def test_figures_keep_the_weight_of_a_denominator_that_stays(run: Run, snapshot: Path, known: Catalogue) -> None:
+    assert run()[0] == 0
+    write_snapshot(snapshot, known, without("woningen", ("WK000100", "2021")))
+    assert run()[0] == command.PARTLY
+    store = open_current(target_of(snapshot))
+    try:
+        assert store.panel("sociaal", RegionLevel.WIJK).at("WK000100", "2021").weight == 120.0
+    finally:
+        store.close()
+
+
+def test_a_municipality_that_is_no_more_is_not_missed(run: Run, snapshot: Path, known: Catalogue,
+                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    """Aa joins Ceedee in 2024: its figures go where it went."""
+    rows = [*ROWS, row("woningen", "GM0009", "2022", 320.0)]
+    write_snapshot(snapshot, known, rows)
+    assert run()[0] == 0
+    monkeypatch.setattr(small, "REGIONS", [region for region in small.REGIONS if "GM0001" not in region])
+    monkeypatch.setattr(small, "CHANGES", [*CHANGES, ("2024-01-01", "GM0001", "Aa", "GM0009", "Ceedee", 1.0, 1.0)])
+    write_snapshot(snapshot, known, [r for r in rows if not r[1].startswith("WK0001")])
+    code, said = run()
+    assert code == 0, said
+    assert value_of(target_of(snapshot), "woningen", "GM0009", "2021") == 210.0 + 310.0
+
+
+def corrected(region: str, period: str, expect: float) -> str:
+    return (f'[[correction]]\nindicator = "woningen"\nregion = "{region}"\nperiod = "{period}"\n'
+            f'expect = {expect}\nreason = "Dit cijfer klopt niet met dat van de gemeente zelf."\n')
+
+
+@pytest.mark.parametrize(("rows", "changes", "told"), [
+    (without("woningen", ("GM0001", "2022")), {"themes_toml": FILES["themes.toml"] + "\n# anders\n"},
+     "Woningen: 2022 GM: 0 in plaats van 1"),
+    (ROWS, {"corrections_toml": corrected("GM0001", "2021", 210.0)}, "Woningen: 2021 GM: 1 in plaats van 2"),
+    (ROWS, {"corrections_toml": corrected("GM0003", "2020", 100.0)}, "Woningen: 2020 GM: 1 in plaats van 2"),
+    ([r for r in ROWS if r[0] != "sociaal"], {
+        "indicators__proef_toml": re.sub(r"(?s)\[sociaal\].*?(?=\[groei\])", "", FILES["indicators/proef.toml"]),
+        "monitors__proef_toml": FILES["monitors/proef.toml"].replace('"sociaal"', '"groei"', 1).replace(
+            '"sociaal", ', "")}, ""),
+], ids=["period", "correction", "correction of a part", "indicator"])
+def test_what_the_project_itself_withdraws_goes_and_is_told(
+        run: Run, snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: list[Row],
+        changes: dict[str, str], told: str) -> None:
+    """Else whoever takes a new version would be left with figures that were withdrawn, or without a data set."""
+    assert run()[0] == 0
+    newer = read_catalogue(write_catalogue(tmp_path / "newer", **changes))
+    monkeypatch.setattr(command, "catalogue", lambda: newer)
+    write_snapshot(snapshot, newer, rows)
+    code, said = run()
+    assert code == 0, said
+    line = f"Minder cijfers dan eerst: {told}. Koersmonitor zelf is anders dan bij de vorige lading."
+    assert (line in said.splitlines()) if told else ("Minder cijfers" not in said)
+    code, said = run()
+    assert code == 0 and "Minder cijfers" not in said
 
 
 # What we make ourselves and that falls out of bounds: only that indicator is refused.
@@ -300,8 +416,8 @@ def test_what_is_made_of_refused_figures_is_refused_with_them(tmp_path: Path) ->
                     monitors__proef_toml=FILES["monitors/proef.toml"].replace('"groei"', '"groei", "erbij"'))
     known = read_catalogue(tmp_path / "c")
     source = read_snapshot(write_snapshot(tmp_path / "s", known, revised_rows({r[:3]: r for r in GROWN})))
-    refused = refuse(source, process(source, known), known, lambda names: data_set.Stood({"today": {}, "published": {}},
-                                                                                         {}))
+    refused = refuse(source, process(source, known), known, Before(lambda names: data_set.Stood(
+        {"today": {}, "published": {}}, {})))
     assert [str(one).partition(": ")[2] for one in refused] == [
         f"{TOLD.split(': ', 1)[1].split('. De oude')[0]}. Er zijn geen oude cijfers.",
         "Groei erbij: wordt berekend uit Groei, en dat is geweigerd. Er zijn geen oude cijfers."]
@@ -422,7 +538,7 @@ def test_a_revised_figure_is_told_with_what_it_was_and_is(run: Run, snapshot: Pa
 def test_revised_numbers_read_as_dutch(known: Catalogue, before: float, after: float, words: str) -> None:
     revision = data_set.Revised(2, "2026-01-01T00:00:00+00:00", True, "woningen", "Aa", "2024KW02",
                                 Observation(before, Status.MEASURED), Observation(after, Status.MEASURED))
-    assert command._told(revision, known) == f"Woningen, Aa, 2e kwartaal 2024: {words}"
+    assert closing.told(revision, known) == f"Woningen, Aa, 2e kwartaal 2024: {words}"
 
 
 def test_the_revisions_of_a_load_are_counted_and_the_first_ones_named(run: Run, snapshot: Path,
@@ -435,7 +551,7 @@ def test_the_revisions_of_a_load_are_counted_and_the_first_ones_named(run: Run, 
     assert code == 0, said
     told = [line for line in said.splitlines() if line.startswith("Herzien: ")]
     count = len(told) + int(said.partition("en nog ")[2].partition(";")[0])
-    assert len(told) == command.NAMED
+    assert len(told) == closing.NAMED
     assert "en nog 2; allemaal: python -m monitors.prepare --revisions" in said.splitlines()
     rows = {" ".join(line.strip("│ ").split()) for line in said.splitlines()}
     assert {f"Herziene cijfers (gemeenten) │ {count}", "waarvan alleen andere status │ 1"} <= rows
@@ -465,7 +581,7 @@ def test_history_is_carried_over_when_shrinking_is_accepted_and_not_when_it_is_r
                                                                                        known: Catalogue) -> None:
     assert run()[0] == 0
     write_snapshot(snapshot, known, [r for r in ROWS if r[:3] != AA[1]])
-    assert run()[0] == 1
+    assert run()[0] == command.PARTLY
     assert run("--revisions")[1] == "Er is nog niets herzien.\n"
     assert run("--accept-shrink")[0] == 0
     assert "- Woningen, Aa, 2021: was 210, is nu geen gegevens" in run("--revisions")[1].splitlines()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitors.domain.rounding import as_shown, rounded
+from monitors.domain.rounding import as_shown, grid, rounded, to_step
 
 _VALUES = st.floats(-1e9, 1e9)
 _DECIMALS = st.integers(0, 3)
@@ -65,3 +65,19 @@ def test_rounding_never_turns_an_order_around(one: float, other: float, decimals
     assert as_shown(low, decimals) <= as_shown(high, decimals)
     assert as_shown(-one, decimals) == -as_shown(one, decimals)
     assert as_shown(as_shown(one, decimals), decimals) == as_shown(one, decimals)
+
+
+@pytest.mark.parametrize(("value", "step", "result"), [
+    (270_609.3, 1000.0, 271_000.0), (270_500.0, 1000.0, 271_000.0), (-270_500.0, 1000.0, -271_000.0),
+    (0.15, 0.1, 0.2), (0.25, 0.1, 0.3), (8.349999, 0.1, 8.3), (12.4, 5.0, 10.0), (12.5, 5.0, 15.0), (0.3, 0.0, 0.3)])
+def test_to_the_nearest_step(value: float, step: float, result: float) -> None:
+    assert to_step(value, step) == result
+
+
+@given(_VALUES, st.sampled_from([0.01, 0.1, 1.0, 5.0, 10.0, 100.0, 1000.0]))
+def test_a_step_is_never_further_than_half_and_stays_where_it_is(value: float, step: float) -> None:
+    found = to_step(value, step)
+    assert abs(Fraction(found) - Fraction(value)) <= Fraction(step) / 2 + Fraction(abs(value) * 1e-12 + 1e-12)
+    assert to_step(found, step) == found
+    assert grid([found], step / 2) == step or abs(found) > 1e6
+    assert math.copysign(1.0, to_step(-0.0, step)) == 1.0

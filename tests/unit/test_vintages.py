@@ -47,7 +47,7 @@ def loaded(folder: Path, known: Catalogue, rows: Iterable[Row]) -> Path:
     number = len(list(target.glob("*.duckdb")))
     file = target / f"koersmonitor-{number}.duckdb.part"
     data_set.write(file, snapshot, process(snapshot, known), known, "proef", BORDERS, lambda _: None, earlier)
-    data_set.prove(file, known, None)
+    data_set.prove(file, known)
     return data_set.put_in_use(file)
 
 

@@ -59,7 +59,7 @@ def check_sources(catalogue: Catalogue, options: Options, console: Console) -> b
     console.print(_table(found))
     faults = [f"{one.table}, {one.service}: {fault}" for one in found for fault in one.faults]
     unsure = dict.fromkeys(f"Nog niet bevestigd: {one.table}: {line}" for one in found for line in one.unsure)
-    for line in (*faults, *unsure):
+    for line in filter(None, (client.advice, *faults, *unsure)):
         console.print(f"- {line}", markup=False, highlight=False, soft_wrap=True)
     return not faults
 

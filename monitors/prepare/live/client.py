@@ -35,6 +35,7 @@ _CAUSES = {
     "ame resolution": "de naam is niet te vinden; is er internet?",
     "getaddrinfo failed": "de naam is niet te vinden; is er internet?",
     "unreachable": "het netwerk is niet te bereiken; is er internet?"}
+_SOON = 2.0  # seconds in which a refusal comes; what takes longer was waited for
 _PASSING = (408, 425, 429, 500, 502, 503, 504)  # statuses that may be gone at a next try
 
 
@@ -58,7 +59,11 @@ class PassingError(FetchError):
 
 
 class UnreachableError(PassingError):
-    """No connection came about."""
+    """No connection came about, or not a word over it; `waited` tells that it took a while to find out."""
+
+    def __init__(self, url: str, what: str, *, waited: bool) -> None:
+        super().__init__(url, what)
+        self.waited = waited
 
 
 class _Unchanged(FetchError):
@@ -69,12 +74,14 @@ class _Unchanged(FetchError):
 class Limits:
     """Seconds, tries and bytes. `stall` is the longest silence, `whole` the longest that one answer may take, `asked`
     the longest that we wait when a source asks to: one that asks for more is left alone, for a later run.
+    `first_tries` go to a server that never answered and refuses at once; one that lets us wait in vain gets but one.
     """
 
-    connect: float = 15
+    connect: float = 10
     stall: float = 60
     whole: float = 900
     tries: int = 5
+    first_tries: int = 2
     first_pause: float = 2
     longest_pause: float = 120
     asked: float = 600
@@ -107,7 +114,8 @@ def follow(base: str, link: str) -> str:
 class Client:
     """Gets answers into files; may be used from several threads.
 
-    A host that never answered is not waited for again and again: without internet a run would take an hour to say so.
+    A host that never answered is not waited for again and again: without internet, or behind a firewall that drops all,
+    a run would take an hour to say so.
     """
 
     def __init__(self, limits: Limits | None = None) -> None:
@@ -122,9 +130,14 @@ class Client:
         self._http.close()
 
     @property
-    def reached(self) -> bool:
-        """Whether any source answered anything."""
-        return bool(self._answered)
+    def advice(self) -> str:
+        """What to do where no source answered anything; "" where one did."""
+        if self._answered or not self._silent:
+            return ""
+        hosts = ", ".join(sorted(self._silent))
+        return (f"Geen enkele bron antwoordde. Is er internet, en mag deze computer naar {hosts}? Vraag dat wie uw "
+                "netwerk beheert. Achter een proxy: zet HTTPS_PROXY. Zonder internet: --offline, met wat al is "
+                "opgehaald")
 
     def fetch(self, url: str, file: Path) -> Answer:
         """Writes the answer on `url` to `file`.
@@ -144,7 +157,7 @@ class Client:
 
     def _patiently(self, url: str, file: Path, once: Callable[[], Answer]) -> Answer:
         attempts = tenacity.Retrying(
-            retry=tenacity.retry_if_exception(self._may_pass), wait=self._pause, reraise=True,
+            retry=self._may_pass, wait=self._pause, reraise=True,
             stop=tenacity.stop_after_attempt(self._limits.tries))
         host = urlsplit(url).netloc
         if host in self._silent and host not in self._answered:
@@ -158,7 +171,10 @@ class Client:
             file.unlink(missing_ok=True)
             raise
 
-    def _may_pass(self, failed: BaseException) -> bool:
+    def _may_pass(self, state: tenacity.RetryCallState) -> bool:
+        failed = state.outcome.exception() if state.outcome else None
+        if isinstance(failed, UnreachableError) and urlsplit(failed.url).netloc not in self._answered:
+            return not failed.waited and state.attempt_number < self._limits.first_tries
         return isinstance(failed, PassingError) and (failed.wait or 0) <= self._limits.asked
 
     def _pause(self, state: tenacity.RetryCallState) -> float:
@@ -170,20 +186,28 @@ class Client:
         return growing(state)
 
     def _once(self, url: str, file: Path, headers: Mapping[str, str]) -> Answer:
+        with self._places:
+            return self._asked(url, file, headers)
+
+    def _asked(self, url: str, file: Path, headers: Mapping[str, str]) -> Answer:
+        host, start = urlsplit(url).netloc, time.monotonic()
         try:
-            with self._places, self._http.stream("GET", url, headers=headers) as response:
-                self._answered.add(urlsplit(url).netloc)
+            with self._http.stream("GET", url, headers=headers) as response:
+                self._answered.add(host)
                 _check_status(url, response)
                 return self._save(url, response, file)
         except httpx.ConnectTimeout as late:
-            raise UnreachableError(url, f"niet bereikbaar (geen verbinding binnen {self._limits.connect:g} seconden)"
-                                   ) from late
+            raise UnreachableError(url, f"niet bereikbaar (geen verbinding binnen {self._limits.connect:g} seconden; "
+                                   "houdt een firewall het tegen?)", waited=True) from late
         except httpx.TimeoutException as late:
-            raise PassingError(url, f"geen antwoord binnen {self._limits.stall:g} seconden") from late
+            said = f"geen antwoord binnen {self._limits.stall:g} seconden"
+            raise (PassingError(url, said) if host in self._answered else
+                   UnreachableError(url, said, waited=True)) from late
         except httpx.ConnectError as refused:
-            raise UnreachableError(url, f"niet bereikbaar ({_why(str(refused))})") from refused
+            raise UnreachableError(url, f"niet bereikbaar ({_why(str(refused))})",
+                                   waited=time.monotonic() - start > _SOON) from refused
         except httpx.ProxyError as refused:
-            raise UnreachableError(url, f"niet bereikbaar (de proxy weigert: {refused})") from refused
+            raise UnreachableError(url, f"niet bereikbaar (de proxy weigert: {refused})", waited=False) from refused
         except httpx.HTTPError as broken:
             raise PassingError(url, f"de verbinding brak af ({broken})") from broken
         except httpx.InvalidURL as wrong:

@@ -24,8 +24,6 @@ from monitors.prepare.live.plan import Choice, TablePlan, plan
 from monitors.prepare.live.register import AreaRegister
 
 LOCK = ".lock"
-_NO_INTERNET = ("Geen enkele bron antwoordde. Is er internet, en mag deze computer naar buiten? Achter een proxy: zet "
-                "HTTPS_PROXY. Zonder internet: --offline, met wat al is opgehaald")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +89,8 @@ def renew(base: Snapshot, layer: Layer, catalogue: Catalogue, options: Options, 
     register = AreaRegister(base, layer.regions, catalogue, outcomes)
     figures = Judge(base, register, catalogue, accept_shrink=options.accept_shrink).accepted(outcomes)
     if not figures:
-        alone = [] if client is None or client.reached else [_NO_INTERNET]
-        raise PrepareError([*alone, *refusals(outcomes, catalogue)] or ["Er is niets op te halen."])
+        advice = [client.advice] if client and client.advice else []
+        raise PrepareError([*advice, *refusals(outcomes, catalogue)] or ["Er is niets op te halen."])
     _remember(definitions, outcomes)
     new, changed = _compared(base.figures, figures)
     renewed = _dated(layer, outcomes, catalogue).renewed(figures, register.grown)
