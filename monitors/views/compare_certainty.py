@@ -166,12 +166,6 @@ class Sureness:
                 *self._point_rows()]
         return charts.frame_of(compare_chart.FUNNEL_COLUMNS, rows)
 
-    @property
-    def from_zero(self) -> bool:
-        """Whether the figures lie so low that the axis can start at nought."""
-        shown = [value for _, value in self._values if not self.axis.side(value)]
-        return min(shown) < max(shown) / 3
-
     @cached_property
     def axis(self) -> Reach:
         """The figures that stand in their own place; the limits always do."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -290,6 +291,16 @@ def test_the_sources_page_lists_what_was_revised(revised: str) -> None:
 def test_what_if_starts_at_the_figure_of_now_and_needs_nothing() -> None:
     found = koers(gemeente=AMSTERDAM, onderdeel="wat_als", indicator="corporatie_aandeel")
     assert "Schuif naar een doel" in found and "Wat is daarvoor nodig?" in found
+
+
+def test_the_slider_has_the_figure_of_now_and_steps_to_use_where_one_gemeente_is_far_off() -> None:
+    """Zoeterwoude built 106 per 1.000: the slider went by 2, and began at 2,0 where the figure is 2,7."""
+    at = opened("koers", gemeente="GM0355", onderdeel="wat_als", indicator="nieuwbouw_per_1000")
+    slider = next(s for s in at.select_slider if s.label.startswith("Doel in"))
+    options = [float(o.removesuffix(" per 1.000").replace("\u00a0per\u00a01.000", "").replace(",", "."))
+               for o in slider.options]
+    assert slider.value == 2.7
+    assert max(options) < 50 and max(b - a for a, b in pairwise(options)) <= 0.5
 
 
 def test_what_if_says_the_pace_beside_history_and_group(figures: Figures) -> None:
