@@ -189,7 +189,7 @@ class Indicator:
     stock_share: StockShare | None = None
     breaks: tuple[Break, ...] = ()
     absent: Mapping[RegionLevel, Status] = field(default_factory=dict)
-    standout: bool = True  # False: tells more of what a gemeente is for than of how it does, or is meant for wijken
+    standout: bool = True  # False: says more of what a gemeente is for than how it does, is for wijken, or jumps
 
     @property
     def additive(self) -> bool:

@@ -42,6 +42,17 @@ def verdicts_html(verdicts: Iterable[Verdict]) -> str:
     return f'<ul class="km-verdicts">{marks}</ul>'
 
 
+def examples_notice(examples: Iterable[bool]) -> str:
+    """That some or all of these agreements are examples, to stand before what is said of them; else empty."""
+    found = list(examples)
+    if not any(found):
+        return ""
+    if all(found):
+        return "Voorbeelden: deze doelen heeft niemand besloten. Ze laten zien hoe het werkt."
+    return (f"{found.count(True)} van deze {len(found)} afspraken zijn voorbeelden: die doelen heeft niemand besloten. "
+            "Ze laten zien hoe het werkt.")
+
+
 def provisional_html(figure: CourseFigure) -> str:
     """The mark of a verdict that rests on a provisional figure."""
     provisional = Reason.PROVISIONAL in figure.judgement.reasons

@@ -23,7 +23,7 @@ from monitors.domain.observation import NOTHING, Observation, Status
 from monitors.domain.period import parse_period
 from monitors.domain.rounding import as_shown
 from monitors.presentation import charts, sentences, wording
-from monitors.presentation.comparability_words import Told, no_place, remark_sentences
+from monitors.presentation.comparability_words import Told, few_sentence, no_place, remark_sentences
 from monitors.presentation.numbers import format_observation, format_value, headed, status_label
 from monitors.views.map_view import MapView
 from monitors.views.series import Series
@@ -282,8 +282,10 @@ class Figure(Series):
 
     @property
     def cautions(self) -> list[str]:
-        """The same in sentences."""
-        return remark_sentences(self.remarks, self._told)
+        """The same in sentences, and that a small municipality's figures jump."""
+        own = self.selection.gemeente
+        few = few_sentence(self.own_name or "", self.world.persons(own)) if own and not self.indicator.additive else ""
+        return [*([few] if few else []), *remark_sentences(self.remarks, self._told)]
 
     @property
     def no_place(self) -> str:

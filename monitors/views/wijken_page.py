@@ -26,8 +26,7 @@ from monitors.views.wijken import WijkFigure
 _PARTS = {ONE_FIGURE: "Een cijfer per wijk", TOGETHER: "Wonen naast sociaal domein"}
 _RANKING_ALT = "Ranglijst van wijken. De beschrijving staat eronder."
 _BUURT_MAP_ALT = "Kaart van de buurten. De beschrijving staat ernaast."
-_NO_BUURT_MAP = (" Een kaart van de buurten is er zodra de beheerder hun grenzen bij PDOK heeft opgehaald (prepare "
-                 "--live).")
+_NO_BUURT_MAP = "Een kaart van de buurten is er nog niet: wie de app beheert, kan hun grenzen ophalen."
 _OTHERS = 4  # figures that are offered where this one has none
 
 
@@ -168,8 +167,10 @@ def _buurten(screen: Screen, buurten: BuurtFigure, figure: WijkFigure) -> None:
             _buurt_map(screen, buurten, view)
         with st.expander(f"{counted(len(buurten.rows), buurten.level)} als tabel", expanded=bool(buurten.wijk)):
             parts.table(buurten.table(), buurten.title)
-        parts.source_line(f"{FEW} Waar de bron voor een buurt geen cijfer geeft, kan het ook afgeschermd zijn. "
-                          f"{buurten.source_line}{_NO_BUURT_MAP if view is None else ''}")
+        lines = (f"{FEW} Waar de bron voor een buurt geen cijfer geeft, kan het ook afgeschermd zijn. "
+                 f"{buurten.source_line}", *((_NO_BUURT_MAP,) if view is None else ()))
+        more = parts.link_html("bronnen", {}, "Bronnen: hoe grenzen in de app komen") if view is None else ""
+        st.html(parts.lines_html(lines) + more)
 
 
 def _buurt_map(screen: Screen, buurten: BuurtFigure, view: MapView) -> None:

@@ -72,7 +72,7 @@ def test_every_agreement_of_the_example_is_on_the_list_marked_as_an_example() ->
         count = FOLDER.joinpath("voorbeeld.toml").read_text("utf-8").count(f'region = "{gemeente}"')
         assert count >= 8
         assert found.count("voorbeeld, geen besluit") >= count
-        assert "doelen die niemand heeft besloten" in found
+        assert "deze doelen heeft niemand besloten" in found
 
 
 def test_the_list_is_sorted_by_urgency_and_says_how_many_there_are_of_each() -> None:
@@ -98,7 +98,7 @@ def test_the_list_is_sorted_by_urgency_and_says_how_many_there_are_of_each() -> 
 def test_a_gemeente_without_agreements_says_what_to_do() -> None:
     found = koers(gemeente=AMSTERDAM)
     assert "Voor Amsterdam staan er nog geen afspraken" in found
-    assert "Wat als?" in found and "data/dossiers" in found
+    assert "Wat als?" in found and "pagina Afspraken een eigen dossier" in found
 
 
 def test_without_a_gemeente_the_page_names_those_with_agreements() -> None:
@@ -110,8 +110,8 @@ def test_without_a_gemeente_the_page_names_those_with_agreements() -> None:
 def test_the_overview_leads_to_the_agreements() -> None:
     found = text(opened("overzicht", gemeente=UTRECHT))
     assert "Liggen de afspraken op koers?" in found
-    assert "Alle afspraken (voorbeeld, geen besluit)" in found
-    assert "niet op koers" in found
+    told = "Voorbeelden: deze doelen heeft niemand besloten."
+    assert found.index("Liggen de afspraken op koers?") < found.index(told) < found.index("niet op koers")
     assert "Liggen de afspraken op koers?" not in text(opened("overzicht", gemeente=AMSTERDAM))
 
 

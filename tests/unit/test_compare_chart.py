@@ -93,4 +93,4 @@ def test_the_axis_of_the_groups_has_no_room_below_nought_and_its_name_is_not_cut
     texts = [found for found in drawn.iter() if found.tag.endswith("}text")]
     assert "−5" not in {found.text for found in texts}
     x = next(float(found.get("transform", "").split("(")[1].split(",")[0]) for found in texts if found.text == name)
-    assert -100 < x - 6 * len(name) / 2 and x + 6 * len(name) / 2 < width
+    assert x - 6 * len(name) / 2 > -100 and x + 6 * len(name) / 2 < width
