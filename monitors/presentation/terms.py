@@ -11,8 +11,8 @@ TERMS = (
     ("Achtergehouden", "Het cijfer is gepubliceerd, maar zo onwaarschijnlijk dat wij het niet tonen tot de bron het "
      "verbetert of bevestigt."),
     ("Herzien", "De bron heeft een cijfer dat al gepubliceerd was, later veranderd. Het oude cijfer blijft bewaard."),
-    ("Gegevensset", "Alle cijfers van de app zoals zij op één moment zijn geladen. Haar naam en datum staan onderaan elke "
-     "pagina."),
+    ("Gegevensset", "Alle cijfers van de app zoals zij op één moment zijn geladen. Haar naam en datum staan onderaan "
+     "elke pagina."),
     ("Op koers", "Het tempo van een afspraak is genoeg, en het vooruitzicht wijst dezelfde kant op. Kwetsbaar is een "
      "van de twee, niet op koers geen van beide. De pagina Methode legt het uit."),
     ("Vooruitzicht", "Waar een cijfer uitkomt als het gaat zoals zulke reeksen doorgaans gaan, met een band voor de "

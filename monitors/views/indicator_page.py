@@ -46,8 +46,8 @@ def body(screen: Screen) -> None:
 
 def _no_figures(figure: Figure) -> None:
     source = figure.source
-    told = (f"Van dit cijfer zijn er nog geen gegevens in deze app. De bron is {source.producer}: {source.title}. Wie de "
-            "app beheert, kan ze toevoegen.")
+    told = (f"Van dit cijfer zijn er nog geen gegevens in deze app. De bron is {source.producer}: {source.title}. Wie "
+            "de app beheert, kan ze toevoegen.")
     st.html(notice_html(told) + parts.link_html("bronnen", {}, "Bronnen: welke cijfers nog komen, en hoe"))
 
 

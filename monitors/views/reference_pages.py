@@ -153,6 +153,7 @@ _ORDERS = (
      "python -m monitors.prepare --describe BESTAND"),
     ("Afspraken voor iedereen klaarzetten: zet een dossier in de map data/dossiers, en zie alle bezwaren met",
      "python -m monitors.catalogue.dossiers --check"),
+    ("Van een Word- of Excel-bestand nagaan of elk cijfer nog klopt", "python -m monitors.verify BESTAND"),
     ("De trefzekerheid opnieuw uitrekenen", "python -m monitors.prepare.backtest"),
 )
 

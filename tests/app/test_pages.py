@@ -147,7 +147,8 @@ def test_no_reader_is_told_what_to_run(page: str, query: dict[str, str]) -> None
 def test_the_page_with_sources_has_the_orders_for_who_keeps_the_app() -> None:
     found = text(opened("bronnen"))
     assert "Voor wie de app beheert" in found
-    for order in ("prepare --live", "prepare --check-sources", "prepare --describe BESTAND", "dossiers --check"):
+    for order in ("prepare --live", "prepare --check-sources", "prepare --describe BESTAND", "dossiers --check",
+                  "verify BESTAND"):
         assert order in found
     assert "Bronnen: welke cijfers nog komen" in text(opened("indicator", indicator="woonquote"))
 
