@@ -305,9 +305,10 @@ _FAR = 0.8  # of the row: from here on the own bar stands at the right end
 _PLACES: list[Spec] = [
     {"calculate": "datum.eigen ? datum.rang : null", "as": "eigenrang"},
     {"calculate": "datum.eigen && isValid(datum.waarde) ? max(datum.waarde, 0) : null", "as": "eigentop"},
+    {"calculate": "datum.eigen ? length(datum.naam + datum.tekst) + 2 : null", "as": "eigenletters"},
     {"joinaggregate": [{"op": "max", "field": "rang", "as": "laatste"},
-                       {"op": "max", "field": "eigenrang", "as": "eigenrang"},
-                       {"op": "max", "field": "eigentop", "as": "eigentop"}]}]
+                       *({"op": "max", "field": name, "as": name}
+                         for name in ("eigenrang", "eigentop", "eigenletters"))]}]
 
 
 def _median_layers(theme: Theme, channel: str, look: Spec, at: Spec, known: Sequence[Spec] = ()) -> list[Spec]:
@@ -324,7 +325,6 @@ def _median_layers(theme: Theme, channel: str, look: Spec, at: Spec, known: Sequ
               for mark in halo(label, theme))]
 
 
-_LABEL = 170  # pixels of a usual label
 _WIDEST_BAR = 16  # pixels; half of it is kept free at both ends
 
 
@@ -346,8 +346,9 @@ def _wide_ranking(theme: Theme, unit_title: str, decimals: int, numbered: bool) 
             "encoding": {**DESCRIPTION, "color": _bar_colour(theme), "tooltip": _RANKING_TOOLTIP, "key": _BAR_KEY}}
     # At the right end the name of the own bar may stand there; right of the middle all bars lie below the line.
     far = f"datum.eigenrang > datum.laatste * {_FAR}"
-    beside = (f"({far} ? scale('x', datum.eigenrang) - {_LABEL} < width * 0.52 + {_LABEL} : "
-              f"scale('x', datum.eigenrang) + {_LABEL} > width - {_LABEL})")
+    half, words = f"({_HALF_LETTER} * datum.eigenletters)", f"({2 * _HALF_LETTER} * length(datum.middentekst))"
+    own = f"clamp(scale('x', datum.eigenrang), {half}, width - {half})"  # the middle of the own name
+    beside = f"({far} ? {own} - {half} < width * 0.52 + {words} : {own} + {half} > width - {words})"
     lower = "scale('y', datum.eigentop) - scale('y', datum.midden)"  # pixels from the line to the top of the own bar
     over = f"isValid(datum.eigentop) && {beside} && abs({lower}) < 40 ? {lower} - 36 : -4"  # above the own name
     look: Spec = {"align": {"expr": f"{far} ? 'left' : 'right'"}, "baseline": "bottom", "dy": {"expr": over}}

@@ -201,6 +201,16 @@ def box_of(drawn: ElementTree.Element, words: str) -> tuple[float, float, float,
     return left, left + wide, y - 13, y
 
 
+def test_the_name_of_the_middle_stays_at_its_line_where_there_is_room() -> None:
+    rows = [{"code": str(at), "naam": "Aa", "waarde": 80.0 - at / 20, "rang": at, "plaats": str(at), "tekst": "73,5%",
+             "eigen": at == 9, "midden": None, "middentekst": None} for at in range(1, 343)]
+    rows[0] |= {"midden": 71.5, "middentekst": "middelste: 71,5%"}
+    spec = charts.ranking_spec(theme("light"), "%", 0, len(rows)) | {"data": {"values": rows}, "width": 290}
+    drawn = ElementTree.fromstring(vl_convert.vegalite_to_svg(spec))
+    own, middle = box_of(drawn, "Aa: 73,5%"), box_of(drawn, "middelste: 71,5%")
+    assert middle[3] > own[3]  # the line lies lower than the top of the own bar
+
+
 @pytest.mark.parametrize("width", [290, 1100])
 @pytest.mark.parametrize("own", [1, 60, 150, 200, 260, 300, 342])
 def test_the_names_in_a_ranking_stay_inside_and_clear_of_each_other(own: int, width: int) -> None:
