@@ -173,6 +173,13 @@ def test_tile_without_figures() -> None:
     assert "Nog geen cijfers" in whole(opened("wonen", gemeente=UTRECHT, hoofdstuk="betaalbaarheid"))
 
 
+@pytest.mark.parametrize(("chapter", "empty"), [("stapeling", True), ("jeugd", False)])
+def test_a_chapter_without_any_figures_says_so(chapter: str, empty: bool) -> None:
+    found = whole(opened("sociaal_domein", gemeente=UTRECHT, hoofdstuk=chapter))
+    assert ("Van dit hoofdstuk zijn er nog geen cijfers" in found) is empty
+    assert ("Vergeleken met de" in found) is not empty
+
+
 def test_a_tile_whose_figure_is_not_there_names_the_last_one(figures: Figures) -> None:
     assert figures.value("inkomen_huurders", SCHIERMONNIKOOG, "2023") is None
     before = figures.value("inkomen_huurders", SCHIERMONNIKOOG, "2022")
