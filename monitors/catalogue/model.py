@@ -283,6 +283,7 @@ class Source:
 
     `services` are where it can be fetched, the first choice first. `series` is what it is the edition of and `year`
     what the whole table is about, for tables that come out every year. `levels` limits which of its regions are used.
+    `mark` is a word beside each figure of what was not counted but estimated or asked, `reserve` what that means.
     """
 
     id: str
@@ -300,6 +301,8 @@ class Source:
     series: str = ""
     year: str = ""
     levels: tuple[RegionLevel, ...] = ()
+    mark: str = ""
+    reserve: str = ""
 
 
 @dataclass(frozen=True, slots=True)

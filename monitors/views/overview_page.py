@@ -9,7 +9,7 @@ import streamlit as st
 from monitors.catalogue.model import Catalogue, Monitor
 from monitors.presentation import wording
 from monitors.presentation.comparability_words import few_sentence
-from monitors.presentation.numbers import format_number, status_mark
+from monitors.presentation.numbers import format_number
 from monitors.views import download, parts, pictures
 from monitors.views.course_parts import examples_notice, verdicts_html
 from monitors.views.dossiers import shelf
@@ -95,7 +95,7 @@ def _standouts(screen: Screen, name: str) -> None:
         word, tone = _SIDES[standout.side]
         sentence = wording.standout_sentence(figure.indicator, a.observation, a.summary, standout.score, name,
                                              group.name)
-        when = ", ".join(filter(None, (figure.period_label, status_mark(a.observation.status))))
+        when = ", ".join((figure.period_label, *figure.marks))
         items.append(f'<li class="is-{tone}"><strong>{word}.</strong> {escape(sentence)} '
                      f'<span class="km-muted">({escape(when)})</span></li>')
     few = few_sentence(name, screen.world.persons(screen.selection.gemeente or ""))

@@ -162,6 +162,20 @@ def test_what_stands_out_says_how_sure_it_is(gemeente: str, said: str, silent: s
     assert said in found and silent not in found
 
 
+@pytest.mark.parametrize(("indicator", "mark", "reserve"), [
+    ("eenzaamheid_tot_2020", "schatting", "schattingen van het RIVM met een model"),
+    ("werkloosheid", "schatting", "schattingen van het CBS met een model"),
+    ("jongvolwassenen_zorgen_woningmarkt", "vragenlijst", "is geen steekproef: een klein verschil kan toeval zijn"),
+    ("corporatie_aandeel", "", "")])
+def test_what_was_not_counted_says_so_beside_its_figure(indicator: str, mark: str, reserve: str) -> None:
+    """41,8 after 41,7 was called worse, of an estimate with a model."""
+    found = whole(opened("indicator", gemeente="GM1900", indicator=indicator))
+    headline = next(piece for piece in pieces_of_html(opened("indicator", gemeente="GM1900", indicator=indicator))
+                    if "km-headline" in piece)
+    assert (f'<span class="km-badge">{mark}</span>' in headline) is bool(mark)
+    assert (reserve in found) and ("kan toeval zijn" in found) is bool(mark)
+
+
 @pytest.mark.parametrize(("indicator", "few"), [("verkoopprijs", True), ("woningvoorraad", False)])
 def test_a_small_gemeente_is_told_that_its_figures_jump(indicator: str, few: bool) -> None:
     assert ("enkele mensen of woningen" in whole(opened("indicator", gemeente=SCHIERMONNIKOOG,

@@ -409,3 +409,10 @@ def test_a_fault_in_names_is_named(tmp_path: Path, text: str, complaint: str) ->
     with pytest.raises(CatalogueError) as refused:
         read_catalogue(write_catalogue(tmp_path, names_toml=text))
     assert any(line.startswith(complaint) for line in refused.value.complaints), refused.value.complaints
+
+
+@pytest.mark.parametrize("name", KNOWN.sources)
+def test_what_was_not_counted_has_a_word_and_a_sentence(name: str) -> None:
+    source = KNOWN.sources[name]
+    assert bool(source.mark) == bool(source.reserve)
+    assert source.mark == source.mark.lower() and source.reserve[-1:] in ("", ".")
