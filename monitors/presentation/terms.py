@@ -5,8 +5,8 @@ TERMS = (
      "nu: aantallen tellen op naar het deel dat overging, percentages en gemiddelden tellen mee naar grootte. "
      "Ontbreekt een deel, dan is er geen cijfer."),
     ("Voorlopig", "De bron kan dit cijfer nog bijstellen."),
-    ("Schatting", "Niet geteld, maar met een model geschat uit een enquête of vragenlijst. Een klein verschil kan toeval "
-     "zijn."),
+    ("Schatting", "Niet geteld, maar met een model geschat uit een enquête of vragenlijst. Een klein verschil kan "
+     "toeval zijn."),
     ("Vragenlijst", "Wat mensen antwoordden op een vragenlijst waar iedereen aan mee kon doen. Wie meedeed, is geen "
      "steekproef."),
     ("Afgeschermd", "De bron toont het cijfer niet, omdat het over te weinig mensen of huishoudens gaat. Afgeschermd "
