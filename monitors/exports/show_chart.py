@@ -41,8 +41,8 @@ def line_svg(rows: Iterable[Row], alt: str, words: Callable[[float], str], *, fr
         return (along(x, first, last, left, WIDTH - _RIGHT),
                 along(y, ticks[0], ticks[-1], HEIGHT - _BOTTOM, _TOP))
 
-    body = [*_across(ticks, words, place), *_years(first, max(xs), place), *_off_zero(ticks), *_fan(known, place),
-            *_breaks(known, place)]
+    body = [*_across(ticks, words, place), *_years(first, max(xs), place), *_off_zero(ticks, (left + WIDTH) / 2),
+            *_fan(known, place), *_breaks(known, place)]
     for serie in _LINES:
         body += _line([row for row in known if row["serie"] == serie], serie, place)
     body += _dots(known, place)
@@ -81,11 +81,11 @@ def _years(first: float, last: float, place: Place) -> list[str]:
     return found
 
 
-def _off_zero(ticks: Sequence[float]) -> list[str]:
-    """That the axis has no nought, where it has none."""
+def _off_zero(ticks: Sequence[float], middle: float) -> list[str]:
+    """Between the years that the axis has no nought, where it has none."""
     if ticks[0] <= 0 <= ticks[-1]:
         return []
-    return [f'<text class="note" x="{WIDTH / 2}" y="{HEIGHT - 8}" text-anchor="middle">de as begint niet bij 0</text>']
+    return [f'<text class="note" x="{middle:.1f}" y="{HEIGHT - 8}" text-anchor="middle">de as begint niet bij 0</text>']
 
 
 def _points(pairs: Iterable[tuple[float, float]]) -> str:
