@@ -13,7 +13,7 @@ from functools import cached_property
 import pandas as pd
 
 from monitors.catalogue.calibration import EVERYTHING, FALLBACK, calibration
-from monitors.catalogue.model import Break, Indicator
+from monitors.catalogue.model import Break, Indicator, Source
 from monitors.domain.agreement import Agreement, Rule
 from monitors.domain.comparison import COMPLETE
 from monitors.domain.course import Paces, best_pace, high_pace, longest_paces, paces
@@ -112,6 +112,12 @@ class CourseFigure:
         if self.value is not None and Reason.PROVISIONAL in self.judgement.reasons:
             return Status.PROVISIONAL
         return found.status if found else Status.MISSING
+
+    @property
+    def origin(self) -> Source | None:
+        """Where the last figure comes from, which says whether it was counted; None where there is none."""
+        found = self.judgement.observation or self._at_base
+        return self.world.catalogue.sources.get(found.source) if found else None
 
     @property
     def value_when(self) -> str:
@@ -273,7 +279,7 @@ class CourseFigure:
         found = [] if self.question else [course_words.verdict_sentence(j), self.base_sentence,
                                           course_words.standing_sentence(a, j, i)]
         found += [course_words.outlook_sentence(a, j, self.ground.tuning), self.overdue_sentence,
-                  self.needed_sentence, *course_words.reserve_sentences(j)]
+                  self.needed_sentence, *course_words.reserve_sentences(j), self.origin.reserve if self.origin else ""]
         return [text for text in found if text]
 
     @cached_property

@@ -53,10 +53,12 @@ def examples_notice(examples: Iterable[bool]) -> str:
             "Ze laten zien hoe het werkt.")
 
 
-def provisional_html(figure: CourseFigure) -> str:
-    """The mark of a verdict that rests on a provisional figure."""
+def sureness_html(figure: CourseFigure) -> str:
+    """The marks of a verdict that rests on a provisional figure, or on one that was not counted."""
     provisional = Reason.PROVISIONAL in figure.judgement.reasons
-    return f'<span class="km-badge is-provisional">{status_label(Status.PROVISIONAL)}</span>' if provisional else ""
+    mark = figure.origin.mark if figure.origin else ""
+    return (f'<span class="km-badge is-provisional">{status_label(Status.PROVISIONAL)}</span>' if provisional else "") \
+        + (f'<span class="km-badge">{escape(mark)}</span>' if mark else "")
 
 
 def example_html(figure: CourseFigure) -> str:
@@ -69,7 +71,7 @@ def standing_html(figure: CourseFigure) -> str:
     when = f" ({figure.value_period})" if figure.value_period else ""
     goal = course_words.target_phrase(figure.agreement, figure.indicator)
     return (f"{verdict_html(figure.judgement.verdict)}<span>nu <strong>{escape(figure.value_text)}</strong>"
-            f"{escape(when)}, doel {escape(goal)}</span>{provisional_html(figure)}{example_html(figure)}"
+            f"{escape(when)}, doel {escape(goal)}</span>{sureness_html(figure)}{example_html(figure)}"
             + (f'<span class="km-badge">{OWN_DOSSIER}</span>' if figure.private else ""))
 
 

@@ -138,6 +138,7 @@ def course_slide(figure: CourseFigure, *, guess: bool = False) -> Slide:
         when=f"{i.name}: {', '.join(filter(None, (figure.own_name, figure.value_period)))}",
         sentence=course_words.verdict_sentence(j), source=figure.source_line, caution=i.caution,
         marks=_marks(status_mark(Status.PROVISIONAL) if figure.status is Status.PROVISIONAL else "",
+                     figure.origin.mark if figure.origin else "",
                      EXAMPLE if figure.dossier and figure.dossier.example else ""),
         verdict=Verdict(course_words.verdict_symbol(j.verdict), course_words.verdict_word(j.verdict),
                         course_words.verdict_tone(j.verdict)),

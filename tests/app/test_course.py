@@ -115,6 +115,15 @@ def test_the_overview_leads_to_the_agreements() -> None:
     assert "Liggen de afspraken op koers?" not in text(opened("overzicht", gemeente=AMSTERDAM))
 
 
+def test_a_verdict_on_an_estimate_says_so() -> None:
+    """'Niet op koers' on a figure that a model made of a questionnaire is less than on one that was counted."""
+    html = next(piece for piece in pieces_of_html(opened("koers", gemeente=ZEIST, afspraak="zeist-gezondheid-2028"))
+                if "km-verdict" in piece and "is-large" in piece)
+    assert '<span class="km-badge">schatting</span>' in html
+    assert "schattingen van het RIVM met een model" in koers(gemeente=ZEIST, afspraak="zeist-gezondheid-2028")
+    assert "schatting" not in koers(gemeente=ZEIST, afspraak="zeist-nieuwbouw-2030")
+
+
 # One agreement
 
 def test_the_figures_of_an_agreement_are_those_of_the_data_set(figures: Figures) -> None:
