@@ -189,7 +189,7 @@ class Indicator:
     stock_share: StockShare | None = None
     breaks: tuple[Break, ...] = ()
     absent: Mapping[RegionLevel, Status] = field(default_factory=dict)
-    standout: bool = True  # False: tells more of what a gemeente is for than of how it does, or is meant for wijken
+    standout: bool = True  # False: says more of what a gemeente is for than how it does, is for wijken, or jumps
 
     @property
     def additive(self) -> bool:
@@ -283,6 +283,7 @@ class Source:
 
     `services` are where it can be fetched, the first choice first. `series` is what it is the edition of and `year`
     what the whole table is about, for tables that come out every year. `levels` limits which of its regions are used.
+    `mark` is a word beside each figure of what was not counted but estimated or asked, `reserve` what that means.
     """
 
     id: str
@@ -300,6 +301,8 @@ class Source:
     series: str = ""
     year: str = ""
     levels: tuple[RegionLevel, ...] = ()
+    mark: str = ""
+    reserve: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,11 @@ class Reach:
     low: float
     high: float
 
+    @property
+    def from_zero(self) -> bool:
+        """Whether the figures lie so low that the axis can start at nought."""
+        return self.low < self.high / 3
+
     def side(self, value: float) -> int:
         """−1 under the axis, 1 above it, 0 on it."""
         return (value > self.high) - (value < self.low)

@@ -38,6 +38,11 @@ def _plain(cell: Cell) -> str:
     return f"{cell:.15g}".replace(".", ",")
 
 
+def margin_cell(margin: float | None) -> float | None:
+    """Half a rounding step as a reader can use it: in three digits, for some are reckoned from a denominator."""
+    return None if margin is None else float(f"{margin:.3g}")
+
+
 def to_csv(sheet: Sheet) -> bytes:
     """CSV as a Dutch spreadsheet opens it: UTF-8 with mark, semicolons, decimal comma; notes below a blank line."""
     buffer = io.StringIO()

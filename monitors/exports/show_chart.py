@@ -41,7 +41,8 @@ def line_svg(rows: Iterable[Row], alt: str, words: Callable[[float], str], *, fr
         return (along(x, first, last, left, WIDTH - _RIGHT),
                 along(y, ticks[0], ticks[-1], HEIGHT - _BOTTOM, _TOP))
 
-    body = [*_across(ticks, words, place), *_years(first, max(xs), place), *_fan(known, place), *_breaks(known, place)]
+    body = [*_across(ticks, words, place), *_years(first, max(xs), place), *_off_zero(ticks, (left + WIDTH) / 2),
+            *_fan(known, place), *_breaks(known, place)]
     for serie in _LINES:
         body += _line([row for row in known if row["serie"] == serie], serie, place)
     body += _dots(known, place)
@@ -78,6 +79,13 @@ def _years(first: float, last: float, place: Place) -> list[str]:
         found.append(f'<text class="axis" x="{min(x + _RIGHT, WIDTH):.1f}" y="{low}" text-anchor="end">'
                      f"{math.floor(last)}</text>")
     return found
+
+
+def _off_zero(ticks: Sequence[float], middle: float) -> list[str]:
+    """Between the years that the axis has no nought, where it has none."""
+    if ticks[0] <= 0 <= ticks[-1]:
+        return []
+    return [f'<text class="note" x="{middle:.1f}" y="{HEIGHT - 8}" text-anchor="middle">de as begint niet bij 0</text>']
 
 
 def _points(pairs: Iterable[tuple[float, float]]) -> str:

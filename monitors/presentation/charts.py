@@ -68,17 +68,29 @@ def steady(spec: Spec, rows: pa.Table) -> tuple[Spec, pa.Table]:
     The specification is then the same for every indicator: for another one the browser only gets other rows, and does
     not have to build the chart anew.
     """
-    encoding = spec["encoding"]
+    encoding, title, params = spec["encoding"], spec["title"], spec.get("params", [])
+    if isinstance(title, dict):  # of `axis_title`: what it begins with is in a parameter
+        words = next(param["value"] for param in params if param["name"] == "opschrift")
+        params = [param for param in params if param["name"] != "opschrift"]
+    else:
+        words, title = title, {"text": {"expr": "opschrift"}}
     channel = next(name for name in ("y", "x") if "format" in encoding[name]["axis"])
     axis = dict(encoding[channel]["axis"])
-    first = {"opschrift": spec["title"], "formaat": axis.pop("format"), "stap": axis.get("tickMinStep", 0)}
+    first = {"opschrift": words, "formaat": axis.pop("format"), "stap": axis.get("tickMinStep", 0)}
     axis |= {"labelExpr": "format(datum.value, formaat)", "tickMinStep": {"expr": "stap"}}
-    params = [{"name": name, "expr": f"length(data('{DATA}')) ? data('{DATA}')[0].{name} : {without}"}
-              for name, without in _WORDS.items()]
+    params = [*params, *({"name": name, "expr": f"length(data('{DATA}')) ? data('{DATA}')[0].{name} : {without}"}
+                         for name, without in _WORDS.items())]
     for name, value in first.items() if rows.num_rows else ():
         rows = rows.append_column(name, pa.array([value, *[None] * (rows.num_rows - 1)]))
-    return spec | {"title": {"text": {"expr": "opschrift"}}, "params": [*spec.get("params", []), *params],
+    return spec | {"title": title, "params": params,
                    "encoding": encoding | {channel: encoding[channel] | {"axis": axis}}}, rows
+
+
+def axis_title(unit_title: str) -> Spec:
+    """`title` and `params` of a chart of which the figures decide whether its axis has a nought: the unit, and where
+    there is none that it has not."""
+    off = "domain('y')[0] > 0 || domain('y')[1] < 0 ? ' (de as begint niet bij 0)' : ''"
+    return {"title": {"text": {"expr": f"opschrift + ({off})"}}, "params": [{"name": "opschrift", "value": unit_title}]}
 
 
 def tooltip(*columns: tuple[str, str]) -> list[Spec]:
@@ -102,6 +114,16 @@ def halo(mark: Spec, theme: Theme) -> list[Spec]:
     return [rim, mark]
 
 
+_HALF_LETTER = 3.9  # pixels of half a bold letter of 14 pixels
+
+
+def kept_inside(x: str, text: str, left: int = 0) -> Spec:
+    """How a bold label stands above its place `x`, moved so far as it would go out of the picture (to the left it may
+    go `left` pixels beyond the axis); both are expressions."""
+    half = f"{_HALF_LETTER} * length({text})"
+    return {"align": "center", "dx": {"expr": f"clamp({x}, {half} - {left}, width - {half}) - {x}"}}
+
+
 # Development over time
 
 @lru_cache(maxsize=128)
@@ -116,7 +138,6 @@ def trend_spec(theme: Theme, unit_title: str, decimals: int, *, from_zero: bool 
     `own`, `group`: whether there are rows of OWN and of GROUP. The specification is the same for every municipality, so
     that another choice only sends other data; the legend stands beside it (`trend_marks`).
     """
-    note = "" if from_zero else " (de as begint niet bij 0)"
     scale = {"zero": from_zero, "nice": True, "padding": 0 if from_zero else 12}
     y = {"field": "waarde", "type": "quantitative", "scale": scale, "title": None,
          "axis": {"format": number_format(decimals), "tickCount": 6, "tickMinStep": 10 ** -decimals, "domain": False,
@@ -127,7 +148,7 @@ def trend_spec(theme: Theme, unit_title: str, decimals: int, *, from_zero: bool 
     layers = [*([*_band_layers(theme), *_mean_layers(theme)] if group else []),
               *(own_layers(theme) if own else []),
               *break_layers(theme), *_end_labels(theme)]
-    return chart(theme, title=unit_title + note, height=height, encoding={"x": x, "y": y}, layer=layers)
+    return chart(theme, **axis_title(unit_title), height=height, encoding={"x": x, "y": y}, layer=layers)
 
 
 def trend_marks(theme: Theme, statuses: Iterable[Status], middle: str) -> list[Mark]:
@@ -283,8 +304,11 @@ _RANKING_TOOLTIP = tooltip(("naam", "Gemeente"), ("tekst", "Cijfer"), ("plaats",
 _FAR = 0.8  # of the row: from here on the own bar stands at the right end
 _PLACES: list[Spec] = [
     {"calculate": "datum.eigen ? datum.rang : null", "as": "eigenrang"},
+    {"calculate": "datum.eigen && isValid(datum.waarde) ? max(datum.waarde, 0) : null", "as": "eigentop"},
+    {"calculate": "datum.eigen ? length(datum.naam + datum.tekst) + 2 : null", "as": "eigenletters"},
     {"joinaggregate": [{"op": "max", "field": "rang", "as": "laatste"},
-                       {"op": "max", "field": "eigenrang", "as": "eigenrang"}]}]
+                       *({"op": "max", "field": name, "as": name}
+                         for name in ("eigenrang", "eigentop", "eigenletters"))]}]
 
 
 def _median_layers(theme: Theme, channel: str, look: Spec, at: Spec, known: Sequence[Spec] = ()) -> list[Spec]:
@@ -322,7 +346,12 @@ def _wide_ranking(theme: Theme, unit_title: str, decimals: int, numbered: bool) 
             "encoding": {**DESCRIPTION, "color": _bar_colour(theme), "tooltip": _RANKING_TOOLTIP, "key": _BAR_KEY}}
     # At the right end the name of the own bar may stand there; right of the middle all bars lie below the line.
     far = f"datum.eigenrang > datum.laatste * {_FAR}"
-    look: Spec = {"align": {"expr": f"{far} ? 'left' : 'right'"}, "baseline": "bottom", "dy": -4}
+    half, words = f"({_HALF_LETTER} * datum.eigenletters)", f"({2 * _HALF_LETTER} * length(datum.middentekst))"
+    own = f"clamp(scale('x', datum.eigenrang), {half}, width - {half})"  # the middle of the own name
+    beside = f"({far} ? {own} - {half} < width * 0.52 + {words} : {own} + {half} > width - {words})"
+    lower = "scale('y', datum.eigentop) - scale('y', datum.midden)"  # pixels from the line to the top of the own bar
+    over = f"isValid(datum.eigentop) && {beside} && abs({lower}) < 40 ? {lower} - 36 : -4"  # above the own name
+    look: Spec = {"align": {"expr": f"{far} ? 'left' : 'right'"}, "baseline": "bottom", "dy": {"expr": over}}
     median = _median_layers(theme, "y", look, {"x": {"value": {"expr": f"{far} ? width * 0.52 : width"}}}, _PLACES)
     return chart(theme, title=unit_title, height=300, encoding={"x": x, "y": y}, params=clicks("staven"),
                   layer=[bars, *median, *_own_pointer(theme)])
@@ -330,15 +359,13 @@ def _wide_ranking(theme: Theme, unit_title: str, decimals: int, numbered: bool) 
 
 def _own_pointer(theme: Theme) -> list[Spec]:
     """Own bar wide enough to be found among 342, with a triangle and its name, kept within the frame."""
-    own = [{"joinaggregate": [{"op": "max", "field": "rang", "as": "laatste"}]},
-           {"filter": "datum.eigen && isValid(datum.waarde)"},
+    own = [{"filter": "datum.eigen && isValid(datum.waarde)"},
            {"calculate": "datum.naam + ': ' + datum.tekst", "as": "opschrift"},
            {"calculate": "max(datum.waarde, 0)", "as": "top"}]
     top: Spec = {"y": {"field": "top", "type": "quantitative"}}
     named: Spec = {**top, "text": {"field": "opschrift"}}
     text = {"type": "text", "fontSize": 14, "fontWeight": "bold", "color": theme.own, "baseline": "bottom", "dy": -16,
-            "align": {"expr": "datum.rang > datum.laatste * 0.66 ? 'right' : "
-                              "datum.rang < datum.laatste * 0.33 ? 'left' : 'center'"}}
+            **kept_inside("scale('x', datum.rang)", "datum.opschrift")}
     return [
         {"transform": own, "mark": {"type": "bar", "width": 4, "color": theme.own, "aria": False},
          "encoding": {"tooltip": _RANKING_TOOLTIP}},

@@ -12,6 +12,7 @@ from monitors.domain.period import parse_period
 from monitors.presentation.numbers import format_number
 from monitors.presentation.wording import amount_word, joined, moment
 
+FEW_PERSONS = 5_000  # inhabitants of a municipality: of a tenth of its homes a few make a percentage point
 MOST_NAMED = 5  # municipalities that are named; of more only the number is given
 
 
@@ -34,6 +35,14 @@ def remark_sentences(remarks: Iterable[Remark], told: Told) -> list[str]:
     """A sentence for each remark that a reader has to know, in order; none twice."""
     found = [_sentence(remark, told) for remark in remarks]
     return list(dict.fromkeys(text for text in found if text))
+
+
+def few_sentence(name: str, persons: float | None) -> str:
+    """That figures of so small a municipality jump; empty for another, or where its size is not known."""
+    if persons is None or persons >= FEW_PERSONS:
+        return ""
+    return (f"{name} heeft {format_number(persons)} inwoners: enkele mensen of woningen maken hier al een groot "
+            "verschil, ook van jaar tot jaar.")
 
 
 def no_place(remarks: Iterable[Remark], told: Told) -> str:

@@ -13,9 +13,11 @@ from monitors.presentation.charts import (
     DESCRIPTION,
     Spec,
     along,
+    axis_title,
     chart,
     clicks,
     halo,
+    kept_inside,
     number_format,
     only,
     read_aloud,
@@ -30,6 +32,7 @@ FUNNEL_HEIGHT, SCATTER_HEIGHT = 460, 520
 FUNNEL_COLUMNS = {"serie": pa.string(), "x": pa.float64(), "y": pa.float64(), "laag": pa.float64(),
                   "hoog": pa.float64(), "strenglaag": pa.float64(), "strenghoog": pa.float64(), "code": pa.string(),
                   "naam": pa.string(), "tekst": pa.string(), **edges.COLUMNS}
+_NAMES = 100  # pixels of the names of groups, at least
 _ROW, _AROUND = 40, 90  # pixels a group, and for what stands above and below them
 
 
@@ -44,14 +47,15 @@ def _across(field: str, decimals: int, title: str | None, *, grid: bool = True, 
 # Groups beside each other
 
 @lru_cache(maxsize=64)
-def groups_spec(theme: Theme, unit_title: str, decimals: int, rows: int, cuts: edges.Cuts = ()) -> Spec:
+def groups_spec(theme: Theme, unit_title: str, decimals: int, rows: int, cuts: edges.Cuts = (), *,
+                from_zero: bool = False) -> Spec:
     """Per group the lowest to the highest, the middle half, the middle one and the mean; the municipality through all.
 
     Columns: orde, groep, laag, q1, midden, q3, hoog, gemiddelde (null where unknown), eigen (the municipality's value
     or null), naam (its label, in one row), tekst (the row in words), and those of edges.COLUMNS: of a row of which the
     highest lies beyond the axis, randnaam says it. `cuts`: where the axis ends before some.
     """
-    x = _across("laag", decimals, None, **edges.labels("x", cuts))
+    x = _across("laag", decimals, None, zero=from_zero, **edges.labels("x", cuts))
     y = {"field": "groep", "type": "nominal", "title": None, "sort": {"field": "orde", "op": "min"},
          "axis": {"domain": False, "ticks": False, "labelLimit": 260, "labelPadding": 10}}
     at: dict[str, Spec] = {name: {"field": name, "type": "quantitative"} for name in
@@ -60,8 +64,7 @@ def groups_spec(theme: Theme, unit_title: str, decimals: int, rows: int, cuts: e
     known = [{"filter": "isValid(datum.eigen)"}]
     first = [{"filter": "isValid(datum.naam)"}]
     label: Spec = {"type": "text", "fontSize": 14, "fontWeight": "bold", "color": theme.own, "baseline": "bottom",
-             "dy": -6, "aria": False, "align": {"expr": "scale('x', datum.eigen) > width * 0.6 ? 'right' : "
-                                              "scale('x', datum.eigen) < width * 0.3 ? 'left' : 'center'"}}
+             "dy": -6, "aria": False, **kept_inside("scale('x', datum.eigen)", "datum.naam", _NAMES)}
     around = {"top": 24, "left": 5, "right": 5, "bottom": 5}
     return chart(theme, title=unit_title, height=rows * _ROW + _AROUND, encoding={"y": y}, padding=around, layer=[
         {"mark": {"type": "rule", "color": theme.outline, "strokeWidth": 2, "aria": False},
@@ -120,7 +123,7 @@ def funnel_spec(theme: Theme, unit_title: str, decimals: int, size_title: str, *
          "scale": {"type": "log", "nice": False, "padding": 6},
          "axis": {"format": ",d", "grid": False, "tickCount": 6, "domain": False, "ticks": False,
                   "labelOverlap": "greedy", "values": [n * 10 ** p for p in range(1, 8) for n in (1, 2, 5)]}}
-    note = "" if from_zero else " (de as begint niet bij 0)"
+    title = axis_title(unit_title)
     limit = only(LIMIT)
     edge: Spec = {"strokeWidth": 1.5, "color": theme.text, "aria": False}
     lines: list[Spec] = [{"transform": limit, "encoding": {"y": {"field": name, "type": "quantitative"}},
@@ -138,7 +141,7 @@ def funnel_spec(theme: Theme, unit_title: str, decimals: int, size_title: str, *
          "encoding": {**DESCRIPTION, "tooltip": seen,
                       **(edges.triangle({"value": look["size"]}, {"value": "circle"}) if cuts else {})}}
         for serie, look in looks]
-    return chart(theme, title=unit_title + note, height=height, params=clicks(f"punten_{OTHER}"),
+    return chart(theme, title=title["title"], height=height, params=[*title["params"], *clicks(f"punten_{OTHER}")],
                  encoding={"x": x, "y": _across("y", decimals, None, zero=from_zero, **edges.labels("y", cuts))},
                  layer=[
         {"transform": limit, "mark": {"type": "area", "color": theme.band, "opacity": 0.3, "aria": False},

@@ -10,6 +10,7 @@ from monitors.domain.outlook import PROMISED
 from monitors.presentation.charts import (
     DESCRIPTION,
     Spec,
+    axis_title,
     break_layers,
     chart,
     halo,
@@ -37,7 +38,6 @@ def course_spec(theme: Theme, unit_title: str, decimals: int, *, from_zero: bool
     (the middle) and tekst; PATH and TARGET waarde, TARGET also naam (stands beside it), laag and hoog where the target
     is a range; TODAY only x and naam. `path`, `fan`: whether there are rows of PATH and of FAN.
     """
-    note = "" if from_zero else " (de as begint niet bij 0)"
     scale = {"zero": from_zero, "nice": True, "padding": 0 if from_zero else 12}
     y = {"field": "waarde", "type": "quantitative", "scale": scale, "title": None,
          "axis": {"format": number_format(decimals), "tickCount": 6, "domain": False, "ticks": False}}
@@ -46,8 +46,8 @@ def course_spec(theme: Theme, unit_title: str, decimals: int, *, from_zero: bool
     layers = [*(_fan_layers(theme) if fan else []), *(_path_layers(theme) if path else []), *_today_layers(theme),
               *own_layers(theme), *break_layers(theme), *_target_layers(theme)]
     # Vega lays out once, before it knows its title and labels: the room above keeps the title whole.
-    return chart(theme, title=unit_title + note, height=height, padding={"top": 16, "bottom": 6, "left": 0, "right": 4},
-                 encoding={"x": x, "y": y}, layer=layers)
+    return chart(theme, **axis_title(unit_title), height=height, encoding={"x": x, "y": y}, layer=layers,
+                 padding={"top": 16, "bottom": 6, "left": 0, "right": 4})
 
 
 def course_marks(theme: Theme, statuses: Iterable[Status], *, path: bool, fan: bool,

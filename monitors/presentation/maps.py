@@ -27,6 +27,8 @@ MISSING_TEXT = "geen gegevens"
 MISSING_LABEL = "Geen gegevens (stippelrand)"
 SUPPRESSED_LABEL = "Afgeschermd (streepjesrand)"
 _TALLEST = 1.2  # times as high as wide: so the country fits
+_FLATTEST = 0.35  # so that what lies flat can still be pointed at
+_TALL_STEP = 0.05  # maps of areas that are about as high have one specification
 HIGHEST_COLUMN = 45_000  # metres: the tallest region in three dimensions, a seventh of the country's height
 
 DASHES = {SUPPRESSED: [6, 2], MISSING: [2, 2]}  # borders that tell absence apart without colour
@@ -85,6 +87,14 @@ def map_frame(classes: Sequence[int], texts: Sequence[str], *, chosen: int | Non
     })
 
 
+def tallness(bounds: tuple[float, float, float, float]) -> float:
+    """How many times as high as wide an area is on a map, in steps; `bounds`: west, south, east, north in degrees."""
+    west, south, east, north = bounds
+    wide = (east - west) * math.cos(math.radians((south + north) / 2))
+    found = (north - south) / wide if wide > 0 else _TALLEST
+    return round(min(max(math.ceil(found / _TALL_STEP) * _TALL_STEP, _FLATTEST), _TALLEST), 2)
+
+
 @lru_cache(maxsize=64)
 def choropleth_spec(
     style: MapStyle,
@@ -94,10 +104,12 @@ def choropleth_spec(
     area_word: str = "Gemeente",
     height: int = 600,
     selectable: bool = True,
+    tallest: float = _TALLEST,
 ) -> dict[str, Any]:
     """Vega-Lite spec for `st.vega_lite_chart(map_frame(...), spec)`; the borders come from `geometry_url`.
 
-    It is `height` pixels high, or less where it is narrow: else a telephone has more white than map.
+    It is `height` pixels high, or less where it is narrow: else a telephone has more white than map. `tallest` is how
+    many times as high as wide its area is.
 
     It names neither figure nor period nor municipality, so that another choice only sends other data: title and legend
     belong beside it. With `selectable` a click gives the region's code in `event.selection.kies[0]["code"]`. Every
@@ -107,7 +119,7 @@ def choropleth_spec(
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": "container",
         "height": height,
-        "params": [{"name": "height", "expr": f"min({height}, round(width * {_TALLEST}))"}],
+        "params": [{"name": "height", "expr": f"min({height}, round(width * {tallest}))"}],
         "autosize": {"type": "fit", "contains": "padding"},
         # Streamlit adds to the padding, and stops on a plain number here.
         "padding": {"left": 2, "right": 2, "top": 2, "bottom": 2},

@@ -146,7 +146,7 @@ def _spine_row(row: SpineRow) -> str:
         kind, word = tone(place.step, place.direction), standing_word(place.step, place.direction)
         seen = (f'<td role="cell" class="is-picture">{_spine(place, row.ends, kind)}</td>'
                 f'<td role="cell" class="is-word is-{kind}">{word}</td>')
-    mark = f' <span class="km-badge{" is-provisional" if row.mark == "voorlopig" else ""}">{escape(row.mark)}</span>'
+    mark = f' <span class="km-badge{" is-provisional" if "voorlopig" in row.mark else ""}">{escape(row.mark)}</span>'
     return (f'<tr role="row"><th role="rowheader" scope="row">{_link(row.href, row.name)} '
             f"{_mirrored(place.direction)}</th>"
             f'<td role="cell" class="is-number">{escape(row.value)}</td>'

@@ -114,15 +114,15 @@ def profile_sentence(tally: Tally, name: str, group: str) -> str:
     judged = tally.good + tally.near + tally.bad
     found = []
     if judged:
-        found.append(f"Van {_figures(judged)} met een gunstige kant staat {name} er bij {tally.good} duidelijk "
-                     f"gunstiger voor dan de middelste van de {group}, bij {tally.bad} duidelijk ongunstiger en bij "
-                     f"{tally.near} rond het midden.")
+        found.append(f"Van {_figures(judged)} met een gunstige kant staat {name} er bij {_none(tally.good)} "
+                     f"duidelijk gunstiger voor dan de middelste van de {group}, bij {_none(tally.bad)} duidelijk "
+                     f"ongunstiger en bij {_none(tally.near)} rond het midden.")
     else:
         found.append(f"Bij geen enkel cijfer met een gunstige kant is te zeggen waar {name} staat tussen de {group}.")
     neutral = tally.away + tally.still
     if neutral:
-        found.append(f"Van {_figures(neutral)} zonder gunstige kant {_differ(tally.away)} er {tally.away} duidelijk "
-                     "af.")
+        found.append(f"Van {_figures(neutral)} zonder gunstige kant {_differ(tally.away)} er {_none(tally.away)} "
+                     "duidelijk af.")
     if tally.silent:
         found.append(f"{_figures(tally.silent)} {'heeft' if tally.silent == 1 else 'hebben'} geen plaats; "
                      f"de reden staat erbij.{_alike(tally.alike)}")
@@ -130,7 +130,11 @@ def profile_sentence(tally: Tally, name: str, group: str) -> str:
 
 
 def _differ(number: int) -> str:
-    return "wijkt" if number == 1 else "wijken"
+    return "wijkt" if number < 2 else "wijken"
+
+
+def _none(number: int) -> str:
+    return str(number) if number else "geen"
 
 
 def _alike(number: int) -> str:

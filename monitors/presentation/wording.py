@@ -112,10 +112,11 @@ def change_sentence(change: Change, indicator: Indicator, since_label: str) -> s
         return f"Het verschil met {moment(since_label)} is niet bekend."
     if change.movement is Movement.STEADY:
         if change.doubt is Doubt.ROUNDING:
-            return f"Sinds {moment(since_label)} vrijwel gelijk; het verschil valt binnen de afronding."
-        return f"Sinds {moment(since_label)} gelijk gebleven."
+            return f"Het cijfer is sinds {moment(since_label)} vrijwel gelijk; het verschil valt binnen de afronding."
+        return f"Het cijfer is sinds {moment(since_label)} gelijk gebleven."
     verb = "gestegen" if change.movement is Movement.UP else "gedaald"
-    return f"Sinds {moment(since_label)} met {_difference(change.delta, indicator)} {verb}{_share(change, indicator)}."
+    size = f"{_difference(change.delta, indicator)} {verb}{_share(change, indicator)}"
+    return f"Het cijfer is sinds {moment(since_label)} met {size}."
 
 
 def change_size(change: Change, indicator: Indicator) -> str:

@@ -42,7 +42,7 @@ _SCREEN = re.compile(rf"(?:eigen-)?{_AGREEMENT.pattern}", re.ASCII)
 _WIJK = re.compile(r"WK\d{4}[0-9A-Z]{2}", re.ASCII)
 _BACK = re.compile(rf"\d{{4}}|{LOAD}-\d{{1,6}}", re.ASCII)
 _LARGEST = 1e12
-_LONGEST_NAME = 40
+_LONGEST_NAME, _LONGEST_SHOWN = 40, 80
 _ENOUGH = 4  # letters: what begins with them is what was meant
 
 
@@ -85,7 +85,7 @@ class _Reader:
 
     def one_of(self, name: str, allowed: Mapping[str, str], what: str) -> str | None:
         """A valid code, or the one with a name or code that looks like it; None when there is nothing like it."""
-        text = self.query.get(name, "").strip()[:200]
+        text = self.query.get(name, "").strip()[:_LONGEST_SHOWN]
         if not text:
             return None
         if text in allowed:

@@ -203,7 +203,6 @@ def _later(found: Calibration, names: Mapping[str, str]) -> None:
 
 def _account(found: Calibration) -> None:
     parts.source_line(
-        f"Gemaakt {on_date(found.made_on)} met python -m monitors.prepare.backtest, op reeksen van {MIN_YEARS} jaar of "
-        "meer. Doelen: een halve, hele en dubbele gebruikelijke verandering, omhoog en omlaag. De helft van de "
-        "gemeenten diende om te ijken, de andere helft om te toetsen. Niet getoetst: of cijfers later zijn herzien, "
-        "want wat er toen stond, is niet bewaard.")
+        f"Gemaakt {on_date(found.made_on)}, op reeksen van {MIN_YEARS} jaar of meer. Doelen: een halve, hele en "
+        "dubbele gebruikelijke verandering, omhoog en omlaag. De helft van de gemeenten diende om te ijken, de andere "
+        "helft om te toetsen. Niet getoetst: of cijfers later zijn herzien, want wat er toen stond, is niet bewaard.")

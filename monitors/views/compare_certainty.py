@@ -27,7 +27,7 @@ from monitors.domain.interval import STRICT, USUAL, Against
 from monitors.domain.observation import Observation
 from monitors.domain.reach import Reach, reach
 from monitors.domain.rounding import as_shown
-from monitors.exports.sheet import Cell
+from monitors.exports.sheet import Cell, margin_cell
 from monitors.presentation import charts, compare_chart, compare_words, edges
 from monitors.presentation.compare_words import NoCertainty
 from monitors.presentation.numbers import difference_size, format_number, format_value, status_label
@@ -166,12 +166,6 @@ class Sureness:
                 *self._point_rows()]
         return charts.frame_of(compare_chart.FUNNEL_COLUMNS, rows)
 
-    @property
-    def from_zero(self) -> bool:
-        """Whether the figures lie so low that the axis can start at nought."""
-        shown = [value for _, value in self._values if not self.axis.side(value)]
-        return min(shown) < max(shown) / 3
-
     @cached_property
     def axis(self) -> Reach:
         """The figures that stand in their own place; the limits always do."""
@@ -242,7 +236,7 @@ class Sureness:
         rows: list[tuple[Cell, ...]] = []
         for code, o in self.points.items():
             if self.measure is not None and o.value is not None:
-                rows.append((code, self.of.world.names[code], o.weight, o.margin,
+                rows.append((code, self.of.world.names[code], o.weight, margin_cell(o.margin),
                              as_shown(o.value, self.of.indicator.decimals),
                              *interval(o, self.measure, USUAL), *interval(o, self.measure, STRICT),
                              compare_words.FUNNEL[self.places[code]]))

@@ -53,7 +53,7 @@ def groups(screen: Screen, comparison: Comparison) -> Picture:
         description=" ".join(filter(None, (comparison.groups_sentence, comparison.off_scale))),
         notes=_notes(screen, comparison.figure, comparison.off_scale), rows=rows,
         spec=lambda theme: compare_chart.groups_spec(theme, unit_label(i.unit), i.decimals, rows.num_rows,
-                                                     comparison.cuts),
+                                                     comparison.cuts, from_zero=comparison.axis.from_zero),
         legend=lambda theme: compare_chart.groups_marks(theme, comparison.own_name, edged=bool(comparison.cuts)),
         table=lambda: (comparison.groups_table(), comparison.figure.value_title),
         where=pictures.links(screen, GROUPS_PICTURE, "vergelijken", FIELDS, vergelijking=GROUPS, indicator=i.id,
@@ -82,7 +82,7 @@ def funnel(screen: Screen, sureness: Sureness) -> Picture:
         height=compare_chart.FUNNEL_HEIGHT,
         spec=lambda theme: compare_chart.funnel_spec(
             theme, unit_label(i.unit), i.decimals, f"noemer: {whole}",
-            from_zero=sureness.from_zero, cuts=sureness.cuts),
+            from_zero=sureness.axis.from_zero, cuts=sureness.cuts),
         legend=lambda theme: compare_chart.funnel_marks(theme, of.own_name, sureness.others,
                                                         edged=bool(sureness.cuts)),
         table=lambda: (sureness.members_table(), of.figure.value_title),

@@ -14,7 +14,7 @@ from monitors.domain.observation import Observation, Status
 from monitors.domain.period import Period, parse_period
 from monitors.domain.reach import Reach, reach
 from monitors.domain.rounding import as_shown
-from monitors.exports.sheet import Cell
+from monitors.exports.sheet import Cell, margin_cell
 from monitors.presentation import charts, compare_chart, compare_words, wording
 from monitors.presentation.numbers import (
     difference_size,
@@ -211,7 +211,7 @@ class SmallPictures:
         i = self.of.indicator
         rows: list[tuple[Cell, ...]] = [
             (line.code, line.name, period.label, number, as_shown(o.value or 0.0, i.decimals), unit_label(i.unit),
-             status_label(o.status), o.margin)
+             status_label(o.status), margin_cell(o.margin))
             for line in self.lines for number, piece in enumerate(line.pieces, 1) for period, o in piece]
         return ("Gemeentecode", "Gemeente", "Periode", "Vergelijkbaar stuk", self.of.indicator.name, "Eenheid",
                 "Status", "Afgerond op (±)"), rows

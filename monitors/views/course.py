@@ -13,8 +13,8 @@ from functools import cached_property
 import pandas as pd
 
 from monitors.catalogue.calibration import EVERYTHING, FALLBACK, calibration
-from monitors.catalogue.model import Break, Indicator
-from monitors.domain.agreement import Agreement
+from monitors.catalogue.model import Break, Indicator, Source
+from monitors.domain.agreement import Agreement, Rule
 from monitors.domain.comparison import COMPLETE
 from monitors.domain.course import Paces, best_pace, high_pace, longest_paces, paces
 from monitors.domain.dossier import Dossier
@@ -114,6 +114,12 @@ class CourseFigure:
         return found.status if found else Status.MISSING
 
     @property
+    def origin(self) -> Source | None:
+        """Where the last figure comes from, which says whether it was counted; None where there is none."""
+        found = self.judgement.observation or self._at_base
+        return self.world.catalogue.sources.get(found.source) if found else None
+
+    @property
     def value_when(self) -> str:
         """Of when the last figure is, and whether it is provisional; empty where there is none."""
         mark = status_mark(self.status) if self.status is Status.PROVISIONAL else ""
@@ -201,6 +207,14 @@ class CourseFigure:
 
     # Paces
 
+    @property
+    def falling(self) -> bool:
+        """Whether the figure has to go down to the target; where nobody chose one, whether down is the good side."""
+        course = self.judgement.course
+        if self.aimed and course is not None and course.needed is not None:
+            return course.needed < 0
+        return self.agreement.rule is Rule.AT_MOST
+
     @cached_property
     def own_paces(self) -> Paces | None:
         """The best that was shown here, over as many years as are left; None when the time is over, or too little of
@@ -213,7 +227,7 @@ class CourseFigure:
                  for piece in self._pieces_of(self.agreement.region, points)]
         span = max((years for years, _ in parts), default=0.0)
         own = [pace for years, found in parts if years == span for pace in found]
-        return Paces(span, best_pace(own, falling=course.needed < 0), None, None, len(own)) if span else None
+        return Paces(span, best_pace(own, falling=self.falling), None, None, len(own)) if span else None
 
     @cached_property
     def paces(self) -> Paces | None:
@@ -221,8 +235,9 @@ class CourseFigure:
         own, course = self.own_paces, self.judgement.course
         if own is None or course is None or course.needed is None or self.indicator.additive:
             return own
-        falling, others = course.needed < 0, self._peer_paces(own.span)
-        return replace(own, high=high_pace(others, falling=falling), highest=best_pace(others, falling=falling))
+        others = self._peer_paces(own.span)
+        return replace(own, high=high_pace(others, falling=self.falling),
+                       highest=best_pace(others, falling=self.falling))
 
     def _peer_paces(self, span: float) -> list[float]:
         """Every pace over so many years that any other municipality of the group had."""
@@ -264,7 +279,7 @@ class CourseFigure:
         found = [] if self.question else [course_words.verdict_sentence(j), self.base_sentence,
                                           course_words.standing_sentence(a, j, i)]
         found += [course_words.outlook_sentence(a, j, self.ground.tuning), self.overdue_sentence,
-                  self.needed_sentence, *course_words.reserve_sentences(j)]
+                  self.needed_sentence, *course_words.reserve_sentences(j), self.origin.reserve if self.origin else ""]
         return [text for text in found if text]
 
     @cached_property

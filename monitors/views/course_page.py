@@ -22,6 +22,7 @@ from monitors.views.course import CourseFigure
 from monitors.views.course_parts import (
     EXAMPLE,
     draw_picture,
+    examples_notice,
     picture_of,
     standing_html,
     verdict_html,
@@ -31,7 +32,7 @@ from monitors.views.course_rows import CourseRows
 from monitors.views.documents import documents
 from monitors.views.dossier_keeper import keeper, workbook
 from monitors.views.dossiers import Shelf, shelf
-from monitors.views.frame import Screen, notice
+from monitors.views.frame import Screen, notice, notice_html
 from monitors.views.judging import NOW, AsOf, ground_of, judged, looking_back, panel_of
 from monitors.views.selection import AGREED, AGREEMENTS, COUNCIL_TERMS, LOAD, OWN_YEARS, PRIVATE, WHAT_IF
 
@@ -73,8 +74,8 @@ def _complaints(known: Shelf) -> None:
     for complaint in known.complaints[:MOST_COMPLAINTS]:
         notice(f"Dossier niet gebruikt. {complaint}.", warning=True)
     if len(known.complaints) > MOST_COMPLAINTS:
-        notice(f"En nog {format_number(len(known.complaints) - MOST_COMPLAINTS)} bezwaren. Allemaal: python -m "
-               "monitors.catalogue.dossiers --check", warning=True)
+        notice(f"En nog {format_number(len(known.complaints) - MOST_COMPLAINTS)} bezwaren. Hoe wie de app beheert ze "
+               "allemaal ziet, staat op de pagina Bronnen.", warning=True)
 
 
 def _welcome(screen: Screen, known: Shelf) -> None:
@@ -196,8 +197,9 @@ def _in_term(screen: Screen, agreement: Agreement, term: tuple[str, str] | None)
 def _agreements(screen: Screen, known: Shelf, gemeente: str) -> None:
     name, entries = screen.world.names[gemeente], known.by_region.get(gemeente, ())
     if not entries:
-        notice(f"Voor {name} staan er nog geen afspraken in deze installatie. Kies ‘Wat als?’ om zelf een doel te "
-               "proberen. Een dossier met afspraken komt in de map data/dossiers; daar staat hoe.")
+        notice(f"Voor {name} staan er nog geen afspraken in deze app. Kies ‘Wat als?’ om zelf een doel te proberen, of "
+               "bereid op de pagina Afspraken een eigen dossier voor. Wie de app beheert, kan afspraken voor iedereen "
+               "klaarzetten; hoe, staat op de pagina Bronnen.")
         _elsewhere(known)
         return
     term, as_of = _choices(screen)
@@ -279,10 +281,9 @@ def _urgency(figure: CourseFigure) -> tuple[int, float, str]:
 
 def _overview(screen: Screen, figures: Sequence[CourseFigure]) -> None:
     """How many there are of each verdict, and then all of them by theme, the most urgent first."""
-    st.html(verdicts_html(f.judgement.verdict for f in figures))
+    told = examples_notice(bool(f.dossier and f.dossier.example) for f in figures)
+    st.html((notice_html(told) if told else "") + verdicts_html(f.judgement.verdict for f in figures))
     _changed(screen, figures)
-    if any(f.dossier and f.dossier.example for f in figures):
-        notice("Hier staan voorbeelden: doelen die niemand heeft besloten, om te laten zien hoe het werkt.")
     if own := sum(f.private for f in figures):
         notice(f"Van deze {format_number(len(figures))} afspraken staan er {format_number(own)} in uw eigen dossier, "
                "alleen in deze browser.")

@@ -42,10 +42,23 @@ def verdicts_html(verdicts: Iterable[Verdict]) -> str:
     return f'<ul class="km-verdicts">{marks}</ul>'
 
 
-def provisional_html(figure: CourseFigure) -> str:
-    """The mark of a verdict that rests on a provisional figure."""
+def examples_notice(examples: Iterable[bool]) -> str:
+    """That some or all of these agreements are examples, to stand before what is said of them; else empty."""
+    found = list(examples)
+    if not any(found):
+        return ""
+    if all(found):
+        return "Voorbeelden: deze doelen heeft niemand besloten. Ze laten zien hoe het werkt."
+    return (f"{found.count(True)} van deze {len(found)} afspraken zijn voorbeelden: die doelen heeft niemand besloten. "
+            "Ze laten zien hoe het werkt.")
+
+
+def sureness_html(figure: CourseFigure) -> str:
+    """The marks of a verdict that rests on a provisional figure, or on one that was not counted."""
     provisional = Reason.PROVISIONAL in figure.judgement.reasons
-    return f'<span class="km-badge is-provisional">{status_label(Status.PROVISIONAL)}</span>' if provisional else ""
+    mark = figure.origin.mark if figure.origin else ""
+    return (f'<span class="km-badge is-provisional">{status_label(Status.PROVISIONAL)}</span>' if provisional else "") \
+        + (f'<span class="km-badge">{escape(mark)}</span>' if mark else "")
 
 
 def example_html(figure: CourseFigure) -> str:
@@ -58,7 +71,7 @@ def standing_html(figure: CourseFigure) -> str:
     when = f" ({figure.value_period})" if figure.value_period else ""
     goal = course_words.target_phrase(figure.agreement, figure.indicator)
     return (f"{verdict_html(figure.judgement.verdict)}<span>nu <strong>{escape(figure.value_text)}</strong>"
-            f"{escape(when)}, doel {escape(goal)}</span>{provisional_html(figure)}{example_html(figure)}"
+            f"{escape(when)}, doel {escape(goal)}</span>{sureness_html(figure)}{example_html(figure)}"
             + (f'<span class="km-badge">{OWN_DOSSIER}</span>' if figure.private else ""))
 
 

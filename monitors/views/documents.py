@@ -104,8 +104,8 @@ def documents(screen: Screen, dossier: Dossier, gemeente: str) -> None:
         name = file_name(dossier.title or dossier.id, screen.world.names.get(gemeente, gemeente))
         st.download_button(f"{kind.label} downloaden", file, f"{name}.{kind.ending}", kind.mime, on_click="ignore",
                            key=f"download_{dossier.id}", type="primary")
-    parts.source_line("Word en Excel onthouden van elk cijfer de herkomst: python -m monitors.verify zegt later of het "
-                      "nog klopt, is herzien of in het document is veranderd.")
+    parts.source_line("Word en Excel onthouden van elk cijfer de herkomst. Wie de app beheert, kan later nagaan of het "
+                      "nog klopt, is herzien of in het document is veranderd; hoe, staat op de pagina Bronnen.")
 
 
 def _make_and_keep(kind: Kind, of: tuple[Dossier, str, str], content: Callable[[], Content]) -> None:

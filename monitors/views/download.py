@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from monitors.domain.observation import NOTHING, Observation
 from monitors.domain.period import parse_period
 from monitors.domain.rounding import as_shown
-from monitors.exports.sheet import Cell, Sheet
+from monitors.exports.sheet import Cell, Sheet, margin_cell
 from monitors.presentation import course_words
 from monitors.presentation.numbers import status_label, unit_label
 from monitors.views.course import CourseFigure
@@ -46,7 +46,7 @@ def _row(figure: Figure, code: str, name: str, period: str, o: Observation, rank
     """One figure as it is shown: rounded, with its status, half its rounding step and its source."""
     i = figure.indicator
     value = None if o.value is None else as_shown(o.value, i.decimals)
-    return (code, name, i.name, period, value, unit_label(i.unit), status_label(o.status), o.margin,
+    return (code, name, i.name, period, value, unit_label(i.unit), status_label(o.status), margin_cell(o.margin),
             rank, _source(figure, o.source))
 
 
@@ -120,7 +120,7 @@ def course_sheet(figure: CourseFigure, link: str) -> Sheet:
             path = course.path(moment)
         rows.append((a.region, figure.own_name, i.name, parse_period(period).label,
                      None if o.value is None else as_shown(o.value, i.decimals), unit_label(i.unit),
-                     status_label(o.status), o.margin, path, _source(figure, o.source)))
+                     status_label(o.status), margin_cell(o.margin), path, _source(figure, o.source)))
     steps = figure.steps().itertuples(index=False)
     return Sheet(f"{figure.title}, {figure.own_name}", (*COURSE_HEADERS, figure.path_name, "Bron"), rows, (
         *figure.reserves(), f"Doel: {course_words.target_phrase(a, i)}.", *figure.sentences(),

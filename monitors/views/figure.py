@@ -23,8 +23,8 @@ from monitors.domain.observation import NOTHING, Observation, Status
 from monitors.domain.period import parse_period
 from monitors.domain.rounding import as_shown
 from monitors.presentation import charts, sentences, wording
-from monitors.presentation.comparability_words import Told, no_place, remark_sentences
-from monitors.presentation.numbers import format_observation, format_value, headed, status_label
+from monitors.presentation.comparability_words import Told, few_sentence, no_place, remark_sentences
+from monitors.presentation.numbers import format_observation, format_value, headed, status_label, status_mark
 from monitors.views.map_view import MapView
 from monitors.views.series import Series
 
@@ -84,6 +84,13 @@ class Figure(Series):
         sources = self.world.catalogue.sources
         used = self.observation.source or next((o.source for o in self.regions.values() if o.source), "")
         return sources.get(used) or sources[self.indicator.source.table]
+
+    @property
+    def marks(self) -> list[str]:
+        """What has to be known of the figure, each in a word beside it: its status, and that it is an estimate."""
+        if self.observation.value is None:
+            return []
+        return [mark for mark in (status_mark(self.observation.status), self.source.mark) if mark]
 
     @property
     def source_line(self) -> str:
@@ -282,8 +289,10 @@ class Figure(Series):
 
     @property
     def cautions(self) -> list[str]:
-        """The same in sentences."""
-        return remark_sentences(self.remarks, self._told)
+        """The same in sentences, with that figures are estimates, and that those of a small municipality jump."""
+        own = self.selection.gemeente
+        few = few_sentence(self.own_name or "", self.world.persons(own)) if own and not self.indicator.additive else ""
+        return [*filter(None, (self.source.reserve, few)), *remark_sentences(self.remarks, self._told)]
 
     @property
     def no_place(self) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 from monitors.domain.borders import Borders, nearest_first, newest
 from monitors.domain.region import RegionLevel
 from monitors.domain.topology import Bounds, bounds_of, feature_of
+from monitors.presentation.maps import tallness
 from monitors.presentation.wording import borders_line
 
 GEO = Path(__file__).parents[2] / "static" / "geo"
@@ -69,6 +70,11 @@ class Shapes:
         if self.geojson is None:
             raise KeyError(self.name)
         return bounds_of(self.geojson)
+
+    @cached_property
+    def tallness(self) -> float:
+        """How many times as high as wide their map is."""
+        return tallness(self.bounds())
 
     def feature(self, code: str | None) -> dict[str, Any] | None:
         """The shape of one region, if there is one."""

@@ -46,8 +46,9 @@ def body(screen: Screen) -> None:
 
 def _no_figures(figure: Figure) -> None:
     source = figure.source
-    notice(f"Van dit cijfer zijn er nog geen gegevens in deze gegevensset. De bron is {source.producer}: "
-           f"{source.title}. {figure.world.catalogue.way_in(figure.indicator)}")
+    told = (f"Van dit cijfer zijn er nog geen gegevens in deze app. De bron is {source.producer}: {source.title}. Wie "
+            "de app beheert, kan ze toevoegen.")
+    st.html(notice_html(told) + parts.link_html("bronnen", {}, "Bronnen: welke cijfers nog komen, en hoe"))
 
 
 def _headline(figure: Figure) -> None:

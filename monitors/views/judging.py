@@ -12,6 +12,7 @@ from monitors.domain.agreement import Agreement, Rule
 from monitors.domain.panel import Panel
 from monitors.domain.period import parse_period
 from monitors.domain.region import RegionLevel
+from monitors.domain.rounding import as_shown
 from monitors.domain.verdict import Ground, Judgement, judge
 from monitors.store import Revision
 from monitors.views.world import Shown, World
@@ -95,5 +96,6 @@ def question(world: World, region: str, indicator_id: str, target: float | None,
         recent = [o.value or 0.0 for _, o in known[-3:]]
         usual = sum(recent) / len(recent) * (int(year) - int(last))
         return replace(asked, rule=Rule.TOTAL, target=max(usual if target is None else target, 1.0))
-    lower = asked.target < value or (asked.target == value and indicator.direction is Direction.DOWN)
+    goal, shown = as_shown(asked.target, indicator.decimals), as_shown(value, indicator.decimals)
+    lower = goal < shown or (goal == shown and indicator.direction is Direction.DOWN)
     return replace(asked, rule=Rule.AT_MOST) if lower else asked

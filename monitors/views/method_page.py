@@ -119,7 +119,9 @@ def _of_the_whole() -> list[tuple[str, str]]:
          f"gewone verdeling, in standaardafwijkingen. Vanaf {format_number(NOTABLE, 1)} valt een cijfer op, vanaf "
          f"{format_number(MUCH, 1)} staat er ‘veel’. Ten hoogste één cijfer per hoofdstuk en {STANDOUTS_PER_SIDE} "
          f"per soort, niet ouder dan {OLDEST_NEWS} jaar. Kosten per taakveld doen niet mee: die zeggen meer over de "
-         "rol van een gemeente dan over hoe zij het doet. Cijfers om wijken mee te vergelijken ook niet."),
+         "rol van een gemeente dan over hoe zij het doet. Cijfers om wijken mee te vergelijken ook niet, en de "
+         "jaarlijkse verandering van de verkoopprijs evenmin: het CBS waarschuwt dat die geen maat is voor de "
+         "prijsontwikkeling."),
         ("Klassen op de kaart",
          f"{CLASSES} klassen met ongeveer evenveel gemeenten, met grenzen zoals u ze leest. Een donkere kleur is "
          "niet beter of slechter dan een lichte."),

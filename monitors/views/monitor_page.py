@@ -42,6 +42,10 @@ def _chapter(screen: Screen, monitor: Monitor) -> None:
         return
     parts.choose_for_tiles(screen, chosen.indicators)
     parts.tiles(screen, chosen.indicators)
+    if len(parts.without_figures(screen.world, chosen.indicators)) == len(chosen.indicators):
+        notice("Van dit hoofdstuk zijn er nog geen cijfers in deze app. Welke cijfers nog komen, en uit welke bron, "
+               "staat op de pagina Bronnen.")
+        return
     group = screen.world.group(screen.selection)
     note = "" if group.everybody else f" {group.note}"
     parts.source_line(f"Vergeleken met de {group.name}.{note} De bron van elk cijfer staat op zijn pagina.")

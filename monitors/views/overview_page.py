@@ -8,11 +8,13 @@ import streamlit as st
 
 from monitors.catalogue.model import Catalogue, Monitor
 from monitors.presentation import wording
+from monitors.presentation.comparability_words import few_sentence
+from monitors.presentation.numbers import format_number
 from monitors.views import download, parts, pictures
-from monitors.views.course_parts import EXAMPLE, verdicts_html
+from monitors.views.course_parts import examples_notice, verdicts_html
 from monitors.views.dossiers import shelf
 from monitors.views.figure import Figure
-from monitors.views.frame import Screen
+from monitors.views.frame import Screen, notice_html
 from monitors.views.judging import judged
 from monitors.views.selection import ALWAYS
 from monitors.views.take_along import take_along
@@ -67,9 +69,10 @@ def _course(screen: Screen) -> None:
     if not entries:
         return
     st.header("Liggen de afspraken op koers?", anchor=False)
-    st.html(verdicts_html(judged(screen.world, agreement).verdict for _, agreement in entries))
-    examples = f" ({EXAMPLE})" if any(dossier.example for dossier, _ in entries) else ""
-    st.page_link(parts.KOERS_PAGE, label=f"Alle afspraken{examples}", query_params=screen.selection.to_query(ALWAYS))
+    told = examples_notice(dossier.example for dossier, _ in entries)
+    st.html((notice_html(told) if told else "")
+            + verdicts_html(judged(screen.world, agreement).verdict for _, agreement in entries))
+    st.page_link(parts.KOERS_PAGE, label="Alle afspraken", query_params=screen.selection.to_query(ALWAYS))
 
 
 _SIDES = {1: ("Gunstig", "good"), -1: ("Aandachtspunt", "bad"), 0: ("Anders", "neutral")}
@@ -92,12 +95,15 @@ def _standouts(screen: Screen, name: str) -> None:
         word, tone = _SIDES[standout.side]
         sentence = wording.standout_sentence(figure.indicator, a.observation, a.summary, standout.score, name,
                                              group.name)
+        when = ", ".join((figure.period_label, *figure.marks))
         items.append(f'<li class="is-{tone}"><strong>{word}.</strong> {escape(sentence)} '
-                     f'<span class="km-muted">({escape(figure.period_label)})</span></li>')
-    st.html(f'<ul class="km-standouts">{"".join(items)}</ul>')
+                     f'<span class="km-muted">({escape(when)})</span></li>')
+    few = few_sentence(name, screen.world.persons(screen.selection.gemeente or ""))
+    st.html((notice_html(few) if few else "") + f'<ul class="km-standouts">{"".join(items)}</ul>')
     parts.source_line(f"Vergeleken met de {group.name}: de cijfers die het verst van de middelste gemeente liggen, ten "
-                      f"hoogste één per hoofdstuk en {STANDOUTS_PER_SIDE} per soort. Een afwijking is een signaal, "
-                      "geen oordeel.")
+                      f"hoogste één per hoofdstuk en {format_number(STANDOUTS_PER_SIDE)} per soort. ‘Gunstig’ en "
+                      "‘aandachtspunt’ zeggen aan welke kant het cijfer ligt; ‘anders’ staat bij cijfers zonder "
+                      "gunstige kant. Een afwijking is een signaal, geen oordeel.")
 
 
 def _monitor(screen: Screen, monitor: Monitor) -> None:

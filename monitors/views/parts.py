@@ -21,7 +21,6 @@ from monitors.domain.trend import Direction as TrendDirection
 from monitors.exports.sheet import Sheet, file_name, to_csv, to_xlsx
 from monitors.presentation import charts, maps, wording
 from monitors.presentation.legend import Mark
-from monitors.presentation.numbers import status_mark
 from monitors.views import state
 from monitors.views.address_reading import former_notice
 from monitors.views.figure import Figure
@@ -181,10 +180,9 @@ def change_html(figure: Figure) -> str:
 
 
 def badge_html(figure: Figure) -> str:
-    """The status of the figure, where it needs saying."""
-    mark = status_mark(figure.observation.status) if figure.observation.value is not None else ""
-    extra = " is-provisional" if mark == "voorlopig" else ""
-    return f'<span class="km-badge{extra}">{escape(mark)}</span>' if mark else ""
+    """The status of the figure and how it came about, where that needs saying."""
+    return "".join(f'<span class="km-badge{" is-provisional" if mark == "voorlopig" else ""}">{escape(mark)}</span>'
+                   for mark in figure.marks)
 
 
 def _other_year(figure: Figure) -> str:

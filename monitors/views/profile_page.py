@@ -78,8 +78,9 @@ def _beside(screen: Screen, profile: Profile) -> str:
     names = [screen.world.names[code] for code in profile.columns]
     table = profile_chart.tint_table(names, profile.tint_rows, f"{profile.monitor.name}: {', '.join(names)}",
                                      profile_pictures.middle_words(profile))
-    return _content(profile.beside_sentence, profile_chart.TINT_LEGEND + table, profile_words.BESIDE_TO_READ,
-                    profile.group_line, profile.beside_source_line)
+    picture = f"{profile_chart.TINT_LEGEND}{parts.sideways(len(names) + 2)}{table}"
+    return _content(profile.beside_sentence, picture, profile_words.BESIDE_TO_READ, profile.group_line,
+                    profile.beside_source_line)
 
 
 def _draw_beside(screen: Screen, profile: Profile, content: str) -> None:

@@ -11,7 +11,6 @@ from monitors.exports.picture import Picture
 from monitors.presentation import profile_drawing, profile_words
 from monitors.presentation.charts import trend_marks
 from monitors.presentation.legend import Mark
-from monitors.presentation.numbers import status_mark
 from monitors.presentation.picture_words import beside
 from monitors.presentation.profile_chart import SpineRow, TintRow
 from monitors.presentation.profile_words import standing_sign, standing_word
@@ -42,13 +41,10 @@ def spine_rows(profile: Profile) -> list[SpineRow]:
 
 def _spine_row(line: Line, heading: str) -> SpineRow:
     figure = line.figure
-    valued = figure.observation.value is not None
     return SpineRow(
         heading, line.indicator.name, parts.indicator_href(line.indicator.id, figure.selection), line.place,
-        line.placing.ends,
-        figure.value_text if figure.period else "–", line.middle, line.period_words,
-        status_mark(figure.observation.status) if valued else "", parts.change_html(figure),
-        line.placing.silence is Silence.NO_FIGURES)
+        line.placing.ends, figure.value_text if figure.period else "–", line.middle, line.period_words,
+        ", ".join(figure.marks), parts.change_html(figure), line.placing.silence is Silence.NO_FIGURES)
 
 
 def order_words(profile: Profile) -> str:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from monitors.domain.observation import Observation
 from monitors.domain.period import parse_period
 from monitors.domain.rounding import as_shown
-from monitors.exports.sheet import MIXED, Cell, Sheet
+from monitors.exports.sheet import MIXED, Cell, Sheet, margin_cell
 from monitors.presentation import profile_words
 from monitors.presentation.numbers import status_label, unit_label
 from monitors.presentation.profile_chart import Place
@@ -28,7 +28,7 @@ def _figure(profile: Profile, line: Line, code: str, period: str, o: Observation
     i = line.indicator
     return (line.chapter.name, i.name, direction_words(i.direction), code, profile.world.names[code],
             parse_period(period).label if period else "", None if o.value is None else as_shown(o.value, i.decimals),
-            unit_label(i.unit), status_label(o.status), o.margin)
+            unit_label(i.unit), status_label(o.status), margin_cell(o.margin))
 
 
 def _sources(profile: Profile, line: Line, code: str) -> tuple[Cell, ...]:

@@ -67,6 +67,7 @@ def sources(screen: Screen) -> None:
     _withheld(screen)
     _revised(screen)
     _waiting(screen)
+    _for_the_keeper()
 
 
 def _borders(screen: Screen) -> None:
@@ -109,7 +110,7 @@ def _revised(screen: Screen) -> None:
     world, own = screen.world, screen.selection.gemeente
     st.header("Herziene cijfers", anchor=False)
     since = on_date(world.loads[0].loaded_at[:10])
-    parts.lead(f"Deze installatie bewaart sinds {since.removeprefix('op ')} wanneer welk cijfer is geladen, en wat een "
+    parts.lead(f"Deze app bewaart sinds {since.removeprefix('op ')} wanneer welk cijfer is geladen, en wat een "
                "latere lading veranderde.")
     found = [r for r in world.store.revisions() if r.of_value] if own is None else revisions_of(world, own)
     if not found:
@@ -141,3 +142,23 @@ def _waiting(screen: Screen) -> None:
         "Bron": [f"{origin[known[i].source.table].producer}: {origin[known[i].source.table].title}" for i in waiting],
         "Hoe ze komen": [world.catalogue.way_in(known[i]) for i in waiting],
     }), "Deze cijfers horen bij de monitors, maar staan niet in deze gegevensset")
+
+
+# What the one who keeps the app runs, in a terminal beside it; other pages send a reader here.
+_ORDERS = (
+    ("Nagaan of elke bron er nog is, en wat er nieuw is", "python -m monitors.prepare --check-sources"),
+    ("Nieuwe cijfers en grenzen ophalen, ook die van wijken en buurten", "python -m monitors.prepare --live"),
+    ("De grenzen van één jaar ophalen", "python -m monitors.prepare --borders JAAR"),
+    ("Een download of eigen bestand toevoegen: zet het in de map data/import, en begin met",
+     "python -m monitors.prepare --describe BESTAND"),
+    ("Afspraken voor iedereen klaarzetten: zet een dossier in de map data/dossiers, en zie alle bezwaren met",
+     "python -m monitors.catalogue.dossiers --check"),
+    ("Van een Word- of Excel-bestand nagaan of elk cijfer nog klopt", "python -m monitors.verify BESTAND"),
+    ("De trefzekerheid opnieuw uitrekenen", "python -m monitors.prepare.backtest"),
+)
+
+
+def _for_the_keeper() -> None:
+    st.header("Voor wie de app beheert", anchor=False)
+    parts.table(pd.DataFrame(_ORDERS, columns=["Wat", "Opdracht"]),
+                "Opdrachten op de computer waar de app draait; de README legt ze uit")

@@ -120,7 +120,7 @@ def slide_of(figure: Figure, *, guess: bool = False) -> Slide:
         id=i.id, name=i.name, figure=figure.value_text, absent=absent,
         when=f"{figure.own_name}, {figure.period_label}",
         sentence=figure.withheld_reason or " ".join(filter(None, (sentence, _sentence_of(figure.last_known)))),
-        source=figure.source_line, caution=i.caution, marks=_marks(status_mark(o.status) if not absent else ""),
+        source=figure.source_line, caution=i.caution, marks=_marks(*figure.marks),
         chart=_chart(figure), legend=_figure_legend(figure), headers=_headers(table), rows=_cells(table),
         guess=_guess(i, figure.observation.value, [x.value for x in figure.regions.values()]) if guess else None)
 
@@ -138,6 +138,7 @@ def course_slide(figure: CourseFigure, *, guess: bool = False) -> Slide:
         when=f"{i.name}: {', '.join(filter(None, (figure.own_name, figure.value_period)))}",
         sentence=course_words.verdict_sentence(j), source=figure.source_line, caution=i.caution,
         marks=_marks(status_mark(Status.PROVISIONAL) if figure.status is Status.PROVISIONAL else "",
+                     figure.origin.mark if figure.origin else "",
                      EXAMPLE if figure.dossier and figure.dossier.example else ""),
         verdict=Verdict(course_words.verdict_symbol(j.verdict), course_words.verdict_word(j.verdict),
                         course_words.verdict_tone(j.verdict)),

@@ -68,7 +68,7 @@ def _agreements(screen: Screen) -> Choice:
         return course_slide(found[key], guess=guess) if key in found else others[key][1](guess)
 
     if not found and not others:
-        notice(f"Voor {name} staan er nog geen afspraken in deze installatie of in uw eigen dossier. Kies een "
+        notice(f"Voor {name} staan er nog geen afspraken in deze app of in uw eigen dossier. Kies een "
                "hoofdstuk van een monitor, of maak een eigen keuze.")
     options = {key: figure.title for key, figure in found.items()} | {key: label for key, (label, _) in others.items()}
     return f"Ligt {name} op koers?" if found or own is None else own.title, options, make
@@ -100,7 +100,7 @@ def _own(screen: Screen) -> Choice:
 def _of_indicators(screen: Screen, title: str, names: Sequence[str]) -> Choice:
     found = with_figures(screen.world, names)
     if not found:
-        notice("Van deze cijfers zijn er nog geen gegevens in deze gegevensset. Kies iets anders.")
+        notice("Van deze cijfers zijn er nog geen gegevens in deze app. Kies iets anders.")
 
     def make(key: str, guess: bool) -> Slide:
         return slide_of(Figure(screen.world, screen.selection, key), guess=guess)

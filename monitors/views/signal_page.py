@@ -110,7 +110,7 @@ def _map(screen: Screen, figure: SignalFigure) -> None:
         return
     style = wijk_chart.signal_style(screen.theme, len(figure.parts))
     spec = maps.choropleth_spec(style, geometry_url=figure.shapes.url, height=MAP_HEIGHT,
-                                province_url=None, area_word="Wijk")
+                                province_url=None, area_word="Wijk", tallest=figure.shapes.tallness)
     key = f"signaalkaart_{figure.wijken.gemeente}"
     st.vega_lite_chart(figure.map_frame(), spec, theme=None, key=key, selection_mode="kies",
                        on_select=lambda: state.take_click(key, "wijk"), alt=MAP_ALT)

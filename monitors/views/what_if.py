@@ -18,7 +18,9 @@ from monitors.domain.assessment import comparable_series, series_trend
 from monitors.domain.course import ENOUGH_STRETCHES, Paces
 from monitors.domain.dossier import Dossier
 from monitors.domain.period import parse_period
+from monitors.domain.reach import reach
 from monitors.domain.region import RegionLevel
+from monitors.domain.rounding import as_shown
 from monitors.domain.stock import LONGEST, StockPlan, share_in_the_end, shares, years_until
 from monitors.exports.picture import Picture
 from monitors.presentation import course_words
@@ -33,7 +35,7 @@ from monitors.views.judging import NOW, panel_of, question, shown_natively
 _FURTHEST = 16  # years ahead that a target may lie
 _USUAL_YEAR = "2030"
 _NOTCHES = 100  # about so many places on a slider
-_REACH = 0.5  # part of the figure that the slider goes beyond the range of all municipalities
+_BEYOND = 0.5  # part of the figure that the slider goes to either side of it, at least
 _MOST_OF_USUAL = 3  # a slider of yearly numbers ends at so many times the usual
 _RECENT = 3
 _NO_START = "Van deze gemeente is er geen cijfer om mee te beginnen."
@@ -141,11 +143,13 @@ def _slider(screen: Screen, asked: Agreement, indicator: Indicator) -> tuple[str
     else:
         last = asked.base_period
         others = [] if indicator.additive else [o.value for o in panel.by_period[last].values() if o.value is not None]
-        reach = _REACH * abs(asked.target) or 1.0
-        low, high = min([*others, asked.target - reach]), max([*others, asked.target + reach])
-        low, high = max(low, indicator.bounds[0]), min(high, indicator.bounds[1])
+        beyond = _BEYOND * abs(asked.target) or 1.0
+        found = reach(others, (asked.target - beyond, asked.target + beyond))  # one odd figure makes no coarse steps
+        low, high = max(found.low, indicator.bounds[0]), min(found.high, indicator.bounds[1])
         label = f"Doel in {asked.target_period}"
-    options = [v for v in notches(low, high, indicator.decimals) if indicator.bounds[0] <= v <= indicator.bounds[1]]
+    now = as_shown(asked.target, indicator.decimals)  # a place on the slider, so that it begins where the figure is
+    options = [v for v in sorted({now, *notches(low, high, indicator.decimals)})
+               if indicator.bounds[0] <= v <= indicator.bounds[1]]
     wanted = asked.target if screen.selection.doel is None else screen.selection.doel
     return label, options, _nearest(options, wanted)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from monitors.domain.observation import Observation
 from monitors.domain.region import NEDERLAND
 from monitors.domain.rounding import as_shown
-from monitors.exports.sheet import MIXED, Cell, Sheet
+from monitors.exports.sheet import MIXED, Cell, Sheet, margin_cell
 from monitors.presentation import wijk_words
 from monitors.presentation.numbers import status_label, unit_label
 from monitors.views.buurten import BuurtFigure
@@ -24,7 +24,7 @@ def _row(figure: Figure, code: str, name: str, period: str, o: Observation,
          more: tuple[Cell, ...] = ("", "", None)) -> tuple[Cell, ...]:
     i, source = figure.indicator, figure.world.catalogue.sources.get(o.source)
     value = None if o.value is None else as_shown(o.value, i.decimals)
-    return (code, name, i.name, period, value, unit_label(i.unit), status_label(o.status), o.margin, *more,
+    return (code, name, i.name, period, value, unit_label(i.unit), status_label(o.status), margin_cell(o.margin), *more,
             f"{source.producer} {source.id}" if source else "")
 
 

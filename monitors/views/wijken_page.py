@@ -26,8 +26,8 @@ from monitors.views.wijken import WijkFigure
 _PARTS = {ONE_FIGURE: "Een cijfer per wijk", TOGETHER: "Wonen naast sociaal domein"}
 _RANKING_ALT = "Ranglijst van wijken. De beschrijving staat eronder."
 _BUURT_MAP_ALT = "Kaart van de buurten. De beschrijving staat ernaast."
-_NO_BUURT_MAP = (" Een kaart van de buurten is er zodra de beheerder hun grenzen bij PDOK heeft opgehaald (prepare "
-                 "--live).")
+_NO_BUURT_MAP = "Een kaart van de buurten is er nog niet: wie de app beheert, kan hun grenzen ophalen."
+_LONGEST_RANKING = 900  # pixels; of more wijken than fit, the ranking scrolls and says so
 _OTHERS = 4  # figures that are offered where this one has none
 
 
@@ -126,8 +126,10 @@ def _pictures(screen: Screen, figure: WijkFigure) -> None:
     with right:
         st.subheader("Ranglijst", anchor=False)
         picture = wijken_pictures.ranking(screen, figure)
-        tall = len(figure.rows) * charts.STEP > signal_page.MAP_HEIGHT
-        with st.container(height=signal_page.MAP_HEIGHT if tall else "content", border=False):
+        tall = len(figure.rows) > charts.LABELLED_UP_TO
+        if tall:
+            parts.source_line(f"Schuif in de ranglijst: er zijn {counted(len(figure.rows), figure.level)}.")
+        with st.container(height=_LONGEST_RANKING if tall else "content", border=False):
             st.vega_lite_chart(picture.rows, picture.vega(screen.theme), theme=None, key="wijkranglijst",
                                selection_mode="kies", alt=_RANKING_ALT,
                                on_select=lambda: state.take_click("wijkranglijst", "wijk"))
@@ -141,7 +143,8 @@ def _map(screen: Screen, figure: WijkFigure) -> None:
     if not signal_page.has_map(figure, view.shapes, figure.period_label):
         return
     spec = maps.choropleth_spec(view.style(screen.theme), geometry_url=view.shapes.url,
-                                height=signal_page.MAP_HEIGHT, province_url=None, area_word="Wijk")
+                                height=signal_page.MAP_HEIGHT, province_url=None, area_word="Wijk",
+                                tallest=view.shapes.tallness)
     key = f"wijkkaart_{figure.wijken.gemeente}"
     st.vega_lite_chart(view.frame(screen.selection.wijk, ()), spec, theme=None, key=key, selection_mode="kies",
                        on_select=lambda: state.take_click(key, "wijk"), alt=signal_page.MAP_ALT)
@@ -168,8 +171,10 @@ def _buurten(screen: Screen, buurten: BuurtFigure, figure: WijkFigure) -> None:
             _buurt_map(screen, buurten, view)
         with st.expander(f"{counted(len(buurten.rows), buurten.level)} als tabel", expanded=bool(buurten.wijk)):
             parts.table(buurten.table(), buurten.title)
-        parts.source_line(f"{FEW} Waar de bron voor een buurt geen cijfer geeft, kan het ook afgeschermd zijn. "
-                          f"{buurten.source_line}{_NO_BUURT_MAP if view is None else ''}")
+        lines = (f"{FEW} Waar de bron voor een buurt geen cijfer geeft, kan het ook afgeschermd zijn. "
+                 f"{buurten.source_line}", *((_NO_BUURT_MAP,) if view is None else ()))
+        more = parts.link_html("bronnen", {}, "Bronnen: hoe grenzen in de app komen") if view is None else ""
+        st.html(parts.lines_html(lines) + more)
 
 
 def _buurt_map(screen: Screen, buurten: BuurtFigure, view: MapView) -> None:
@@ -179,7 +184,8 @@ def _buurt_map(screen: Screen, buurten: BuurtFigure, view: MapView) -> None:
     left, right = st.columns([1, 1], gap="large")
     with left:
         spec = maps.choropleth_spec(view.style(screen.theme), geometry_url=view.shapes.url, selectable=False,
-                                    height=signal_page.MAP_HEIGHT, province_url=None, area_word="Buurt")
+                                    height=signal_page.MAP_HEIGHT, province_url=None, area_word="Buurt",
+                                    tallest=view.shapes.tallness)
         st.vega_lite_chart(view.frame(None, ()), spec, theme=None, key=f"buurtkaart_{buurten.wijken.gemeente}",
                            alt=_BUURT_MAP_ALT)
     with right:

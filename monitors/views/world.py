@@ -370,6 +370,13 @@ class World:
         """Whether figures of a period are young enough to be news."""
         return parse_period(period).end > self.newest - OLDEST_NEWS
 
+    def persons(self, gemeente: str) -> float | None:
+        """How many people live in a municipality, by the latest figure; None where that is not known."""
+        size = self.catalogue.indicators.get(self.catalogue.signals.size)
+        panel = self.panel(size.id, native_scale(size), contract.BASIS_TODAY) if size else None
+        known = [o.value for _, o in panel.series(gemeente) if o.value is not None] if panel else []
+        return known[-1] if known else None
+
     @property
     def example(self) -> str:
         """An indicator to start with: the first key figure that can be compared between municipalities."""

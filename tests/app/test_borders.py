@@ -147,14 +147,14 @@ def test_no_gemeente_misses_a_wijk_on_its_map(first: Path, renewed: Path) -> Non
 def test_buurten_that_were_a_table_become_a_map(first: Path, renewed: Path) -> None:
     asked = {"gemeente": UTRECHT, "indicator": "woz", "jaar": str(YEAR)}
     before = text(opened("wijken", **asked))
-    assert "Een kaart van de buurten is er zodra de beheerder hun grenzen bij PDOK heeft opgehaald" in before
+    assert "Een kaart van de buurten is er nog niet" in before
     assert "Grenzen: buurten" not in before and "buurten met een cijfer liggen boven het gemeentecijfer" in before
     move(first, renewed)
     at = opened("wijken", **asked)
     found = text(at)
     assert f"/{UTRECHT}.json" in specs(at) and "/app/static/geo/buurt_2024_" in specs(at)
     assert "Grenzen: buurten van 2024, CBS en Kadaster, via PDOK OGC API Features" in found
-    assert "Een kaart van de buurten is er zodra" not in found
+    assert "Een kaart van de buurten is er nog niet" not in found
 
 
 def test_the_buurten_of_a_wijk_are_drawn_alone_in_the_classes_of_all(first: Path, renewed: Path) -> None:

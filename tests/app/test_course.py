@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -71,7 +72,7 @@ def test_every_agreement_of_the_example_is_on_the_list_marked_as_an_example() ->
         count = FOLDER.joinpath("voorbeeld.toml").read_text("utf-8").count(f'region = "{gemeente}"')
         assert count >= 8
         assert found.count("voorbeeld, geen besluit") >= count
-        assert "doelen die niemand heeft besloten" in found
+        assert "deze doelen heeft niemand besloten" in found
 
 
 def test_the_list_is_sorted_by_urgency_and_says_how_many_there_are_of_each() -> None:
@@ -97,7 +98,7 @@ def test_the_list_is_sorted_by_urgency_and_says_how_many_there_are_of_each() -> 
 def test_a_gemeente_without_agreements_says_what_to_do() -> None:
     found = koers(gemeente=AMSTERDAM)
     assert "Voor Amsterdam staan er nog geen afspraken" in found
-    assert "Wat als?" in found and "data/dossiers" in found
+    assert "Wat als?" in found and "pagina Afspraken een eigen dossier" in found
 
 
 def test_without_a_gemeente_the_page_names_those_with_agreements() -> None:
@@ -109,9 +110,18 @@ def test_without_a_gemeente_the_page_names_those_with_agreements() -> None:
 def test_the_overview_leads_to_the_agreements() -> None:
     found = text(opened("overzicht", gemeente=UTRECHT))
     assert "Liggen de afspraken op koers?" in found
-    assert "Alle afspraken (voorbeeld, geen besluit)" in found
-    assert "niet op koers" in found
+    told = "Voorbeelden: deze doelen heeft niemand besloten."
+    assert found.index("Liggen de afspraken op koers?") < found.index(told) < found.index("niet op koers")
     assert "Liggen de afspraken op koers?" not in text(opened("overzicht", gemeente=AMSTERDAM))
+
+
+def test_a_verdict_on_an_estimate_says_so() -> None:
+    """'Niet op koers' on a figure that a model made of a questionnaire is less than on one that was counted."""
+    html = next(piece for piece in pieces_of_html(opened("koers", gemeente=ZEIST, afspraak="zeist-gezondheid-2028"))
+                if "km-verdict" in piece and "is-large" in piece)
+    assert '<span class="km-badge">schatting</span>' in html
+    assert "schattingen van het RIVM met een model" in koers(gemeente=ZEIST, afspraak="zeist-gezondheid-2028")
+    assert "schatting" not in koers(gemeente=ZEIST, afspraak="zeist-nieuwbouw-2030")
 
 
 # One agreement
@@ -290,6 +300,16 @@ def test_the_sources_page_lists_what_was_revised(revised: str) -> None:
 def test_what_if_starts_at_the_figure_of_now_and_needs_nothing() -> None:
     found = koers(gemeente=AMSTERDAM, onderdeel="wat_als", indicator="corporatie_aandeel")
     assert "Schuif naar een doel" in found and "Wat is daarvoor nodig?" in found
+
+
+def test_the_slider_has_the_figure_of_now_and_steps_to_use_where_one_gemeente_is_far_off() -> None:
+    """Zoeterwoude built 106 per 1.000: the slider went by 2, and began at 2,0 where the figure is 2,7."""
+    at = opened("koers", gemeente="GM0355", onderdeel="wat_als", indicator="nieuwbouw_per_1000")
+    slider = next(s for s in at.select_slider if s.label.startswith("Doel in"))
+    options = [float(o.removesuffix(" per 1.000").replace("\u00a0per\u00a01.000", "").replace(",", "."))
+               for o in slider.options]
+    assert slider.value == 2.7
+    assert max(options) < 50 and max(b - a for a, b in pairwise(options)) <= 0.5
 
 
 def test_what_if_says_the_pace_beside_history_and_group(figures: Figures) -> None:

@@ -129,12 +129,69 @@ def test_suppressed_figure() -> None:
 def test_indicator_without_figures_says_where_they_come_from(gemeente: str | None) -> None:
     at = opened("indicator", indicator="woonquote", **({"gemeente": gemeente} if gemeente else {}))
     found = whole(at)
-    assert "Van dit cijfer zijn er nog geen gegevens in deze gegevensset. De bron is CBS" in found
+    assert "Van dit cijfer zijn er nog geen gegevens in deze app. De bron is CBS" in found
     assert not at.get("vega_lite_chart")
+
+
+@pytest.mark.parametrize(("page", "query"), [
+    *((page, {"gemeente": AMSTERDAM}) for page in sorted(set(PAGES) - {"bronnen"})),
+    ("wijken", {"gemeente": UTRECHT, "wijkbeeld": "samen"}), ("indicator", {"indicator": "woonquote"}),
+    ("indicator", {"indicator": "betalingsrisico", "gemeente": UTRECHT}), ("koers", {})])
+def test_no_reader_is_told_what_to_run(page: str, query: dict[str, str]) -> None:
+    """Orders for the one who keeps the app stand on Bronnen, and the other pages say so."""
+    found = text(opened(page, **query))
+    assert BROKEN not in found
+    assert not [word for word in ("python", "prepare", "data/", "--live") if word in found.lower()]
+
+
+def test_the_page_with_sources_has_the_orders_for_who_keeps_the_app() -> None:
+    found = text(opened("bronnen"))
+    assert "Voor wie de app beheert" in found
+    for order in ("prepare --live", "prepare --check-sources", "prepare --describe BESTAND", "dossiers --check",
+                  "verify BESTAND"):
+        assert order in found
+    assert "Bronnen: welke cijfers nog komen" in text(opened("indicator", indicator="woonquote"))
+
+
+@pytest.mark.parametrize(("gemeente", "said", "silent"), [
+    (SCHIERMONNIKOOG, "Schiermonnikoog heeft 972 inwoners: enkele mensen of woningen maken hier al een groot verschil",
+     "Verandering van de verkoopprijs: Schier"),
+    ("GM1900", "de middelste van de gemeenten in Nederland (1,1%). (2022, voorlopig)", "heeft 90.")])
+def test_what_stands_out_says_how_sure_it_is(gemeente: str, said: str, silent: str) -> None:
+    found = whole(opened("overzicht", gemeente=gemeente))
+    assert said in found and silent not in found
+
+
+@pytest.mark.parametrize(("indicator", "mark", "reserve"), [
+    ("eenzaamheid_tot_2020", "schatting", "schattingen van het RIVM met een model"),
+    ("werkloosheid", "schatting", "schattingen van het CBS met een model"),
+    ("jongvolwassenen_zorgen_woningmarkt", "vragenlijst", "is geen steekproef: een klein verschil kan toeval zijn"),
+    ("corporatie_aandeel", "", "")])
+def test_what_was_not_counted_says_so_beside_its_figure(indicator: str, mark: str, reserve: str) -> None:
+    """41,8 after 41,7 was called worse, of an estimate with a model."""
+    found = whole(opened("indicator", gemeente="GM1900", indicator=indicator))
+    headline = next(piece for piece in pieces_of_html(opened("indicator", gemeente="GM1900", indicator=indicator))
+                    if "km-headline" in piece)
+    assert (f'<span class="km-badge">{mark}</span>' in headline) is bool(mark)
+    assert (reserve in found) and ("kan toeval zijn" in found) is bool(mark)
+
+
+@pytest.mark.parametrize(("indicator", "few"), [("verkoopprijs", True), ("woningvoorraad", False)])
+def test_a_small_gemeente_is_told_that_its_figures_jump(indicator: str, few: bool) -> None:
+    assert ("enkele mensen of woningen" in whole(opened("indicator", gemeente=SCHIERMONNIKOOG,
+                                                         indicator=indicator))) is few
+    assert "enkele mensen of woningen" not in whole(opened("indicator", gemeente=UTRECHT, indicator=indicator))
 
 
 def test_tile_without_figures() -> None:
     assert "Nog geen cijfers" in whole(opened("wonen", gemeente=UTRECHT, hoofdstuk="betaalbaarheid"))
+
+
+@pytest.mark.parametrize(("chapter", "empty"), [("stapeling", True), ("jeugd", False)])
+def test_a_chapter_without_any_figures_says_so(chapter: str, empty: bool) -> None:
+    found = whole(opened("sociaal_domein", gemeente=UTRECHT, hoofdstuk=chapter))
+    assert ("Van dit hoofdstuk zijn er nog geen cijfers" in found) is empty
+    assert ("Vergeleken met de" in found) is not empty
 
 
 def test_a_tile_whose_figure_is_not_there_names_the_last_one(figures: Figures) -> None:
@@ -402,7 +459,7 @@ def test_every_indicator_of_both_monitors_opens(figures: Figures) -> None:
         found = whole(at.run())
         assert at.title[0].value == definitions()[name]["name"]
         assert str(definitions()[name]["caution"]) in found
-        assert ("nog geen gegevens in deze gegevensset" in found) == (figures.last_period(name) is None), name
+        assert ("nog geen gegevens in deze app" in found) == (figures.last_period(name) is None), name
 
 
 def test_missing_data_set_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

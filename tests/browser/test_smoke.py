@@ -41,6 +41,9 @@ OTHERS = (
     "/profiel?gemeente=GM0088&monitor=sociaal_domein&volgorde=opvallend&groep=vergelijkbaar",
     "/profiel?gemeente=GM0344&monitor=sociaal_domein&beeld=gemeenten",
     "/profiel?gemeente=GM0344&beeld=jaren&hoofdstuk=prijs",
+    "/wijken?gemeente=GM1900&indicator=wmo_per_1000",
+    "/sociaal_domein?gemeente=GM0344&hoofdstuk=stapeling",
+    f"/?gemeente={'x' * 90}",  # a word that no screen is wide enough for
 )
 
 Open = Callable[[Scheme, str], tuple[Page, Watch]]

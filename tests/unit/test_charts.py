@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 from xml.etree import ElementTree
@@ -14,9 +15,10 @@ import vl_convert
 
 from monitors.domain.comparison import GroupSummary
 from monitors.domain.observation import Status
-from monitors.presentation import charts, wijk_chart
+from monitors.presentation import charts, course_chart, wijk_chart
 from monitors.presentation.numbers import status_label
 from monitors.presentation.theme import NAMES, theme
+from monitors.views.series import TREND_COLUMNS
 
 SPECS = [
     pytest.param(make(theme(name)), id=f"{kind}-{name}")
@@ -83,10 +85,10 @@ def test_with_its_words_in_the_rows_a_specification_is_that_of_every_indicator(m
     rows = pa.table({"waarde": [1.5, 2.5]})
     steady, told = charts.steady(make("euro", 0), rows)
     assert steady == charts.steady(make("%", 2), rows)[0] and steady == charts.steady(make("%", 2), rows.slice(2))[0]
-    assert told["opschrift"].to_pylist() == [make("euro", 0)["title"], None]
+    assert told["opschrift"].to_pylist() == ["euro", None]
     assert told["formaat"].to_pylist() == [charts.number_format(0), None]
     assert charts.steady(make("euro", 0), rows.slice(2))[1].num_rows == 0
-    assert make("euro", 0)["title"].startswith("euro"), "the one that goes to files stays as it was"
+    assert "euro" in json.dumps(make("euro", 0)), "the one that goes to files stays as it was"
     alt.Chart.from_dict(steady | {"data": {"name": charts.DATA}})
 
 
@@ -102,9 +104,28 @@ def test_the_legend_knows_every_status_that_a_figure_can_have() -> None:
     assert charts.trend_marks(theme("light"), (), "") == []
 
 
-def test_axis_says_where_it_starts() -> None:
-    assert charts.trend_spec(theme("light"), "%", 0)["title"] == "% (de as begint niet bij 0)"
-    assert charts.trend_spec(theme("light"), "aantal", 0, from_zero=True)["title"] == "aantal"
+def words_of(spec: charts.Spec, rows: pa.Table) -> list[str]:
+    """All texts of the picture, drawn as for a file."""
+    whole = spec | {"width": 600, "data": {"values": rows.to_pylist()}}
+    drawn = ElementTree.fromstring(vl_convert.vegalite_to_svg(whole, format_locale="nl-NL"))
+    return [found.text or "" for found in drawn.iter() if found.tag.endswith("text")]
+
+
+@pytest.mark.parametrize(("values", "from_zero", "said"), [
+    ((52.0, 58.0), False, True), ((-58.0, -52.0), False, True), ((-12.0, 35.0), False, False),
+    ((0.4, 12.0), False, False), ((52.0, 58.0), True, False)])
+@pytest.mark.parametrize("make", [charts.trend_spec, course_chart.course_spec])
+def test_an_axis_says_that_it_has_no_nought_where_it_has_none(make: Callable[..., charts.Spec],
+                                                              values: tuple[float, float], from_zero: bool,
+                                                              said: bool) -> None:
+    """It was said of every percentage, also over an axis from −40 to 60."""
+    rows = charts.frame_of(TREND_COLUMNS, [
+        (2020.0 + n, f"{2020 + n}", charts.OWN, "g1", value, None, None, "Aa", f"{value}", "zonder voorbehoud")
+        for n, value in enumerate(values)])
+    told = "procent (de as begint niet bij 0)" if said else "procent"
+    assert told in words_of(make(theme("light"), "procent", 1, from_zero=from_zero), rows)
+    steady, with_words = charts.steady(make(theme("light"), "procent", 1, from_zero=from_zero), rows)
+    assert charts.axis_title("procent")["title"] == steady["title"] and with_words["opschrift"][0].as_py() == "procent"
 
 
 @pytest.mark.parametrize("members", [10, 342])
@@ -166,3 +187,42 @@ def test_the_name_of_the_middle_makes_way_for_the_municipality_at_the_end_of_the
     drawn = ElementTree.fromstring(vl_convert.vegalite_to_svg(spec))
     named = [text for text in drawn.iter("{http://www.w3.org/2000/svg}text") if text.text == middle]
     assert {text.get("text-anchor") for text in named} == {side}
+
+
+LETTER = 6.0  # pixels of a letter at the least; a label is no narrower than so many
+
+
+def box_of(drawn: ElementTree.Element, words: str) -> tuple[float, float, float, float]:
+    """left, right, top and bottom of a text in the picture's own pixels, roughly."""
+    text = [found for found in drawn.iter("{http://www.w3.org/2000/svg}text") if found.text == words][-1]
+    x, y = (float(n) for n in re.findall(r"-?[\d.]+", text.get("transform", ""))[:2])
+    wide = LETTER * len(words)
+    left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[text.get("text-anchor", "start")] * wide
+    return left, left + wide, y - 13, y
+
+
+def test_the_name_of_the_middle_stays_at_its_line_where_there_is_room() -> None:
+    rows = [{"code": str(at), "naam": "Aa", "waarde": 80.0 - at / 20, "rang": at, "plaats": str(at), "tekst": "73,5%",
+             "eigen": at == 9, "midden": None, "middentekst": None} for at in range(1, 343)]
+    rows[0] |= {"midden": 71.5, "middentekst": "middelste: 71,5%"}
+    spec = charts.ranking_spec(theme("light"), "%", 0, len(rows)) | {"data": {"values": rows}, "width": 290}
+    drawn = ElementTree.fromstring(vl_convert.vegalite_to_svg(spec))
+    own, middle = box_of(drawn, "Aa: 73,5%"), box_of(drawn, "middelste: 71,5%")
+    assert middle[3] > own[3]  # the line lies lower than the top of the own bar
+
+
+@pytest.mark.parametrize("width", [290, 1100])
+@pytest.mark.parametrize("own", [1, 60, 150, 200, 260, 300, 342])
+def test_the_names_in_a_ranking_stay_inside_and_clear_of_each_other(own: int, width: int) -> None:
+    """One gemeente of 106 pressed all others into a heap: on a telephone the two names lay over each other."""
+    values = [106.0, *(20 - 20 * n / 341 for n in range(1, 342))]
+    middle, name = "middelste: 10,0 per 1.000", "Súdwest-Fryslân: 5,4 per 1.000"
+    rows = [{"code": str(at), "naam": "Súdwest-Fryslân", "waarde": value, "rang": at, "plaats": str(at),
+             "tekst": "5,4 per 1.000", "eigen": at == own, "midden": None, "middentekst": None}
+            for at, value in enumerate(values, 1)]
+    rows[0] |= {"midden": 10.0, "middentekst": middle}
+    spec = charts.ranking_spec(theme("light"), "%", 0, len(rows)) | {"data": {"values": rows}, "width": width}
+    drawn = ElementTree.fromstring(vl_convert.vegalite_to_svg(spec))
+    (left, right, top, bottom), (left2, right2, top2, bottom2) = box_of(drawn, name), box_of(drawn, middle)
+    assert left >= -40 and right <= width + 5
+    assert right < left2 or right2 < left or bottom <= top2 or bottom2 <= top

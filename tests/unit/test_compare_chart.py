@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import altair as alt
 import pytest
+import vl_convert
 
 from monitors.presentation import compare_chart as c
 from monitors.presentation.theme import NAMES, theme
@@ -77,3 +78,19 @@ def test_an_axis_of_shares_does_not_go_below_nought(from_zero: bool) -> None:
     """Room below nought would be rounded to a line at minus 20 per 1.000."""
     y = c.funnel_spec(theme("light"), "per 1.000", 0, "noemer: inwoners", from_zero=from_zero)["encoding"]["y"]
     assert (y["scale"]["zero"], y["scale"]["padding"] == 0) == (from_zero, from_zero)
+
+
+@pytest.mark.parametrize("width", [170, 900])
+@pytest.mark.parametrize("own", [0.5, 7.8, 15.0, 29.0])
+def test_the_axis_of_the_groups_has_no_room_below_nought_and_its_name_is_not_cut(own: float, width: int) -> None:
+    name = "Hengelo (O.): 7,8 per 1.000"
+    rows = [{"orde": n, "groep": f"Groep {n}", "laag": 0.0, "q1": 5.0, "midden": 8.0, "q3": 10.0, "hoog": 30.0,
+             "gemiddelde": 8.0, "eigen": own, "naam": None if n else name, "tekst": "x", "rand": False}
+            for n in range(3)]
+    spec = c.groups_spec(theme("light"), "per 1.000", 1, 3, from_zero=True) | {
+        "data": {"values": rows}, "width": width, "autosize": "pad"}
+    drawn = ElementTree.fromstring(vl_convert.vegalite_to_svg(spec))
+    texts = [found for found in drawn.iter() if found.tag.endswith("}text")]
+    assert "−5" not in {found.text for found in texts}
+    x = next(float(found.get("transform", "").split("(")[1].split(",")[0]) for found in texts if found.text == name)
+    assert x - 6 * len(name) / 2 > -100 and x + 6 * len(name) / 2 < width

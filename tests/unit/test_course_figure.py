@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from monitors.catalogue.calibration import EVERYTHING, FALLBACK, calibration
 from monitors.domain.agreement import Agreement, Rule
 from monitors.domain.dossier import Dossier
+from monitors.domain.rounding import as_shown
 from monitors.domain.verdict import judge
 from monitors.presentation import charts, course_chart
 from monitors.views.course import CourseFigure
@@ -171,6 +173,28 @@ def test_without_a_target_no_chance_and_no_need_goes_along(world: World, indicat
     assert "Pad naar dit doel" in sheet.headers
     assert "Afgesproken pad" not in sheet.headers
     assert "Dit is een som, geen afspraak en geen voorspelling." in sheet.notes
+
+
+@pytest.mark.parametrize(("indicator", "falling"), [
+    ("nieuwbouw_per_1000", False), ("leegstand", True), ("corporatie_aandeel", False)])
+def test_without_a_target_the_best_pace_is_to_the_good_side(world: World, indicator: str, falling: bool) -> None:
+    """The slider begins beside the figure; that turned the best pace of new homes into the quickest decline."""
+    asked = unaimed(world, indicator).agreement
+    for shift in (-0.5, 0.0, 0.5):
+        figure = CourseFigure(world, replace(asked, target=asked.target + shift), world.group(Selection()),
+                              aimed=False)
+        assert figure.falling is falling
+        paces = figure.paces
+        assert paces is not None and None not in (paces.best, paces.high, paces.highest)
+        assert (paces.highest < 0) is falling  # type: ignore[operator]
+
+
+def test_a_target_that_reads_as_the_figure_of_now_is_on_its_good_side(world: World) -> None:
+    """2,7 asked where the figure is 2,716 read as 'at most 2,7', of something that ought to rise."""
+    now = question(world, UTRECHT, "nieuwbouw_per_1000", None, "2030")
+    assert now is not None
+    asked = question(world, UTRECHT, "nieuwbouw_per_1000", as_shown(now.target, 1), "2030")
+    assert asked is not None and asked.rule is Rule.AT_LEAST
 
 
 def test_a_sheet_that_looks_back_or_is_an_example_says_so(world: World) -> None:

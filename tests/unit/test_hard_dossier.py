@@ -451,7 +451,7 @@ def test_a_change_is_the_difference_of_the_two_figures(word: dict[str, dict[str,
     seen = 0
     for indicator in SHOWN[:-1]:
         text = " ".join(word[str(definitions()[indicator]["name"])]["text"])
-        found = re.search(r"Sinds (\d{4}) met (?:€ )?([\d.]+(?:,\d+)?)[^(.]*?(?: per 1\.000)? (gestegen|gedaald)", text)
+        found = re.search(r"sinds (\d{4}) met (?:€ )?([\d.]+(?:,\d+)?)[^(.]*?(?: per 1\.000)? (gestegen|gedaald)", text)
         if found is None:
             continue
         rows = dict((p, v) for p, v, *_ in series(figures, indicator, region) if v is not None)

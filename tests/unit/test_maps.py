@@ -17,6 +17,7 @@ from monitors.presentation.maps import (
     geojson_with_texts,
     map_frame,
     map_style,
+    tallness,
     view_state,
 )
 from monitors.presentation.theme import theme
@@ -206,3 +207,14 @@ def test_a_narrow_map_is_no_taller_than_the_country(width: int, height: int) -> 
     assert (rule["name"], rule["expr"]) == ("height", "min(480, round(width * 1.2))")
     compiled = {signal["name"]: signal for signal in vl_convert.vegalite_to_vega(spec)["signals"]}
     assert compiled["height"]["update"] == rule["expr"] and min(480, round(width * 1.2)) == height
+
+
+@pytest.mark.parametrize(("bounds", "tall"), [
+    ((6.05, 53.44, 6.35, 53.51), 0.4),  # an island that lies flat
+    ((5.2, 52.0, 5.3, 52.2), 1.2), ((5.0, 52.0, 5.0, 52.0), 1.2),
+    ((5.0, 52.0, 6.0, 52.05), 0.35), ((5.0, 52.0, 5.1, 52.06), 1.0)])
+def test_a_map_is_as_tall_as_its_area(bounds: tuple[float, float, float, float], tall: float) -> None:
+    """Above and below Schiermonnikoog there was twice as much white as island."""
+    assert tallness(bounds) == tall
+    [rule] = choropleth_spec(STYLE, geometry_url="/x.json", height=480, tallest=tallness(bounds))["params"]
+    assert rule["expr"] == f"min(480, round(width * {tall}))"

@@ -190,8 +190,12 @@ def test_suppressed_and_withheld_are_told_apart() -> None:
      "er 5 duidelijk af. 20 cijfers hebben geen plaats; de reden staat erbij. Bij 2 daarvan valt het verschil met het "
      "midden binnen de afronding. 1 cijfer is voorlopig. Van 3 cijfers is het laatste ouder dan vijf jaar."),
     (words.Tally(bad=1),
-     "Van 1 cijfer met een gunstige kant staat Utrecht er bij 0 duidelijk gunstiger voor dan de middelste van de "
-     "G4-gemeenten, bij 1 duidelijk ongunstiger en bij 0 rond het midden."),
+     "Van 1 cijfer met een gunstige kant staat Utrecht er bij geen duidelijk gunstiger voor dan de middelste van "
+     "de G4-gemeenten, bij 1 duidelijk ongunstiger en bij geen rond het midden."),
+    (words.Tally(good=2, still=3),
+     "Van 2 cijfers met een gunstige kant staat Utrecht er bij 2 duidelijk gunstiger voor dan de middelste van de "
+     "G4-gemeenten, bij geen duidelijk ongunstiger en bij geen rond het midden. Van 3 cijfers zonder gunstige kant "
+     "wijkt er geen duidelijk af."),
     (words.Tally(away=1, silent=1),
      "Bij geen enkel cijfer met een gunstige kant is te zeggen waar Utrecht staat tussen de G4-gemeenten. Van 1 cijfer "
      "zonder gunstige kant wijkt er 1 duidelijk af. 1 cijfer heeft geen plaats; de reden staat erbij."),

@@ -69,3 +69,10 @@ def test_order_is_kept_where_figures_are_in_their_own_place(values: list[float])
     drawn = [found.place(v) for v in sorted(values)]
     assert drawn == sorted(drawn)
     assert all(found.place(v) == v for v in values if not found.side(v))
+
+
+@pytest.mark.parametrize(("low", "high", "starts"), [
+    (0.0, 30.0, True), (9.9, 30.0, True), (10.1, 30.0, False), (400_000.0, 900_000.0, False), (-12.0, 35.0, True)])
+def test_an_axis_of_low_figures_starts_at_nought(low: float, high: float, starts: bool) -> None:
+    """The axis of the groups went to −5 for a number per 1.000."""
+    assert Reach(low, high).from_zero is starts

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitors.exports.sheet import Cell, Sheet, file_name, to_csv, to_xlsx
+from monitors.exports.sheet import Cell, Sheet, file_name, margin_cell, to_csv, to_xlsx
 
 HEADERS = ("Gemeente", "Waarde", "Status")
 ROWS: Sequence[Sequence[Cell]] = [
@@ -110,3 +110,9 @@ def test_a_sheet_without_rows_is_a_sheet() -> None:
 ])
 def test_names_of_files(parts: tuple[str, ...], name: str) -> None:
     assert file_name(*parts) == name
+
+
+@pytest.mark.parametrize(("margin", "cell"), [(None, None), (0.0, 0.0), (500.0, 500.0), (0.05, 0.05),
+                                              (0.0189982133242452, 0.019), (0.133524984387108, 0.134)])
+def test_a_rounding_step_has_no_digits_that_mean_nothing(margin: float | None, cell: float | None) -> None:
+    assert margin_cell(margin) == cell

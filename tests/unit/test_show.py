@@ -107,6 +107,13 @@ def test_a_line_for_each_piece_and_a_dot_for_each_figure(rows: list[dict[str, ob
     assert 'aria-label="Lijn &quot;van&quot; &lt;b&gt;"' in found
 
 
+@pytest.mark.parametrize(("values", "said"), [((36.0, 42.0), True), ((1.0, 9.0), False), ((-4.0, 9.0), False),
+                                              ((-9.0, -6.0), True)])
+def test_a_chart_says_that_its_axis_has_no_nought(values: tuple[float, float], said: bool) -> None:
+    found = line_svg([row(2020.0 + n, value) for n, value in enumerate(values)], "", str)
+    assert ("de as begint niet bij 0" in found) is said
+
+
 def test_a_chart_without_own_figures_is_none() -> None:
     assert line_svg([row(2020, 2.0, GROUP)], "", str) == ""
 
