@@ -101,7 +101,7 @@ class Boundaries:
         for change in self._changes:
             if change.division > division and change.old not in known and not self._began(change.old, division):
                 spoiled.update(self._reach(change.old, division))
-        for code in known:
+        for code in sorted(known):  # what is added up in another order differs in its last digit
             successors = self.successors(code, division, by)
             if successors is None:
                 spoiled.update(self._reach(code, division))

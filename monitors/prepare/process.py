@@ -53,6 +53,7 @@ def withhold(figures: Figures, corrections: Iterable[Correction]) -> list[Withhe
 
 
 _PERHAPS_RECALCULATED = (Status.RECALCULATED, Status.PROVISIONAL)  # published ones are on their steps already
+_PARTS = {str(level): level for level in (RegionLevel.WIJK, RegionLevel.BUURT)}
 WHOLE_TABLE = 0.9  # share of the municipalities from which a table is taken to list them all
 
 
@@ -246,26 +247,37 @@ def derive(figures: Figures, indicators: Mapping[str, Indicator], grown: Callabl
         figures[indicator.id] = made
 
 
-def add_weights(figures: Figures, indicators: Mapping[str, Indicator]) -> None:
-    """Gives figures without a weight the denominator of the nearest period in the same region, in place."""
-    nearest = cache(lambda denominator, start: _nearest_values(figures.get(denominator, {}), start))
+def add_weights(figures: Figures, indicators: Mapping[str, Indicator], denominators: Collection[str]) -> None:
+    """Gives figures without a weight their denominator, if it is one of these, in place: that of the nearest period in
+    the same region.
+    """
+    nearest = cache(lambda denominator, start: _Nearest(figures.get(denominator, {}), start))
     for name, periods in figures.items():
         denominator = indicators[name].denominator
-        if denominator is None:
+        if denominator not in denominators:
             continue
         for period, regions in periods.items():
             weights = nearest(denominator, parse_period(period).start)
             for code, (value, status, weight, margin, source) in regions.items():
-                if weight is None and code in weights:
-                    regions[code] = Observation(value, status, weights[code], margin, source)
+                if weight is None and (found := weights[code]) is not None:
+                    regions[code] = Observation(value, status, found, margin, source)
 
 
-def _nearest_values(periods: Mapping[str, Mapping[str, Observation]], start: float) -> dict[str, float]:
-    """Per region the value of the period that starts nearest to a moment; the earlier of two that are as near."""
-    found: dict[str, float] = {}
-    for period in sorted(periods, key=lambda p: (-abs(parse_period(p).start - start), -parse_period(p).start)):
-        found.update((code, o.value) for code, o in periods[period].items() if o.value is not None)
-    return found
+class _Nearest(dict[str, float | None]):
+    """Per region the value of the period that starts nearest to a moment; the earlier of two that are as near.
+
+    Each is looked up when it is asked for: few of the periods have the wijken and buurten.
+    """
+
+    def __init__(self, periods: Mapping[str, Mapping[str, Observation]], start: float) -> None:
+        super().__init__()
+        starts = {period: parse_period(period).start for period in periods}
+        self._nearest = [periods[p] for p in sorted(starts, key=lambda p: (abs(starts[p] - start), starts[p]))]
+
+    def __missing__(self, code: str) -> float | None:
+        found = next((o.value for regions in self._nearest if (o := regions.get(code)) and o.value is not None), None)
+        self[code] = found
+        return found
 
 
 def as_fine_as_published(today: Figures, published: Figures, indicators: Mapping[str, Indicator]) -> None:
@@ -300,29 +312,26 @@ def explain_absence(figures: Figures, catalogue: Catalogue) -> None:
     deliver.
     """
     there: dict[tuple[RegionLevel, int], set[str]] = defaultdict(set)
-    of: list[tuple[Indicator, dict[str, Observation], RegionLevel, set[int]]] = []
+    of: list[tuple[Indicator, dict[str, Observation], RegionLevel, int]] = []
     for name, periods in figures.items():
         indicator = catalogue.indicators[name]
         for period, regions in periods.items():
             if RegionLevel.GEMEENTE in indicator.absent:
                 _explain_gemeenten(regions, indicator.absent[RegionLevel.GEMEENTE])
-            for level in (RegionLevel.WIJK, RegionLevel.BUURT):
-                divisions = set()
-                for source, codes in _by_source(regions, level).items():
-                    divisions.add(division := catalogue.division(source, period))
-                    there[level, division].update(codes)
-                of.append((indicator, regions, level, divisions))
-    for indicator, regions, level, divisions in of:
-        for division in divisions:
-            _explain_parts(regions, there[level, division], indicator.absent.get(level, Status.MISSING))
+            for (level, source), codes in _by_source(regions).items():
+                division = catalogue.division(source, period)
+                there[level, division].update(codes)
+                of.append((indicator, regions, level, division))
+    for indicator, regions, level, division in of:
+        _explain_parts(regions, there[level, division], indicator.absent.get(level, Status.MISSING))
 
 
-def _by_source(regions: Mapping[str, Observation], level: RegionLevel) -> Mapping[str, list[str]]:
-    """The regions of a level that a source published a figure of, or keeps secret, by source."""
-    found: dict[str, list[str]] = defaultdict(list)
+def _by_source(regions: Mapping[str, Observation]) -> Mapping[tuple[RegionLevel, str], list[str]]:
+    """The wijken and buurten that a source published a figure of, or keeps secret, by level and source."""
+    found: dict[tuple[RegionLevel, str], list[str]] = defaultdict(list)
     for code, observation in regions.items():
-        if code.startswith(level) and observation.source:
-            found[observation.source].append(code)
+        if (level := _PARTS.get(code[:2])) and observation.source:
+            found[level, observation.source].append(code)
     return found
 
 
@@ -378,5 +387,5 @@ def process(snapshot: Snapshot, catalogue: Catalogue) -> Processed:
     derive(published, indicators, recalculation.same_area)
     as_fine_as_published(today, published, indicators)
     explain_absence(today, catalogue)
-    add_weights(today, indicators)
+    add_weights(today, indicators, indicators)
     return Processed(today, published, withheld)

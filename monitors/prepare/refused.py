@@ -71,7 +71,7 @@ def refuse(snapshot: Snapshot, processed: Processed, catalogue: Catalogue, befor
         newest = today[max(today)].values() if today else ()
         refused.append(NotTaken(indicator, why, _day(old.moments.get(name, "")),
                                 frozenset({indicator.source.table, *(o.source for o in newest if o.source)})))
-    add_weights(processed.today, catalogue.indicators)  # of others, whose denominator is back
+    add_weights(processed.today, catalogue.indicators, reasons)  # of others, whose denominator is back
     return refused
 
 

@@ -117,6 +117,13 @@ def test_a_part_that_is_absent_or_unknown_spoils_what_it_became(boundaries: Boun
     assert set(boundaries.parts(existing, division, HOMES)) == left
 
 
+def test_parts_come_in_order_of_their_code() -> None:
+    """Sums are made in that order, and differ in their last digit in another: a data set must come out the same."""
+    joined = Boundaries([change("2022-01-01", f"GM{n:04d}", "GM1999") for n in range(100, 140)])
+    old = joined.parts({f"GM{n:04d}" for n in range(139, 99, -1)}, 2021, HOMES)["GM1999"]
+    assert list(old) == sorted(old) and len(old) == 40
+
+
 def test_a_municipality_that_did_not_exist_yet_is_not_missed() -> None:
     """B began in 2019: that no figure of 2018 is about B is as it should be."""
     assert CHAIN.parts(["A"], 2018, HOMES) == {"C": {"A": 1.0}}

@@ -7,13 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitors.catalogue.model import Break, Catalogue, Correction, Derivation, Recipe, Unit
 from monitors.domain.boundary import BoundaryChange
 from monitors.domain.observation import NOTHING, Observation, Status
 from monitors.domain.region import RegionLevel
 from monitors.prepare.figures import PrepareError, Snapshot, read_snapshot
-from monitors.prepare.process import Processed, derive, process
+from monitors.prepare.process import Processed, add_weights, derive, process
 from tests.unit.small import ROWS, Row, row, small_catalogue, write_snapshot
 
 RECALCULATED, MEASURED, PROVISIONAL = Status.RECALCULATED, Status.MEASURED, Status.PROVISIONAL
@@ -334,3 +336,21 @@ def test_an_indicator_is_derived_after_what_it_is_made_of(known: Catalogue) -> N
 
 def test_a_derived_indicator_keeps_to_its_own_levels(done: Processed) -> None:
     assert {code[:2] for regions in done.today["groei"].values() for code in regions} == {"NL", "GM"}
+
+
+YEARS_OF_TWO = st.dictionaries(st.integers(2015, 2024), st.dictionaries(
+    st.sampled_from(["WK000100", "BU00010001"]), st.none() | st.integers(1, 99), min_size=1), max_size=6)
+
+
+@given(YEARS_OF_TWO, st.integers(2015, 2024), st.sets(st.sampled_from(["woningen", "sociaal"])))
+def test_a_weight_is_of_the_nearest_year_that_has_one_and_of_the_denominators_asked_for(
+        tmp_path_factory: pytest.TempPathFactory, homes: dict[int, dict[str, int | None]], year: int,
+        asked: set[str]) -> None:
+    indicators = small_catalogue(tmp_path_factory.mktemp("catalogue")).indicators
+    figures = {"woningen": {str(y): {code: Observation(v and float(v), MEASURED) for code, v in found.items()}
+                            for y, found in homes.items()},
+               "sociaal": {str(year): {code: Observation(30.0, MEASURED) for code in ("WK000100", "BU00010001")}}}
+    add_weights(figures, indicators, asked)
+    for code, found in figures["sociaal"][str(year)].items():
+        there = [(abs(y - year), y, values[code]) for y, values in homes.items() if values.get(code) is not None]
+        assert found.weight == (min(there)[2] if there and "woningen" in asked else None)
