@@ -2,13 +2,14 @@
 (() => {
   if (window.koersmonitorGaan) return;
   const ours = new Set(["http:", "https:"]);
+  const toTop = () => document.querySelector("[data-testid='stMain']")?.scrollTo(0, 0);
   window.koersmonitorGaan = (address) => {
     history.pushState({}, "", address);
     window.dispatchEvent(new PopStateEvent("popstate", { state: history.state })); // Streamlit runs the page of the address
-    const main = document.querySelector("[data-testid='stMain']");
-    main?.scrollTo(0, 0);
+    toTop();
   };
   document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[class*='st-key-open_'] button")) toTop(); // it brings another screen, as a link does
     const link = event.target.closest?.("[data-testid='stHtml'] a[href]");
     if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const to = new URL(link.href, location.href);

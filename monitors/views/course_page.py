@@ -89,7 +89,10 @@ def _welcome(screen: Screen, known: Shelf) -> None:
 
 
 def _opens(label: str, key: str, **chosen: str | None) -> None:
-    """What looks like a link and makes a choice; a link to the page that it stands on leaves the address behind."""
+    """What looks like a link and makes a choice; a link to the page that it stands on leaves the address behind.
+
+    static/gaan.js goes to the top for keys that begin so: it brings another screen.
+    """
     st.button(parts.literal(label), key=f"open_{key}", type="tertiary", on_click=state.change, kwargs=chosen)
 
 

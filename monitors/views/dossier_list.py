@@ -126,7 +126,7 @@ def _listed(screen: Screen, book: Workbook) -> None:
                 notice(complaint, warning=True)
             with st.container(horizontal=True):
                 if kept.dossier is not None:
-                    st.button("Open dit dossier", key=f"werk_{kept.id}", on_click=select, args=(kept,))
+                    st.button("Open dit dossier", key=f"open_dossier_{kept.id}", on_click=select, args=(kept,))
                 save_button(kept, f"lijst_{kept.id}")
                 if kept.raw:
                     st.button("Wis voorgoed", key=f"wis_{kept.id}", on_click=book.wipe, args=(kept,))

@@ -128,7 +128,7 @@ def test_a_dossier_that_is_taken_off_the_list_can_be_put_back_or_wiped() -> None
     assert not book.listed and book.kept["proef"].removed
     at = press(at, "terug_proef")
     assert [k.id for k in book.listed] == ["proef"]
-    assert address(press(at, "werk_proef"))["dossier"] == "proef"
+    assert address(press(at, "open_dossier_proef"))["dossier"] == "proef"
     at = opened(book, werkdeel="dossiers")
     at = press(at, "weg_dossier_proef")
     press(at, "wis_proef")

@@ -44,6 +44,7 @@ def test_from_gemeente_to_what_it_takes_from_now(visit: Visit, figures: Figures)
     with rerun(page):
         page.get_by_role("button", name=FRAGILE).click()
     page.wait_for_url("**afspraak=utrecht-wmo-2028**")
+    expect(page.get_by_role("heading", name="Ligt Utrecht op koers?")).to_be_in_viewport()
     wait_drawn(page)
     asserted_fragile(page, figures)
     chart = page.get_by_test_id("stVegaLiteChart")
