@@ -85,7 +85,8 @@ def _off_zero(ticks: Sequence[float], middle: float) -> list[str]:
     """Between the years that the axis has no nought, where it has none."""
     if ticks[0] <= 0 <= ticks[-1]:
         return []
-    return [f'<text class="note" x="{middle:.1f}" y="{HEIGHT - 8}" text-anchor="middle">de as begint niet bij 0</text>']
+    return [f'<text class="off-zero" x="{middle:.1f}" y="{HEIGHT - 8}" text-anchor="middle">'
+            "de as begint niet bij 0</text>"]
 
 
 def _points(pairs: Iterable[tuple[float, float]]) -> str:
