@@ -156,17 +156,15 @@ def _judged(source: Snapshot, processed: Processed, known: Catalogue, previous: 
     Only a load by the recipe of the one before can tell that a source or a file has less: after another the project
     itself may have withdrawn figures, and those must go. Then, as when somebody agreed, it is told.
     """
-    if previous is None:
-        return refuse(source, processed, known, Before(stood)), []
-    coverage = data_set.coverage(previous, regions_of(source), known.sources)
-    other = data_set.made_by(previous) != data_set.recipe(known)
-    if not other and not accept_shrink:
-        return refuse(source, processed, known, Before(stood, coverage)), []
-    why = ("Akkoord gegeven met --accept-shrink" if accept_shrink else
-           "Koersmonitor zelf is anders dan bij de vorige lading")
+    coverage = data_set.coverage(previous, regions_of(source), known.sources) if previous else {}
+    why = ""
+    if accept_shrink:
+        why = "Akkoord gegeven met --accept-shrink"
+    elif previous and data_set.made_by(previous) != data_set.recipe(known):
+        why = "Koersmonitor zelf is anders dan bij de vorige lading"
     gone = [f"Minder cijfers dan eerst: {known.indicators[name].name}: {listed(found)}. {why}."
-            for name, found in fewer(coverage, processed, known).items()]
-    return refuse(source, processed, known, Before(stood)), gone
+            for name, found in fewer(coverage, processed, known).items()] if why else []
+    return refuse(source, processed, known, Before(stood, {} if why else coverage)), gone
 
 
 def _stood(earlier: Path | None, places: Places, known: Catalogue, names: set[str]) -> data_set.Stood:
